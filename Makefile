@@ -1,0 +1,102 @@
+# `make run` starts the portal, `make test` tests it; `make help` lists the rest.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PORT ?= 8000
+WORKERS ?= 2
+
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard news/locale/*/LC_MESSAGES/django.po))
+
+# What `make check` holds the settings against: a portal on the internet.
+PRODUCTION := DEBUG=off HTTPS=on ALLOWED_HOSTS=news.example.org DATABASE_URL= CACHE_URL= \
+	SECRET_KEY=$(shell head -c 48 /dev/urandom | base64 -w0)
+
+.PHONY: help
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+.PHONY: run
+run: prepare ## prepare whatever is missing and serve the portal on http://127.0.0.1:8000 (PORT=8000)
+	$(MANAGE) collectstatic --noinput
+	@echo
+	@echo "The portal is at http://127.0.0.1:$(PORT)/ and its admin at http://127.0.0.1:$(PORT)/admin/ (Ctrl-C stops it)."
+	@$(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers $(WORKERS) \
+		--blocking-threads 4 portal.wsgi:application
+
+.PHONY: dev
+dev: prepare ## the same for development: errors in the browser, reload on change
+	DEBUG=on $(MANAGE) runserver 127.0.0.1:$(PORT)
+
+.PHONY: test
+test: .venv/dev.stamp $(CATALOGUES) ## run every test: on SQLite, and on PostgreSQL and in Chromium where they are found
+	@$(BIN)/python -m tests $(ARGS)
+
+.PHONY: lint
+lint: .venv/dev.stamp ## check style, formatting and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+.PHONY: format
+format: .venv/dev.stamp ## put the code in the project's format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: check
+check: .venv/runtime.stamp .env ## check settings for production, migrations and the fixture
+	$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) build_fixture --check
+
+.PHONY: messages
+messages: .venv/runtime.stamp .env ## bring the translation catalogues up to date (needs Debian's gettext)
+	$(MANAGE) makemessages --locale zh_Hans --locale zh_Hant --no-location --no-wrap \
+		--ignore '.venv' --ignore 'var' --ignore 'tests'
+
+.PHONY: clean
+clean: ## remove what was installed and built; data in var/ and .env stay
+	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis $(CATALOGUES)
+
+.PHONY: prepare
+prepare: .venv/runtime.stamp .env $(CATALOGUES)
+	$(MANAGE) migrate
+	$(MANAGE) prepare
+
+# A secret of this installation's own, in an ignored file that only its owner can read.
+.env: FORCE
+	@if [ -z "$$SECRET_KEY" ] && ! grep -qsE '^SECRET_KEY=.' .env; then \
+		umask 077; touch .env; sed -i '/^SECRET_KEY=$$/d' .env; \
+		python3 -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50))' >> .env; \
+		echo "Made a SECRET_KEY in .env"; \
+	fi
+
+.PHONY: FORCE
+FORCE:
+
+$(BIN)/python:
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; python3 here is $$(python3 --version 2>&1)."; exit 1; }
+	@python3 -c 'import ensurepip' 2>/dev/null || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "Installing Debian's python3-venv, which virtual environments need."; \
+			apt-get update && apt-get install --yes --no-install-recommends python3-venv; \
+		else \
+			echo "Python cannot make virtual environments yet. Run: sudo apt-get install python3-venv"; exit 1; \
+		fi; }
+	python3 -m venv .venv
+
+.venv/runtime.stamp: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --disable-pip-version-check --no-deps -r requirements.txt
+	$(BIN)/python -m pip check
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt .venv/runtime.stamp
+	$(BIN)/python -m pip install --disable-pip-version-check --no-deps -r requirements-dev.txt
+	$(BIN)/python -m pip check
+	@touch $@
+
+%.mo: %.po | .venv/runtime.stamp
+	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@

@@ -1,0 +1,184 @@
+"""
+Settings, all of them from the environment (or from an ignored `.env` beside manage.py).
+
+README.md lists the names; `.env.example` is a template. Nothing here differs between
+development and production except through those names.
+"""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from news.richtext.editor import CKEDITOR_CONFIG
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")  # Never overrides what the environment already holds.
+
+# Security
+
+DEBUG = env.bool("DEBUG", default=False)
+
+SECRET_KEY = env.str("SECRET_KEY", default="")
+if not SECRET_KEY:
+    if not DEBUG:
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not set, and without it sessions and signed links could be forged. "
+            'Make one with `python3 -c "import secrets; print(secrets.token_urlsafe(50))"` and '
+            "set SECRET_KEY in the environment or in the file .env beside manage.py. "
+            "`make run` does both by itself; DEBUG=on does without, on your own machine only."
+        )
+    SECRET_KEY = "django-insecure-known-to-everyone-for-development-only"  # noqa: S105
+
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+
+# HTTPS=on says that a proxy terminates TLS in front and always sets X-Forwarded-Proto
+# itself; only then may that header be believed.
+HTTPS = env.bool("HTTPS", default=False)
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 60 * 60)
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+# The sanitiser takes bodies of 1 MB; as a form, percent-encoded Chinese is three times that.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+SILENCED_SYSTEM_CHECKS = [
+    # CKEditor 4.22.1 is past its support. It is contained instead of trusted: an explicit
+    # allow-list in its configuration, none of its upload addresses mounted, every body
+    # sanitised on the server, and one setting (EDITOR_WIDGET) to exchange it.
+    "ckeditor.W001",
+    # Whether subdomains are HTTPS-only, and whether browsers preload that, is for whoever
+    # runs the whole domain to decide; the portal may be one host of many.
+    "security.W005",
+    "security.W021",
+]
+
+# A link typed without its scheme is taken as https, as Django 6 does by default.
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# Applications
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "ckeditor",
+    "news",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "news.public.context.site",
+            ],
+        },
+    },
+]
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# Data
+
+DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
+DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # IMMEDIATE takes the write lock when a transaction begins, so two writers queue instead
+    # of failing half-way; WAL lets readers go on meanwhile. Django itself switches foreign
+    # keys on for every connection.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,  # seconds to wait for another writer
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+SEEDS_DIR = BASE_DIR / "seeds"
+SEED_FIXTURE = BASE_DIR / "fixtures" / "seed.json"
+
+# Language and time
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("zh-hant", "繁體中文")]
+LOCALE_PATHS = [BASE_DIR / "news" / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+# Static files
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# The site
+
+SITE_NAME = env.str("SITE_NAME", default="Development Zone News")
+
+# The widget that edits an article's body, as a dotted path: exchange it here and nowhere
+# else. `django.forms.Textarea` works too; what is stored stays the same.
+EDITOR_WIDGET = env.str("EDITOR_WIDGET", default="news.admin.widgets.RichTextEditor")
+CKEDITOR_CONFIGS = {"default": CKEDITOR_CONFIG}
+
+# Django's own default sends errors nowhere when DEBUG is off and no mail is set up.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}
