@@ -1,0 +1,179 @@
+"""Ordered by hand: an article's body must be its last column (see Article.body)."""
+
+import django.db.models.deletion
+import uuid
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Author',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('slug', models.SlugField(allow_unicode=True, max_length=200, unique=True, verbose_name='slug')),
+                ('note', models.TextField(blank=True, default='', help_text="Shown on the author's page.", verbose_name='note')),
+            ],
+            options={
+                'verbose_name': 'author',
+                'verbose_name_plural': 'authors',
+                'ordering': ['name', 'slug'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Source',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('slug', models.SlugField(allow_unicode=True, max_length=200, unique=True, verbose_name='slug')),
+                ('link', models.URLField(blank=True, default='', max_length=500, verbose_name='link')),
+            ],
+            options={
+                'verbose_name': 'source',
+                'verbose_name_plural': 'sources',
+                'ordering': ['name', 'slug'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Tag',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('slug', models.SlugField(allow_unicode=True, max_length=100, unique=True, verbose_name='slug')),
+            ],
+            options={
+                'verbose_name': 'tag',
+                'verbose_name_plural': 'tags',
+                'ordering': ['name', 'slug'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Section',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name_en', models.CharField(blank=True, default='', max_length=100, verbose_name='English name')),
+                ('name_zh_hans', models.CharField(blank=True, default='', max_length=100, verbose_name='Simplified Chinese name')),
+                ('name_zh_hant', models.CharField(blank=True, default='', max_length=100, verbose_name='Traditional Chinese name')),
+                ('slug', models.SlugField(allow_unicode=True, help_text="The section's part of its address.", max_length=100, unique=True, verbose_name='slug')),
+                ('order', models.PositiveSmallIntegerField(default=0, help_text='Lower numbers come first in the menu.', verbose_name='order')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='news.section', verbose_name='parent section')),
+            ],
+            options={
+                'verbose_name': 'section',
+                'verbose_name_plural': 'sections',
+                'ordering': ['order', 'slug'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Article',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('guid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='permanent identifier')),
+                ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Simplified Chinese'), ('zh-hant', 'Traditional Chinese')], default='en', max_length=10, verbose_name='language')),
+                ('translation_group', models.UUIDField(default=uuid.uuid4, editable=False, help_text='Articles that are translations of one another share it.', verbose_name='translation group')),
+                ('title', models.CharField(max_length=300, verbose_name='title')),
+                ('subtitle', models.CharField(blank=True, default='', max_length=300, verbose_name='subtitle')),
+                ('slug', models.SlugField(allow_unicode=True, blank=True, default='', help_text='The readable end of the address. Left empty, it follows the title.', max_length=200, verbose_name='slug')),
+                ('summary', models.TextField(blank=True, default='', help_text='One or two sentences for lists.', verbose_name='summary')),
+                ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='news.section', verbose_name='section')),
+                ('tags', models.ManyToManyField(blank=True, related_name='articles', to='news.tag', verbose_name='tags')),
+                ('source', models.ForeignKey(blank=True, help_text='The outlet this text comes from. Left empty, the page names none.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='news.source', verbose_name='source')),
+                ('source_url', models.URLField(blank=True, default='', help_text='Where the source published it.', max_length=1000, verbose_name='original address')),
+                ('authors', models.ManyToManyField(blank=True, related_name='articles', to='news.author', verbose_name='authors')),
+                ('responsible_editor', models.CharField(blank=True, default='', max_length=100, verbose_name='responsible editor')),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=20, verbose_name='status')),
+                ('published_at', models.DateTimeField(blank=True, help_text='In the future, the article appears at that moment by itself.', null=True, verbose_name='published at')),
+                ('expires_at', models.DateTimeField(blank=True, help_text='From this moment on, visitors no longer see the article.', null=True, verbose_name='expires at')),
+                ('pinned_until', models.DateTimeField(blank=True, help_text='Until then it leads the home page.', null=True, verbose_name='pinned until')),
+                ('origin_document', models.CharField(blank=True, default='', editable=False, max_length=500, verbose_name='origin document')),
+                ('origin_sha256', models.CharField(blank=True, default='', editable=False, max_length=64, verbose_name='origin checksum')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
+                ('body', models.TextField(blank=True, default='', verbose_name='body')),
+            ],
+            options={
+                'verbose_name': 'article',
+                'verbose_name_plural': 'articles',
+                'ordering': ['-published_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ViewCounter',
+            fields=[
+                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='view_counter', serialize=False, to='news.article', verbose_name='article')),
+                ('imported', models.PositiveBigIntegerField(default=0, verbose_name='carried over from the old site')),
+                ('counted', models.PositiveBigIntegerField(default=0, verbose_name='counted here')),
+            ],
+            options={
+                'verbose_name': 'view counter',
+                'verbose_name_plural': 'view counters',
+            },
+        ),
+        migrations.CreateModel(
+            name='DailyViews',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(verbose_name='day')),
+                ('count', models.PositiveBigIntegerField(default=0, verbose_name='views')),
+                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='daily_views', to='news.article', verbose_name='article')),
+            ],
+            options={
+                'verbose_name': 'daily views',
+                'verbose_name_plural': 'daily views',
+                'ordering': ['-day', 'article'],
+                'indexes': [models.Index(fields=['day', 'article', 'count'], name='daily_views_most_read')],
+                'constraints': [models.UniqueConstraint(fields=('article', 'day'), name='daily_views_one_row_a_day')],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='section',
+            constraint=models.CheckConstraint(condition=models.Q(('name_en', ''), ('name_zh_hans', ''), ('name_zh_hant', ''), _negated=True), name='section_has_a_name', violation_error_message='Give the section a name in at least one language.'),
+        ),
+        migrations.AddConstraint(
+            model_name='section',
+            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='section_is_not_its_own_parent', violation_error_message='A section cannot be its own parent.'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('status', 'published')), fields=['language', '-published_at', '-id'], name='article_edition_list'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('status', 'published')), fields=['section', 'language', '-published_at', '-id'], name='article_section_list'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('status', 'published')), fields=['source', 'language', '-published_at', '-id'], name='article_source_list'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('pinned_until__isnull', False)), fields=['pinned_until'], name='article_pinned'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['-published_at', '-id'], name='article_by_publication'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['-updated_at', '-id'], name='article_by_edit'),
+        ),
+        migrations.AddConstraint(
+            model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='article_published_has_a_time', violation_error_message='A published article needs a publication time.'),
+        ),
+        migrations.AddConstraint(
+            model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('published_at__isnull', True), ('expires_at__gt', models.F('published_at')), _connector='OR'), name='article_expires_after_publication', violation_error_message='The expiry must be later than the publication.'),
+        ),
+        migrations.AddConstraint(
+            model_name='article',
+            constraint=models.UniqueConstraint(fields=('translation_group', 'language'), name='article_one_translation_a_language', violation_error_message='This article has a translation in that language.'),
+        ),
+    ]

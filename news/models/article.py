@@ -1,0 +1,241 @@
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from news.text.slugs import slug_from
+
+from .attribution import Author, Source
+from .fields import RichTextField
+from .language import Language
+from .section import Section, Tag
+
+
+class ArticleQuerySet(models.QuerySet):
+    def get_by_natural_key(self, guid: str) -> "Article":
+        return self.get(guid=guid)
+
+    def published(self) -> Self:
+        """What visitors may see at this moment; every public page starts from here."""
+        now = timezone.now()
+        return self.filter(
+            Q(expires_at__isnull=True) | Q(expires_at__gt=now),
+            status=Article.Status.PUBLISHED,
+            published_at__lte=now,
+        )
+
+    def pinned(self) -> Self:
+        return self.filter(pinned_until__gt=timezone.now())
+
+    def in_section(self, section: Section) -> Self:
+        """Those of the section and of its subsections."""
+        children = section.children.values_list("pk", flat=True)
+        return self.filter(section__in=[section.pk, *children])
+
+    def for_list(self) -> Self:
+        """What a list shows, without the bodies, in a fixed number of queries."""
+        return (
+            self.select_related("section", "source", "view_counter")
+            .prefetch_related("authors")
+            .defer("body")
+        )
+
+    def for_page(self) -> Self:
+        """What an article's page shows, in a fixed number of queries."""
+        return self.select_related("section", "source", "view_counter").prefetch_related(
+            "authors", "tags"
+        )
+
+
+class Article(models.Model):
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    guid = models.UUIDField(
+        _("permanent identifier"), unique=True, default=uuid.uuid4, editable=False
+    )
+    language = models.CharField(
+        _("language"), max_length=10, choices=Language, default=Language.ENGLISH
+    )
+    translation_group = models.UUIDField(
+        _("translation group"),
+        default=uuid.uuid4,
+        editable=False,
+        help_text=_("Articles that are translations of one another share it."),
+    )
+    title = models.CharField(_("title"), max_length=300)
+    subtitle = models.CharField(_("subtitle"), max_length=300, blank=True, default="")
+    slug = models.SlugField(
+        _("slug"),
+        max_length=200,
+        blank=True,
+        default="",
+        allow_unicode=True,
+        help_text=_("The readable end of the address. Left empty, it follows the title."),
+    )
+    summary = models.TextField(
+        _("summary"), blank=True, default="", help_text=_("One or two sentences for lists.")
+    )
+    section = models.ForeignKey(
+        Section,
+        verbose_name=_("section"),
+        on_delete=models.PROTECT,
+        related_name="articles",
+        null=True,
+        blank=True,
+    )
+    tags = models.ManyToManyField(Tag, verbose_name=_("tags"), related_name="articles", blank=True)
+    source = models.ForeignKey(
+        Source,
+        verbose_name=_("source"),
+        on_delete=models.PROTECT,
+        related_name="articles",
+        null=True,
+        blank=True,
+        help_text=_("The outlet this text comes from. Left empty, the page names none."),
+    )
+    source_url = models.URLField(
+        _("original address"),
+        max_length=1000,
+        blank=True,
+        default="",
+        help_text=_("Where the source published it."),
+    )
+    authors = models.ManyToManyField(
+        Author, verbose_name=_("authors"), related_name="articles", blank=True
+    )
+    responsible_editor = models.CharField(
+        _("responsible editor"), max_length=100, blank=True, default=""
+    )
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(
+        _("published at"),
+        null=True,
+        blank=True,
+        help_text=_("In the future, the article appears at that moment by itself."),
+    )
+    expires_at = models.DateTimeField(
+        _("expires at"),
+        null=True,
+        blank=True,
+        help_text=_("From this moment on, visitors no longer see the article."),
+    )
+    pinned_until = models.DateTimeField(
+        _("pinned until"),
+        null=True,
+        blank=True,
+        help_text=_("Until then it leads the home page."),
+    )
+    origin_document = models.CharField(
+        _("origin document"), max_length=500, blank=True, default="", editable=False
+    )
+    origin_sha256 = models.CharField(
+        _("origin checksum"), max_length=64, blank=True, default="", editable=False
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    # Last on purpose: SQLite reads a row from the left, and a long body spills onto pages of
+    # its own that every column behind it would have to be read through.
+    body = RichTextField(_("body"), blank=True, default="")
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["-published_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="article_published_has_a_time",
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+                violation_error_message=_("A published article needs a publication time."),
+            ),
+            models.CheckConstraint(
+                name="article_expires_after_publication",
+                condition=Q(expires_at__isnull=True)
+                | Q(published_at__isnull=True)
+                | Q(expires_at__gt=F("published_at")),
+                violation_error_message=_("The expiry must be later than the publication."),
+            ),
+            models.UniqueConstraint(
+                name="article_one_translation_a_language",
+                fields=["translation_group", "language"],
+                violation_error_message=_("This article has a translation in that language."),
+            ),
+        ]
+        indexes = [
+            # An edition's home and article list.
+            models.Index(
+                fields=["language", "-published_at", "-id"],
+                name="article_edition_list",
+                condition=Q(status="published"),
+            ),
+            # A section's list.
+            models.Index(
+                fields=["section", "language", "-published_at", "-id"],
+                name="article_section_list",
+                condition=Q(status="published"),
+            ),
+            # A source's list.
+            models.Index(
+                fields=["source", "language", "-published_at", "-id"],
+                name="article_source_list",
+                condition=Q(status="published"),
+            ),
+            # What leads the home page; only ever a few rows.
+            models.Index(
+                fields=["pinned_until"],
+                name="article_pinned",
+                condition=Q(pinned_until__isnull=False),
+            ),
+            # The admin's date hierarchy, and lists across editions.
+            models.Index(fields=["-published_at", "-id"], name="article_by_publication"),
+            # The admin's list, last edited first.
+            models.Index(fields=["-updated_at", "-id"], name="article_by_edit"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page in the edition of the article's own language."""
+        with translation.override(self.language):
+            return reverse("news:article-detail", kwargs={"pk": self.pk, "slug": self.address_slug})
+
+    def natural_key(self) -> tuple[str]:
+        return (str(self.guid),)
+
+    @property
+    def address_slug(self) -> str:
+        """
+        The slug in the address: the editor's, else the title's.
+
+        Derived when asked for, so that rows written by loaddata or bulk_create have one too.
+        """
+        return self.slug or slug_from(self.title) or "article"
+
+    @property
+    def is_published(self) -> bool:
+        """Whether visitors may see it now: the same rule as ArticleQuerySet.published()."""
+        now = timezone.now()
+        return (
+            self.status == self.Status.PUBLISHED
+            and self.published_at is not None
+            and self.published_at <= now
+            and (self.expires_at is None or self.expires_at > now)
+        )
+
+    @property
+    def views(self) -> int:
+        """Views carried over from the old site and views counted here, as one sum."""
+        try:
+            return self.view_counter.total
+        except Article.view_counter.RelatedObjectDoesNotExist:
+            return 0

@@ -1,0 +1,26 @@
+from typing import Any
+
+from django.db import models
+
+from news.richtext import sanitise
+
+
+class RichTextField(models.TextField):
+    """
+    A text column that only ever receives sanitised HTML.
+
+    Forms sanitise earlier, to tell the editor what is wrong; this is the last door, and it is
+    the same function. It stands where every write passes: save(), bulk_create(), update() and
+    loaddata, whose raw saves call no pre_save().
+
+    Migrations see a plain TextField: the guard is code, not schema.
+    """
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        if isinstance(value, str):
+            value = sanitise(value)
+        return super().get_db_prep_save(value, connection)
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs

@@ -1,0 +1,93 @@
+from typing import Any
+
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Greatest
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
+
+from .article import Article
+
+
+class ViewCounter(models.Model):
+    """
+    How often an article was read: the old site's figure and ours, kept apart.
+
+    An article without a row has not been read yet. Rows are written by
+    `news.readership.counting` alone, never by saving an instance that was read before.
+    """
+
+    article = models.OneToOneField(
+        Article,
+        verbose_name=_("article"),
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="view_counter",
+    )
+    imported = models.PositiveBigIntegerField(_("carried over from the old site"), default=0)
+    counted = models.PositiveBigIntegerField(_("counted here"), default=0)
+
+    class Meta:
+        verbose_name = _("view counter")
+        verbose_name_plural = _("view counters")
+
+    def __str__(self) -> str:
+        return f"{self.total} ({self.imported} + {self.counted})"
+
+    @property
+    def total(self) -> int:
+        return self.imported + self.counted
+
+
+class DailyViews(models.Model):
+    """Views counted on one calendar day in Asia/Shanghai, for trends and most read."""
+
+    article = models.ForeignKey(
+        Article,
+        verbose_name=_("article"),
+        on_delete=models.CASCADE,
+        related_name="daily_views",
+        # The unique constraint below starts with the article and serves its look-ups.
+        db_index=False,
+    )
+    day = models.DateField(_("day"))
+    count = models.PositiveBigIntegerField(_("views"), default=0)
+
+    class Meta:
+        verbose_name = _("daily views")
+        verbose_name_plural = _("daily views")
+        ordering = ["-day", "article"]
+        constraints = [
+            models.UniqueConstraint(
+                name="daily_views_one_row_a_day",
+                fields=["article", "day"],
+            )
+        ]
+        indexes = [
+            # Most read of a period: every column the sum needs.
+            models.Index(fields=["day", "article", "count"], name="daily_views_most_read"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.count}"
+
+
+@receiver(pre_save, sender=ViewCounter)
+@receiver(pre_save, sender=DailyViews)
+def keep_higher_counts(
+    sender: type[models.Model], instance: models.Model, raw: bool, using: str, **kwargs: Any
+) -> None:
+    """
+    loaddata never lowers a count: an older figure in a fixture loses to the stored one.
+
+    The comparison is left to the database, in the same statement as the write, so that a
+    view counted meanwhile is not lost.
+    """
+    stored = sender._base_manager.using(using).filter(pk=instance.pk)
+    if not raw or not stored.exists():
+        return
+    for field in instance._meta.concrete_fields:
+        if isinstance(field, models.PositiveBigIntegerField):
+            value = getattr(instance, field.attname)
+            setattr(instance, field.attname, Greatest(F(field.attname), value))

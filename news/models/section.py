@@ -1,0 +1,122 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from .language import Language
+from .natural_key import SlugManager
+
+# Where a section has no name in the reader's language, the nearest one it has.
+_NEAREST = {
+    Language.ENGLISH: (Language.ENGLISH, Language.SIMPLIFIED, Language.TRADITIONAL),
+    Language.SIMPLIFIED: (Language.SIMPLIFIED, Language.TRADITIONAL, Language.ENGLISH),
+    Language.TRADITIONAL: (Language.TRADITIONAL, Language.SIMPLIFIED, Language.ENGLISH),
+}
+
+
+class Section(models.Model):
+    """A column (栏目) of the portal, with a name in each language, two levels deep."""
+
+    name_en = models.CharField(_("English name"), max_length=100, blank=True, default="")
+    name_zh_hans = models.CharField(
+        _("Simplified Chinese name"), max_length=100, blank=True, default=""
+    )
+    name_zh_hant = models.CharField(
+        _("Traditional Chinese name"), max_length=100, blank=True, default=""
+    )
+    slug = models.SlugField(
+        _("slug"),
+        max_length=100,
+        unique=True,
+        allow_unicode=True,
+        help_text=_("The section's part of its address."),
+    )
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("Lower numbers come first in the menu.")
+    )
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("parent section"),
+        on_delete=models.PROTECT,
+        related_name="children",
+        null=True,
+        blank=True,
+    )
+
+    objects = SlugManager()
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["order", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="section_has_a_name",
+                condition=~Q(name_en="", name_zh_hans="", name_zh_hant=""),
+                violation_error_message=_("Give the section a name in at least one language."),
+            ),
+            models.CheckConstraint(
+                name="section_is_not_its_own_parent",
+                condition=Q(parent__isnull=True) | ~Q(parent=models.F("pk")),
+                violation_error_message=_("A section cannot be its own parent."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("news:section", kwargs={"slug": self.slug})
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    @property
+    def name(self) -> str:
+        return self._localised()[1]
+
+    @property
+    def name_language(self) -> str:
+        """The language that `name` is in, for the `lang` of the passage that shows it."""
+        return self._localised()[0]
+
+    def clean(self) -> None:
+        if self.parent is None:
+            return
+        if self.parent.parent_id is not None:
+            raise ValidationError(
+                {"parent": _("Sections are two levels deep: choose a parent without a parent.")}
+            )
+        if self.pk and self.children.exists():
+            raise ValidationError(
+                {"parent": _("This section has subsections, so it cannot become one itself.")}
+            )
+
+    def _localised(self) -> tuple[str, str]:
+        for language in _NEAREST.get(get_language(), _NEAREST[Language.ENGLISH]):
+            if name := getattr(self, f"name_{language.value.replace('-', '_')}"):
+                return language.value, name
+        return Language.ENGLISH.value, self.slug
+
+
+class Tag(models.Model):
+    name = models.CharField(_("name"), max_length=100)
+    slug = models.SlugField(_("slug"), max_length=100, unique=True, allow_unicode=True)
+
+    objects = SlugManager()
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["name", "slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("news:tag", kwargs={"slug": self.slug})
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)

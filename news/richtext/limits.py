@@ -1,0 +1,189 @@
+"""
+Caps that are checked before the sanitiser parses anything.
+
+An HTML parser takes time that grows with the square of the nesting: 30,000 elements inside one
+another, 90 KB, cost seconds. So the nesting is bounded first, by one pass over the text.
+"""
+
+import re
+
+from django.utils.translation import gettext as _
+
+MAX_BYTES = 1_000_000  # of UTF-8
+# Far deeper than any text, so that careless old markup passes, and shallow enough to parse fast.
+MAX_DEPTH = 1_500
+
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+
+# What a start tag closes by itself when it is innermost: old pages leave these open by the
+# thousand.
+_ROW_PARTS = frozenset({"td", "th", "p"})
+_GROUP_PARTS = _ROW_PARTS | {"tr"}
+_IMPLICITLY_CLOSED_BY = {
+    "p": frozenset({"p"}),
+    "li": frozenset({"li", "p"}),
+    "dt": frozenset({"dt", "dd", "p"}),
+    "dd": frozenset({"dt", "dd", "p"}),
+    "td": _ROW_PARTS,
+    "th": _ROW_PARTS,
+    "tr": _GROUP_PARTS,
+    "tbody": _GROUP_PARTS | {"thead", "tbody", "tfoot"},
+    "tfoot": _GROUP_PARTS | {"thead", "tbody", "tfoot"},
+}
+# ... and what an end tag closes on its way.
+_IMPLICITLY_CLOSED_BY_END = {
+    "ul": frozenset({"li", "p"}),
+    "ol": frozenset({"li", "p"}),
+    "dl": frozenset({"dt", "dd", "p"}),
+    "tr": _ROW_PARTS,
+    "table": _GROUP_PARTS | {"thead", "tbody", "tfoot"},
+    "div": frozenset({"p"}),
+    "blockquote": frozenset({"p"}),
+    "td": frozenset({"p"}),
+    "th": frozenset({"p"}),
+    "li": frozenset({"p"}),
+}
+
+_RAW_TEXT = frozenset(
+    "script style textarea title xmp iframe noembed noframes noscript plaintext".split()
+)
+_SPACE = frozenset(" \t\n\f\r")
+_NAME_END = _SPACE | {"/", ">"}
+_COMMENT_END = re.compile(r"--!?>")
+_START_TAG = re.compile(r"<[A-Za-z]")
+
+
+class RichTextError(ValueError):
+    """HTML that is not even parsed; `str()` says what is wrong with it, for the editor."""
+
+
+def check_size(html: str) -> None:
+    """Raise RichTextError for HTML over MAX_BYTES."""
+    size = len(html.encode("utf-8", "surrogatepass"))
+    if size > MAX_BYTES:
+        raise RichTextError(
+            _("The text has %(size)d bytes; at most %(most)d are possible. Split it in two.")
+            % {"size": size, "most": MAX_BYTES}
+        )
+
+
+def check_nesting(html: str) -> None:
+    """Raise RichTextError for HTML nested over MAX_DEPTH elements."""
+    if _deepest_nesting(html) > MAX_DEPTH:
+        raise RichTextError(
+            _(
+                "More than %(most)d elements stand inside one another. Paste the text without "
+                "its formatting."
+            )
+            % {"most": MAX_DEPTH}
+        )
+
+
+def _deepest_nesting(html: str) -> int:
+    """
+    How deep a parser nests the elements, estimated from above (but for those it implies).
+
+    An element counts as closed only where every parser closes it: its end tag comes while it
+    is innermost, or only such as may be left open stand between. Misnested markup is thus
+    counted as nested for good.
+    """
+    innermost: list[str] = []
+    deepest = position = 0
+    while (start := html.find("<", position)) != -1:
+        is_end = html.startswith("</", start)
+        name_at = start + 1 + is_end
+        first = html[name_at : name_at + 1]
+        if not (first.isascii() and first.isalpha()):
+            if html.startswith("<![CDATA[", start):
+                # Where this ends depends on whether SVG or MathML surrounds it.
+                return max(deepest, len(innermost) + _count_start_tags(html, start))
+            position = _end_of_comment(html, start)
+            continue
+        name, position = _read_tag(html, name_at)
+        if is_end:
+            _close(innermost, _IMPLICITLY_CLOSED_BY_END.get(name, frozenset()))
+            if innermost and innermost[-1] == name:
+                innermost.pop()
+        elif name not in _VOID:
+            _close(innermost, _IMPLICITLY_CLOSED_BY.get(name, frozenset()))
+            innermost.append(name)
+            deepest = max(deepest, len(innermost))
+        if name in _RAW_TEXT and not is_end:
+            end = _end_of_raw_text(html, position, name)
+            if end is None:
+                return max(deepest, len(innermost) + _count_start_tags(html, position))
+            position = end
+    return deepest
+
+
+def _close(innermost: list[str], names: frozenset[str]) -> None:
+    while innermost and innermost[-1] in names:
+        innermost.pop()
+
+
+def _count_start_tags(html: str, position: int) -> int:
+    return sum(1 for _tag in _START_TAG.finditer(html, position))
+
+
+def _read_tag(html: str, position: int) -> tuple[str, int]:
+    """The lower-case name of the tag whose name begins at `position`, and where the tag ends."""
+    start, length = position, len(html)
+    while position < length and html[position] not in _NAME_END:
+        position += 1
+    name = html[start:position].lower()
+    has_attribute_name = False  # without one, an equals sign begins a name instead of a value
+    while position < length:
+        character = html[position]
+        position += 1
+        if character == ">":
+            return name, position
+        if character == "=" and has_attribute_name:
+            position = _skip_value(html, position)
+            has_attribute_name = False
+        elif character == "/":
+            has_attribute_name = False
+        elif character not in _SPACE:
+            has_attribute_name = True
+    return name, length
+
+
+def _skip_value(html: str, position: int) -> int:
+    length = len(html)
+    while position < length and html[position] in _SPACE:
+        position += 1
+    if html[position : position + 1] in ('"', "'"):
+        closing_quote = html.find(html[position], position + 1)
+        return length if closing_quote == -1 else closing_quote + 1
+    while position < length and html[position] not in _SPACE and html[position] != ">":
+        position += 1
+    return position
+
+
+def _end_of_comment(html: str, start: int) -> int:
+    """Behind the comment, or whatever else begins with `<` and a character that is no letter."""
+    if html.startswith("<!--", start):
+        for whole in ("<!-->", "<!--->"):
+            if html.startswith(whole, start):
+                return start + len(whole)
+        end_mark = _COMMENT_END.search(html, start + 4)
+        return end_mark.end() if end_mark else len(html)
+    if html.startswith(("<!", "<?", "</"), start):
+        end = html.find(">", start)
+        return len(html) if end == -1 else end + 1
+    return start + 1
+
+
+def _end_of_raw_text(html: str, position: int, name: str) -> int | None:
+    """
+    Where the content of a raw-text element ends: at its end tag.
+
+    None where that is not certain. Inside SVG, say, a parser reads the content as markup; both
+    readings agree when it holds no markup, or nothing but one comment.
+    """
+    end_tag = re.compile(rf"</{name}", re.IGNORECASE).search(html, position)
+    if end_tag is None:
+        return None
+    content = html[position : end_tag.start()].strip()
+    if content.startswith("<!--") and content.endswith("-->") and content.count("--") == 2:
+        content = content[4:-3]
+    return None if "<" in content else end_tag.start()

@@ -1,0 +1,1 @@
+"""Plain text: slugs, excerpts, languages. Pure; no model and no request."""
