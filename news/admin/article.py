@@ -1,0 +1,97 @@
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from news.models import Article, ArticleQuerySet
+
+from .forms import ArticleForm
+
+
+class ArticleChangeList(ChangeList):
+    def get_queryset(self, *args: Any, **kwargs: Any) -> ArticleQuerySet:
+        return super().get_queryset(*args, **kwargs).defer("body")
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    form = ArticleForm
+    list_display = ["title", "status", "language", "section", "source", "published_at", "views"]
+    list_select_related = ["section", "source", "view_counter"]
+    list_filter = ["status", "language", ("section", admin.RelatedOnlyFieldListFilter)]
+    list_per_page = 50
+    # A second count, of all rows, for a figure that nobody asked for.
+    show_full_result_count = False
+    search_fields = ["title", "subtitle", "source__name", "authors__name"]
+    search_help_text = _("Searches titles, sources and authors.")
+    date_hierarchy = "published_at"
+    ordering = ["-updated_at", "-pk"]
+    autocomplete_fields = ["section", "tags", "source", "authors"]
+    readonly_fields = ["views", "guid", "origin_document", "created_at", "updated_at"]
+    save_on_top = True
+    fieldsets = [
+        (None, {"fields": ["title", "subtitle", "body", "summary"]}),
+        (
+            _("Filing"),
+            {
+                "fields": [
+                    ("language", "section"),
+                    "tags",
+                    ("source", "source_url"),
+                    "authors",
+                    "responsible_editor",
+                ]
+            },
+        ),
+        (
+            _("Publication"),
+            {"fields": [("status", "published_at"), ("expires_at", "pinned_until"), "slug"]},
+        ),
+        (
+            _("On record"),
+            {
+                "classes": ["collapse"],
+                "fields": ["views", "guid", "origin_document", "created_at", "updated_at"],
+            },
+        ),
+    ]
+
+    @admin.display(description=_("views"))
+    def views(self, article: Article) -> int:
+        return article.views
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ArticleChangeList
+
+    def view_on_site(self, article: Article) -> str | None:
+        """The link to the public page, only while there is one; else there is the preview."""
+        return article.get_absolute_url() if article.is_published else None
+
+    def get_urls(self) -> list[URLPattern]:
+        preview = path(
+            "<int:pk>/preview/",
+            self.admin_site.admin_view(never_cache(self.preview)),
+            name="news_article_preview",
+        )
+        return [preview, *super().get_urls()]
+
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The article's page as visitors would see it, whatever its status, for its editors."""
+        article = Article.objects.for_page().filter(pk=pk).first()
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        if article is None:
+            raise Http404(_("No article has this number."))
+        with translation.override(article.language):
+            response = TemplateResponse(
+                request, "news/article_detail.html", {"article": article, "is_preview": True}
+            )
+            # Rendered here, while the article's language is active.
+            return response.render()

@@ -1,0 +1,21 @@
+from django.contrib import admin
+
+from news.models import Section, Tag
+
+
+@admin.register(Section)
+class SectionAdmin(admin.ModelAdmin):
+    list_display = ["name", "parent", "order", "slug"]
+    list_editable = ["order"]
+    list_select_related = ["parent"]
+    search_fields = ["name_en", "name_zh_hans", "name_zh_hant", "slug"]
+    autocomplete_fields = ["parent"]
+    prepopulated_fields = {"slug": ["name_en"]}
+
+
+@admin.register(Tag)
+class TagAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug"]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    show_full_result_count = False

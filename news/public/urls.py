@@ -1,0 +1,23 @@
+from django.urls import path, register_converter
+
+from . import views
+from .converters import UnicodeSlugConverter
+
+register_converter(UnicodeSlugConverter, "uslug")
+
+app_name = "news"
+
+urlpatterns = [
+    path("", views.Home.as_view(), name="home"),
+    path("articles/", views.ArticleList.as_view(), name="article-list"),
+    path("articles/<int:pk>/", views.ArticleDetail.as_view(), name="article"),
+    path("articles/<int:pk>/<uslug:slug>/", views.ArticleDetail.as_view(), name="article-detail"),
+    path("sections/", views.SectionDirectory.as_view(), name="section-directory"),
+    path("sections/<uslug:slug>/", views.SectionArticles.as_view(), name="section"),
+    path("tags/", views.TagDirectory.as_view(), name="tag-directory"),
+    path("tags/<uslug:slug>/", views.TagArticles.as_view(), name="tag"),
+    path("sources/", views.SourceDirectory.as_view(), name="source-directory"),
+    path("sources/<uslug:slug>/", views.SourceArticles.as_view(), name="source"),
+    path("authors/", views.AuthorDirectory.as_view(), name="author-directory"),
+    path("authors/<uslug:slug>/", views.AuthorArticles.as_view(), name="author"),
+]

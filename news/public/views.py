@@ -1,0 +1,188 @@
+from typing import Any
+
+from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView, ListView, TemplateView
+
+from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag
+
+PAGE_SIZE = 20
+HOME_SIZE = 12
+DIRECTORY_PAGE_SIZE = 100
+
+
+class EditionMixin:
+    """A page of the edition in the request's language; an empty edition borrows from the others."""
+
+    @cached_property
+    def is_borrowing(self) -> bool:
+        mine = Article.objects.published().filter(language=get_language())
+        return not mine.exists()
+
+    def get_articles(self) -> ArticleQuerySet:
+        articles = Article.objects.published()
+        if not self.is_borrowing:
+            articles = articles.filter(language=get_language())
+        return articles.for_list()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(is_borrowing=self.is_borrowing, **kwargs)
+
+
+class Home(EditionMixin, TemplateView):
+    template_name = "news/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        pinned = list(self.get_articles().pinned()[:HOME_SIZE])
+        latest = self.get_articles().exclude(pk__in=[article.pk for article in pinned])
+        articles = [*pinned, *latest[: HOME_SIZE - len(pinned)]]
+        return super().get_context_data(lead=articles[:1], articles=articles[1:], **kwargs)
+
+
+class PagedList(EditionMixin, ListView):
+    """A titled list with page numbers; a page that does not exist is a 404."""
+
+    title: str
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(title=self.title, **kwargs)
+        paginator, page = context["paginator"], context["page_obj"]
+        context["page_numbers"] = paginator.get_elided_page_range(page.number)
+        return context
+
+
+class ArticleList(PagedList):
+    template_name = "news/article_list.html"
+    context_object_name = "articles"
+    paginate_by = PAGE_SIZE
+    title = _("All articles")
+
+    def get_queryset(self) -> ArticleQuerySet:
+        return self.get_articles()
+
+
+class SubjectArticles(ArticleList):
+    """The articles of one section, tag, source or author, which the address names by slug."""
+
+    model: type[Model]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.subject = get_object_or_404(self.model, slug=kwargs["slug"])
+
+    @property
+    def title(self) -> str:
+        return self.subject.name
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(subject=self.subject, **kwargs)
+
+
+class SectionArticles(SubjectArticles):
+    model = Section
+
+    def get_queryset(self) -> ArticleQuerySet:
+        return super().get_queryset().in_section(self.subject)
+
+
+class TagArticles(SubjectArticles):
+    model = Tag
+    # Only sections are announced before they have something to read.
+    allow_empty = False
+
+    def get_queryset(self) -> ArticleQuerySet:
+        return super().get_queryset().filter(tags=self.subject)
+
+
+class SourceArticles(SubjectArticles):
+    model = Source
+    allow_empty = False
+
+    def get_queryset(self) -> ArticleQuerySet:
+        return super().get_queryset().filter(source=self.subject)
+
+
+class AuthorArticles(SubjectArticles):
+    model = Author
+    allow_empty = False
+
+    def get_queryset(self) -> ArticleQuerySet:
+        return super().get_queryset().filter(authors=self.subject)
+
+
+class Directory(PagedList):
+    """The tags, sources or authors that have something to read, each leading to its articles."""
+
+    template_name = "news/directory.html"
+    context_object_name = "subjects"
+    paginate_by = DIRECTORY_PAGE_SIZE
+    article_field: str
+
+    def get_queryset(self) -> QuerySet:
+        theirs = self.get_articles().filter(**{self.article_field: OuterRef("pk")})
+        return self.model.objects.filter(Exists(theirs))
+
+
+class SectionDirectory(Directory):
+    model = Section
+    title = _("Sections")
+
+    def get_queryset(self) -> QuerySet:
+        return Section.objects.select_related("parent")
+
+
+class TagDirectory(Directory):
+    model = Tag
+    title = _("Tags")
+    article_field = "tags"
+
+
+class SourceDirectory(Directory):
+    model = Source
+    title = _("Sources")
+    article_field = "source"
+
+
+class AuthorDirectory(Directory):
+    model = Author
+    title = _("Authors")
+    article_field = "authors"
+
+
+class ArticleDetail(DetailView):
+    """An article under its one address; any other that names its number leads there."""
+
+    template_name = "news/article_detail.html"
+    context_object_name = "article"
+
+    def get_queryset(self) -> ArticleQuerySet:
+        return Article.objects.published().for_page()
+
+    def get_object(self, queryset: QuerySet | None = None) -> Article:
+        # By the number alone: DetailView itself would look for the slug's column as well.
+        return get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        if get_language() != self.object.language:
+            # Not for good: an edition may get a version of its own later.
+            return self._redirect(HttpResponseRedirect)
+        if self.kwargs.get("slug") != self.object.address_slug:
+            response = self._redirect(HttpResponsePermanentRedirect)
+            # A slug may be changed back, so browsers must not keep this without asking.
+            response["Cache-Control"] = "no-cache"
+            return response
+        return super().render_to_response(context, **kwargs)
+
+    def _redirect(self, kind: type[HttpResponse]) -> HttpResponse:
+        address = self.object.get_absolute_url()
+        query = self.request.META.get("QUERY_STRING")
+        return kind(f"{address}?{query}" if query else address)

@@ -1,0 +1,25 @@
+from django.http import HttpRequest, HttpResponseForbidden, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from news.models import Article
+
+from .counting import count_view
+
+
+@csrf_exempt  # Nothing is done in a visitor's name, and a token would make pages uncacheable.
+@require_POST
+@never_cache
+def article_views(request: HttpRequest, pk: int) -> JsonResponse | HttpResponseForbidden:
+    """
+    Count one view of a visible article and answer `{"views": N}`, the sum to show.
+
+    404 where visitors cannot see the article; 403 when a browser says that the request comes
+    from another site, which could otherwise raise our figures from its own pages.
+    """
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return HttpResponseForbidden("Views are counted from the article's own page.")
+    article = get_object_or_404(Article.objects.published().only("pk"), pk=pk)
+    return JsonResponse({"views": count_view(article.pk)})
