@@ -1,0 +1,68 @@
+"""
+Runs every test: on SQLite, and again on PostgreSQL where a server is found.
+
+What is not found (PostgreSQL, Redis, Chromium) is left out and named in one line; with CI set
+in the environment, that is a failure. Further arguments go to pytest.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import psycopg
+import redis
+
+POSTGRES_URL = os.environ.get(
+    "TEST_POSTGRES_URL", "postgres://postgres:postgres@127.0.0.1:5432/postgres"
+)
+REDIS_URL = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
+
+
+def missing_postgres() -> str:
+    try:
+        psycopg.connect(POSTGRES_URL, connect_timeout=3).close()
+    except psycopg.Error as error:
+        return f"PostgreSQL (no server for TEST_POSTGRES_URL: {str(error).splitlines()[0]})"
+    return ""
+
+
+def missing_redis() -> str:
+    try:
+        redis.Redis.from_url(REDIS_URL, socket_connect_timeout=3).ping()
+    except redis.RedisError as error:
+        return f"Redis (no server for TEST_REDIS_URL: {error})"
+    return ""
+
+
+def missing_chromium() -> str:
+    return "" if shutil.which("chromium") else "the browser tests (no chromium on the PATH)"
+
+
+def main(arguments: list[str]) -> int:
+    no_postgres, no_redis, no_chromium = missing_postgres(), missing_redis(), missing_chromium()
+    left_out = [reason for reason in (no_postgres, no_redis, no_chromium) if reason]
+    if left_out and os.environ.get("CI"):
+        print(f"Nothing may be left out here, but these would be: {'; '.join(left_out)}.")
+        return 1
+
+    unavailable = [
+        name for name, reason in (("redis", no_redis), ("browser", no_chromium)) if reason
+    ]
+    selection = ["-m", " and ".join(f"not {name}" for name in unavailable)] if unavailable else []
+    databases = {"SQLite": ""} | ({} if no_postgres else {"PostgreSQL": POSTGRES_URL})
+    failed = []
+    for name, url in databases.items():
+        print(f"\nTests on {name}", flush=True)
+        command = [sys.executable, "-m", "pytest", *selection, *arguments]
+        environment = os.environ | {"TEST_DATABASE_URL": url, "TEST_REDIS_URL": REDIS_URL}
+        if subprocess.run(command, env=environment, check=False).returncode:
+            failed.append(name)
+    print(f"\nLeft out: {'; '.join(left_out) or 'nothing'}.")
+    if failed:
+        print(f"Failed on {' and '.join(failed)}.")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

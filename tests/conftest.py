@@ -1,0 +1,38 @@
+from datetime import datetime
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from news.models import Article
+
+
+@pytest.fixture
+def seed(db):
+    """The seed fixture, loaded as a newcomer would."""
+    call_command("loaddata", "seed", verbosity=0)
+    return Article.objects.get()
+
+
+@pytest.fixture
+def editor(db):
+    return get_user_model().objects.create_superuser("editor", password="secret")
+
+
+@pytest.fixture
+def editor_client(editor):
+    client = Client()
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def freeze(monkeypatch):
+    """Call with a moment to make it now."""
+
+    def set_now(moment: datetime) -> None:
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    return set_now

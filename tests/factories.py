@@ -1,0 +1,79 @@
+"""Small builders of stored objects. Every default can be overridden by keyword."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from news.models import Article, Author, Section, Source, Tag
+
+_number = count(1)
+
+
+def make_article(**fields: Any) -> Article:
+    """A published English article, an hour old, unless the fields say otherwise."""
+    number = next(_number)
+    authors, tags = fields.pop("authors", []), fields.pop("tags", [])
+    fields = {
+        "title": f"Article {number}",
+        "body": f"<p>Body of article {number}.</p>",
+        "status": Article.Status.PUBLISHED,
+        "published_at": timezone.now() - timedelta(hours=1),
+        **fields,
+    }
+    article = Article.objects.create(**fields)
+    article.authors.set(authors)
+    article.tags.set(tags)
+    return article
+
+
+def make_section(**fields: Any) -> Section:
+    number = next(_number)
+    if not any(name.startswith("name_") for name in fields):
+        fields["name_en"] = f"Section {number}"
+    return Section.objects.create(**{"slug": f"section-{number}", **fields})
+
+
+def make_source(**fields: Any) -> Source:
+    number = next(_number)
+    return Source.objects.create(
+        **{"name": f"Source {number}", "slug": f"source-{number}", **fields}
+    )
+
+
+def make_author(**fields: Any) -> Author:
+    number = next(_number)
+    return Author.objects.create(
+        **{"name": f"Author {number}", "slug": f"author-{number}", **fields}
+    )
+
+
+def make_tag(**fields: Any) -> Tag:
+    number = next(_number)
+    defaults = {"name": f"Tag {number}", "slug": f"tag-{number}"}
+    return Tag.objects.create(**(defaults | fields))
+
+
+def make_invisible_articles(**fields: Any) -> dict[str, Article]:
+    """One article for each way in which visitors must not see one, by the way's name."""
+    now = timezone.now()
+    ways: dict[str, dict[str, Any]] = {
+        "draft": {"status": Article.Status.DRAFT},
+        "in review": {"status": Article.Status.IN_REVIEW},
+        "withdrawn": {"status": Article.Status.WITHDRAWN},
+        "scheduled": {"published_at": now + timedelta(minutes=1)},
+        "expired": {"expires_at": now - timedelta(seconds=1)},
+        "pinned draft": {
+            "status": Article.Status.DRAFT,
+            "pinned_until": now + timedelta(days=1),
+        },
+    }
+    return {
+        way: make_article(title=f"Hidden as {way}", **{**fields, **state})
+        for way, state in ways.items()
+    }
+
+
+def shanghai(*moment: int) -> datetime:
+    return timezone.make_aware(datetime(*moment))

@@ -1,0 +1,149 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from news.models import Article
+from tests.factories import make_article, make_author, make_invisible_articles, make_section
+
+pytestmark = pytest.mark.django_db
+
+
+def test_published_is_visible():
+    article = make_article()
+    assert list(Article.objects.published()) == [article]
+    assert article.is_published
+
+
+def test_every_other_state_is_invisible():
+    hidden = make_invisible_articles()
+    assert not Article.objects.published().exists()
+    assert not any(article.is_published for article in hidden.values())
+
+
+@pytest.mark.parametrize("offset", [-1, 0, 1])
+@pytest.mark.parametrize("field", ["published_at", "expires_at"])
+def test_property_and_queryset_agree_at_the_boundary_instant(freeze, field, offset):
+    now = timezone.now()
+    moments = {"published_at": now - timedelta(days=1), "expires_at": now + timedelta(days=1)}
+    moments[field] = now + timedelta(microseconds=offset)
+    article = make_article(**moments)
+    freeze(now)
+    is_visible = offset <= 0 if field == "published_at" else offset > 0
+    assert article.is_published is is_visible
+    assert Article.objects.published().exists() is is_visible
+
+
+def test_visibility_is_decided_when_asked(freeze):
+    now = timezone.now()
+    make_article(published_at=now + timedelta(hours=1), expires_at=now + timedelta(hours=2))
+    visible = []
+    for hours in (0, 1, 2):
+        freeze(now + timedelta(hours=hours))
+        visible.append(Article.objects.published().exists())
+    assert visible == [False, True, False]
+
+
+def test_articles_of_the_same_moment_have_a_fixed_order():
+    moment = timezone.now() - timedelta(days=1)
+    articles = [make_article(published_at=moment) for _ in range(5)]
+    assert list(Article.objects.all()) == articles[::-1]
+
+
+def test_a_section_holds_its_subsections_articles():
+    parent = make_section()
+    child = make_section(parent=parent)
+    other = make_article(section=make_section())
+    mine = {make_article(section=parent), make_article(section=child)}
+    assert set(Article.objects.in_section(parent)) == mine
+    assert other not in Article.objects.in_section(child)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "slug", "address"),
+    [
+        ("en", "Hello, World!", "", "/en/articles/{pk}/hello-world/"),
+        ("en", "Hello", "chosen", "/en/articles/{pk}/chosen/"),
+        (
+            "zh-hans",
+            "质量提升",
+            "",
+            "/zh-hans/articles/{pk}/%E8%B4%A8%E9%87%8F%E6%8F%90%E5%8D%87/",
+        ),
+        ("zh-hant", "？！", "", "/zh-hant/articles/{pk}/article/"),
+    ],
+)
+def test_address_is_in_the_articles_language(language, title, slug, address):
+    article = make_article(language=language, title=title, slug=slug)
+    assert article.get_absolute_url() == address.format(pk=article.pk)
+
+
+def test_bulk_created_articles_have_addresses_and_views():
+    Article.objects.bulk_create([Article(title="Written in bulk")])
+    article = Article.objects.get()
+    assert article.get_absolute_url().endswith("/written-in-bulk/")
+    assert article.views == 0
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"published_at": None},
+        {"expires_at": timezone.now() - timedelta(days=3)},
+    ],
+)
+def test_database_refuses_impossible_publication(broken):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_article(**broken)
+
+
+def test_database_refuses_two_translations_into_one_language():
+    group = uuid4()
+    make_article(translation_group=group, language="en")
+    make_article(translation_group=group, language="zh-hans")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_article(translation_group=group, language="en")
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_list_needs_a_fixed_number_of_queries(django_assert_num_queries, count):
+    section, author = make_section(), make_author()
+    for _ in range(count):
+        make_article(section=section, authors=[author])
+    with django_assert_num_queries(2):
+        for article in Article.objects.published().for_list():
+            assert (article.section, article.source, article.views) == (section, None, 0)
+            assert list(article.authors.all()) == [author]
+
+
+def test_list_leaves_the_bodies_in_the_database():
+    make_article()
+    assert "body" in Article.objects.for_list().get().get_deferred_fields()
+
+
+class TestBodyIsSanitisedOnEveryWayIn:
+    hostile, harmless = "<p onclick=x()>a<script>b()</script></p>", "<p>a</p>"
+
+    def stored(self):
+        return Article.objects.values_list("body", flat=True).get()
+
+    def test_create(self):
+        make_article(body=self.hostile)
+        assert self.stored() == self.harmless
+
+    def test_bulk_create(self):
+        Article.objects.bulk_create([Article(title="t", body=self.hostile)])
+        assert self.stored() == self.harmless
+
+    def test_update(self):
+        make_article()
+        Article.objects.update(body=self.hostile)
+        assert self.stored() == self.harmless
+
+    def test_bulk_update(self):
+        article = make_article()
+        article.body = self.hostile
+        Article.objects.bulk_update([article], ["body"])
+        assert self.stored() == self.harmless

@@ -1,0 +1,35 @@
+"""
+The portal's own settings in an environment of the tests' own.
+
+A star import, because the settings must be the portal's, all of them; what differs is set in
+the environment before, so that a developer's .env or shell has no say.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+_data = tempfile.TemporaryDirectory(prefix="portal-tests-")
+(Path(_data.name) / "static").mkdir()
+
+os.environ.update(
+    SECRET_KEY="only-for-tests",
+    DEBUG="off",
+    HTTPS="off",
+    ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
+    DATABASE_URL=os.environ.get("TEST_DATABASE_URL") or "sqlite://:memory:",
+    CACHE_URL="locmemcache://",
+    DATA_DIR=_data.name,
+    EDITOR_WIDGET="news.admin.widgets.RichTextEditor",
+    SITE_NAME="Development Zone News",
+    LOG_LEVEL="ERROR",
+)
+
+from portal.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    # Names without fingerprints: nothing has to be collected before a test.
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
