@@ -4,9 +4,15 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from news.models import Article
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A request leaves its language active in the thread; each test starts from the default."""
+    translation.activate("en")
 
 
 @pytest.fixture

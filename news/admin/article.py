@@ -1,8 +1,9 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -13,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from news.models import Article, ArticleQuerySet
 
 from .forms import ArticleForm
+
+MOST_FOUND = 1_000
 
 
 class ArticleChangeList(ChangeList):
@@ -63,9 +66,33 @@ class ArticleAdmin(admin.ModelAdmin):
         ),
     ]
 
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
     @admin.display(description=_("views"))
     def views(self, article: Article) -> int:
         return article.views
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """
+        Search once: the list, its count and its dates all then ask for the numbers found.
+
+        Only the MOST_FOUND last edited are kept, and the editor is told when there are more.
+        """
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if not search_term.strip():
+            return found, may_repeat
+        newest = found.order_by("-updated_at", "-pk").values_list("pk", flat=True).distinct()
+        numbers = list(newest[: MOST_FOUND + 1])
+        if len(numbers) > MOST_FOUND:
+            messages.info(
+                request,
+                _("More than %(most)d articles match; these are the last edited. Name more words.")
+                % {"most": MOST_FOUND},
+            )
+        return queryset.filter(pk__in=numbers[:MOST_FOUND]), False
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ArticleChangeList

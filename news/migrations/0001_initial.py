@@ -142,15 +142,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(condition=models.Q(('status', 'published')), fields=['language', '-published_at', '-id'], name='article_edition_list'),
+            index=models.Index(fields=['status', 'language', '-published_at', '-id', 'expires_at'], name='article_edition_list'),
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(condition=models.Q(('status', 'published')), fields=['section', 'language', '-published_at', '-id'], name='article_section_list'),
+            index=models.Index(fields=['status', '-published_at', '-id', 'expires_at'], name='article_list'),
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(condition=models.Q(('status', 'published')), fields=['source', 'language', '-published_at', '-id'], name='article_source_list'),
+            index=models.Index(fields=['status', 'language', 'section', '-published_at', '-id', 'expires_at'], name='article_section_list'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['status', 'language', 'source', '-published_at', '-id', 'expires_at'], name='article_source_list'),
         ),
         migrations.AddIndex(
             model_name='article',

@@ -5,6 +5,8 @@ The editor's filter is a convenience (what would be removed on save never appear
 sanitiser is the boundary. Only the widget setting knows about CKEditor.
 """
 
+from . import allowlist
+
 _BUTTONS = [
     ["Undo", "Redo"],
     ["Format", "RemoveFormat"],
@@ -21,15 +23,10 @@ _REMOVED_PLUGINS = (
     "language newpage preview print save scayt smiley stylesheetparser templates wsc"
 ).split()
 
-# Elements with their [attributes], in CKEditor's notation.
-_ALLOWED_CONTENT = (
-    "p h2 h3 h4 h5 h6 hr br blockquote[cite] pre code;"
-    "strong b em i u s del[cite,datetime] ins[cite,datetime] sub sup small mark q[cite];"
-    "ul ol[start,reversed,type] li[value] dl dt dd;"
-    "a[!href,title,hreflang]; abbr[title]; time[datetime]; ruby rt rp; span[lang,dir];"
-    "figure figcaption; img[!src,alt,width,height];"
-    "table caption thead tbody tfoot tr colgroup[span] col[span];"
-    "td[colspan,rowspan]; th[colspan,rowspan,scope,abbr]"
+# The sanitiser's own allow-list in CKEditor's notation: `name[attribute,attribute];...`.
+_ALLOWED_CONTENT = ";".join(
+    f"{tag}[{','.join(sorted(allowlist.ATTRIBUTES.get(tag, set()) | allowlist.ATTRIBUTES['*']))}]"
+    for tag in sorted(allowlist.TAGS)
 )
 
 CKEDITOR_CONFIG = {

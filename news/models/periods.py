@@ -1,0 +1,68 @@
+from collections.abc import Callable, Iterator
+from datetime import MAXYEAR, datetime, timedelta, tzinfo
+from itertools import islice
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists
+from django.utils import timezone
+
+# More would make too large a query; moments that far apart are mistyped anyway.
+_MOST_PROBES = 200
+
+_START: dict[str, Callable[[datetime], datetime]] = {
+    "year": lambda moment: datetime(moment.year, 1, 1),
+    "month": lambda moment: datetime(moment.year, moment.month, 1),
+    "day": lambda moment: datetime(moment.year, moment.month, moment.day),
+}
+_NEXT: dict[str, Callable[[datetime], datetime]] = {
+    "year": lambda start: start.replace(year=start.year + 1),
+    "month": lambda start: (start + timedelta(days=31)).replace(day=1),
+    "day": lambda start: start + timedelta(days=1),
+}
+
+
+class PeriodsQuerySet(models.QuerySet):
+    def datetimes(
+        self, field_name: str, kind: str, order: str = "ASC", tzinfo: tzinfo | None = None
+    ) -> Any:
+        """
+        As Django's, but found by asking an index once for each period, and a list.
+
+        Django truncates the moment of every row, on SQLite in Python: at 100,000 articles nine
+        tenths of the time of the admin's list, whose date hierarchy needs the years. This asks
+        for the first moment, the last, and in one query for all periods between them.
+        """
+        as_django = super().datetimes(field_name, kind, order, tzinfo)
+        # Not by Min and Max in one query, for which SQLite would read the whole index.
+        moments = self.filter(**{f"{field_name}__isnull": False}).values_list(field_name, flat=True)
+        first = moments.order_by(field_name).first()
+        last = moments.order_by(f"-{field_name}").first()
+        if kind not in _START or first is None or last is None or last.year == MAXYEAR:
+            return as_django
+        zone = tzinfo or timezone.get_current_timezone()
+        every_period = _periods(first, last, kind, zone)
+        periods = list(islice(every_period, _MOST_PROBES + 1))
+        if len(periods) > _MOST_PROBES:
+            return as_django
+
+        probes = {
+            f"period_{number}": Exists(
+                self.order_by().filter(**{f"{field_name}__gte": start, f"{field_name}__lt": end})
+            )
+            for number, (start, end) in enumerate(periods)
+        }
+        any_row = self.model._base_manager.order_by().annotate(**probes)[:1]
+        hits = any_row.values_list(*probes).get()
+        found = [start for (start, _end), hit in zip(periods, hits, strict=True) if hit]
+        return found if order == "ASC" else found[::-1]
+
+
+def _periods(
+    first: datetime, last: datetime, kind: str, zone: tzinfo
+) -> Iterator[tuple[datetime, datetime]]:
+    """Start and end of each year, month or day of the zone, from that of `first` to `last`'s."""
+    start = _START[kind](timezone.localtime(first, zone))
+    while (begin := timezone.make_aware(start, zone)) <= last:
+        start = _NEXT[kind](start)
+        yield begin, timezone.make_aware(start, zone)

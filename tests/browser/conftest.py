@@ -1,0 +1,52 @@
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+# Playwright keeps an event loop in the tests' thread; the tests themselves are synchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            # Debian's Chromium as root, and no attempt to reach its maker's hosts.
+            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, live_server):
+    """A new visitor's page; the test fails on any error in its console or any foreign request."""
+    context = chromium.new_context(base_url=live_server.url, locale="en-GB")
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+
+    def hear(message):
+        if message.type in ("error", "warning"):
+            problems.append(f"{message.text} {message.location.get('url')}")
+
+    def watch(request):
+        if not request.url.startswith((live_server.url, "data:", "blob:")):
+            problems.append(f"asks another host: {request.url}")
+
+    page.on("console", hear)
+    page.on("request", watch)
+    yield page
+    context.close()
+    assert not problems

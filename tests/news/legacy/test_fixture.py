@@ -1,0 +1,118 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from news.legacy.document import MAX_BYTES
+from news.legacy.fixture import build_fixture, write_fixture
+
+GOOD = """
+    1. <em id="x"></em>
+    {title}
+    * 來(lái)源: {source} * 作者: {author} * 發(fā)表時(shí)間: 2022/9/7 7:04:00 * 瀏覽: 44
+    {body}
+"""
+
+
+def good(title="A title", source="", author="admin", body="Some words of text."):
+    return GOOD.format(title=title, source=source, author=author, body=body)
+
+
+BAD = {
+    "no-metadata.txt": (b"A title\nand text", "no line of metadata"),
+    "bad-date.txt": (good().replace("2022/9/7", "2022/19/7").encode(), "2022/19/7"),
+    "latin-1.txt": ("Café".encode("latin-1"), "not UTF-8: byte 0xe9 at offset 3"),
+    "gbk.txt": (good().encode("gb18030"), "not UTF-8"),
+    "empty.txt": (b"", "empty"),
+    "blank.txt": (b" \n\t\n", "empty"),
+    "huge.txt": (b"x" * (MAX_BYTES + 1), "larger than"),
+    "binary.bin": (bytes(range(128)) * 9, "binary: control character U+0000"),
+    "long-title.txt": (good(title="t" * 301).encode(), "title that does not fit"),
+    "long-author.txt": (good(author="a" * 201).encode(), "name that does not fit"),
+    "large-body.txt": (good(body="字" * 340_000).encode(), "at most 1000000"),
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "good.txt").write_text(good(), encoding="utf-8")
+    return tmp_path
+
+
+def of(fixture, model):
+    return [record["fields"] for record in fixture.records if record["model"] == f"news.{model}"]
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_document_costs_only_itself(folder, name):
+    content, reason = BAD[name]
+    (folder / name).write_bytes(content)
+    fixture = build_fixture(folder)
+    assert list(fixture.failures) == [name]
+    assert reason in " ".join(fixture.failures[name])
+    assert [article["origin_document"] for article in of(fixture, "article")] == ["good.txt"]
+
+
+def test_all_bad_documents_are_named_at_once(folder):
+    for name, (content, _reason) in BAD.items():
+        (folder / name).write_bytes(content)
+    assert set(build_fixture(folder).failures) == set(BAD)
+
+
+def test_the_same_documents_make_the_same_bytes(folder):
+    (folder / "sub").mkdir()
+    (folder / "sub" / "other.txt").write_text(good(source="B", author="C、D"), encoding="utf-8")
+    assert build_fixture(folder).to_json() == build_fixture(folder).to_json()
+
+
+def test_a_document_moved_into_the_folder_does_not_change_the_others(folder):
+    before = of(build_fixture(folder), "article")
+    (folder / "another.txt").write_text(good(title="Another"), encoding="utf-8")
+    after = of(build_fixture(folder), "article")
+    assert before[0] in after
+    assert len({article["guid"] for article in after}) == 2
+
+
+def test_sources_and_authors_are_shared(folder):
+    for number, author in enumerate(["admin", "張三、admin", "Admin"]):
+        text = good(source="金華日報", author=author)
+        (folder / f"z{number}.txt").write_text(text, encoding="utf-8")
+    fixture = build_fixture(folder)
+    assert [author["slug"] for author in of(fixture, "author")] == ["admin", "張三"]
+    assert [source["name"] for source in of(fixture, "source")] == ["金華日報"]
+    assert of(fixture, "article")[2]["authors"] == [["張三"], ["admin"]]
+    assert "“Admin” was taken for “admin”" in fixture.notes["z2.txt"][0]
+
+
+def test_hidden_files_are_passed_over(folder):
+    (folder / ".DS_Store").write_bytes(b"\x00\x01")
+    assert build_fixture(folder).failures == {}
+
+
+def test_markup_in_the_text_is_shown_not_run(folder):
+    (folder / "good.txt").write_text(good(body="&lt;script&gt;x()&lt;/script&gt; & 1 < 2"))
+    body = of(build_fixture(folder), "article")[0]["body"]
+    assert body == "<p>&lt;script&gt;x()&lt;/script&gt; &amp; 1 &lt; 2</p>"
+
+
+def test_language_follows_the_text(folder):
+    (folder / "good.txt").write_text(good(title="質量強國", body="金華開發區"), encoding="utf-8")
+    assert of(build_fixture(folder), "article")[0]["language"] == "zh-hant"
+
+
+def test_interrupted_write_leaves_the_old_fixture(tmp_path, monkeypatch):
+    path = tmp_path / "seed.json"
+    write_fixture("old", path)
+
+    def fail(*args):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OSError, match="no space"):
+        write_fixture("new", path)
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_fixture_is_readable_json(folder):
+    assert json.loads(build_fixture(folder).to_json())

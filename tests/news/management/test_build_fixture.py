@@ -1,0 +1,72 @@
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from tests.news.legacy.test_fixture import BAD, good
+
+
+@pytest.fixture
+def paths(tmp_path):
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    (seeds / "good.txt").write_text(good(), encoding="utf-8")
+    return {"seeds": seeds, "output": tmp_path / "fixtures" / "seed.json"}
+
+
+def test_committed_fixture_is_what_the_seeds_build(capsys):
+    call_command("build_fixture", "--check")
+    assert "1 pages, 3 records" in capsys.readouterr().out
+
+
+def test_rebuilding_writes_the_same_bytes(tmp_path):
+    output = tmp_path / "seed.json"
+    call_command("build_fixture", output=output, verbosity=0)
+    assert output.read_bytes() == settings.SEED_FIXTURE.read_bytes()
+
+
+def test_check_fails_on_any_difference_and_writes_nothing(paths):
+    call_command("build_fixture", **paths, verbosity=0)
+    altered = paths["output"].read_text().replace("admin", "root")
+    paths["output"].write_text(altered)
+    with pytest.raises(CommandError, match="Run build_fixture"):
+        call_command("build_fixture", **paths, check=True)
+    assert paths["output"].read_text() == altered
+
+
+def test_check_fails_without_a_fixture(paths):
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("build_fixture", **paths, check=True)
+    assert not paths["output"].exists()
+
+
+def test_bad_documents_are_named_the_others_built_and_the_exit_code_tells(paths, capsys):
+    for name, (content, _reason) in BAD.items():
+        (paths["seeds"] / name).write_bytes(content)
+    with pytest.raises(CommandError, match=f"{len(BAD)} pages were left out"):
+        call_command("build_fixture", **paths)
+    errors = capsys.readouterr().err
+    for name, (_content, reason) in BAD.items():
+        line = next(line for line in errors.splitlines() if name in line)
+        assert reason in line
+    assert '"origin_document": "good.txt"' in paths["output"].read_text()
+
+
+def test_check_fails_when_a_document_is_bad(paths):
+    call_command("build_fixture", **paths, verbosity=0)
+    (paths["seeds"] / "empty.txt").touch()
+    with pytest.raises(CommandError, match="1 pages were left out"):
+        call_command("build_fixture", **paths, check=True)
+
+
+def test_without_any_good_document_the_fixture_stays(paths):
+    call_command("build_fixture", **paths, verbosity=0)
+    before = paths["output"].read_bytes()
+    (paths["seeds"] / "good.txt").write_bytes(b"\xff")
+    with pytest.raises(CommandError, match="left as it was"):
+        call_command("build_fixture", **paths)
+    assert paths["output"].read_bytes() == before
+
+
+def test_folder_that_does_not_exist_is_named(paths, tmp_path):
+    with pytest.raises(CommandError, match="is no folder"):
+        call_command("build_fixture", seeds=tmp_path / "none", output=paths["output"])

@@ -1,0 +1,164 @@
+import re
+
+import pytest
+from django.test import Client
+
+from news.models import ViewCounter
+from tests.factories import (
+    make_article,
+    make_author,
+    make_invisible_articles,
+    make_section,
+    make_source,
+    make_tag,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def field(html, name):
+    match = re.search(rf'<(\w+)[^>]*data-field="{name}"[^>]*>(.*?)</\1>', html, re.DOTALL)
+    return re.sub(r"<[^>]*>", "", match[2]) if match else None
+
+
+def test_page_shows_every_field(client):
+    article = make_article(
+        title="Title & more",
+        subtitle="Subtitle",
+        summary="Summary",
+        section=make_section(name_en="Policy"),
+        source=make_source(name="Jinhua Daily"),
+        source_url="https://example.org/original",
+        authors=[make_author(name="Li Si"), make_author(name="Zhang San")],
+        tags=[make_tag(name="Quality")],
+        responsible_editor="Wang Wu",
+        published_at="2022-09-16T23:14:00Z",
+        body="<p>Some <strong>text</strong>.</p>",
+    )
+    ViewCounter.objects.create(article=article, imported=44, counted=6)
+    html = client.get(article.get_absolute_url()).text
+    assert re.findall(r"<h1>(.*?)</h1>", html) == ["Title &amp; more"]
+    assert field(html, "section") == "Policy"
+    assert field(html, "source") == "Jinhua Daily"
+    assert field(html, "author") == "Li Si, Zhang San"
+    assert field(html, "editor") == "Wang Wu"
+    assert field(html, "views") == "50"
+    assert '<time datetime="2022-09-17T07:14:00+08:00">2022-09-17 07:14</time>' in html
+    assert (
+        '<div class="rich-text" data-field="body"><p>Some <strong>text</strong>.</p></div>' in html
+    )
+    for shown in ("Subtitle", "Summary", "Quality", "https://example.org/original"):
+        assert shown in html
+
+
+def test_blank_fields_are_absent(client):
+    html = client.get(make_article().get_absolute_url()).text
+    for name in ("section", "source", "author", "editor"):
+        assert field(html, name) is None
+    assert field(html, "views") == "0"
+    assert "Original article" not in html
+
+
+def test_seed_article_is_at_its_address(client, seed):
+    html = client.get(
+        f"/en/articles/{seed.pk}/"
+        "establishment-of-the-chief-quality-officer-workstation-in-jinhua-development/"
+    ).text
+    assert field(html, "source") is None
+    assert field(html, "author") == "admin"
+    assert field(html, "views") == "44"
+    assert 'datetime="2022-09-17T07:14:00+08:00"' in html
+    assert html.count("<p>In ") == 2
+    assert "T/ZZB 1036-2019 &quot;PVC" in html.replace('"', "&quot;")
+
+
+def test_articles_that_visitors_cannot_see_have_no_page(client, editor_client):
+    for way, article in make_invisible_articles().items():
+        for visitor in (client, editor_client):
+            for address in (f"/en/articles/{article.pk}/", article.get_absolute_url()):
+                assert visitor.get(address).status_code == 404, way
+
+
+@pytest.mark.parametrize("slug", ["", "old-slug/", "标题/"])
+def test_number_alone_leads_to_the_address_for_good(client, slug):
+    article = make_article(slug="new-slug")
+    response = client.get(f"/en/articles/{article.pk}/{slug}?from=mail")
+    assert response.status_code == 301
+    assert response["Location"] == f"/en/articles/{article.pk}/new-slug/?from=mail"
+    assert response["Cache-Control"] == "no-cache"
+
+
+def test_other_edition_leads_to_the_articles_own_for_now(client):
+    article = make_article(language="zh-hant", title="質量")
+    response = client.get(f"/en/articles/{article.pk}/x/")
+    assert (response.status_code, response["Location"]) == (302, article.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "articles/0/",
+        "articles/999/",
+        "articles/99999999999999999999/x/",
+        "articles/-1/",
+        "articles/x/",
+        "articles/1/a/b/",
+        "sections/nope/",
+        "sections/%00/",
+        "sections/%ff/",
+        "tags/a%20b/",
+        "authors/../",
+        "sources/%F0%9F%98%80/",
+        "nothing/here/",
+    ],
+)
+def test_malformed_and_unknown_addresses_are_not_found_with_help(client, address):
+    response = client.get(f"/en/{address}")
+    assert response.status_code == 404
+    assert "Page not found" in response.text
+    assert 'href="/en/articles/"' in response.text
+
+
+class TestPageIsAPureFunctionOfItsContent:
+    def test_the_same_bytes_for_everyone(self, client, editor_client):
+        address = make_article().get_absolute_url()
+        first = client.get(address)
+        again = client.get(address, headers={"accept-language": "zh-TW", "user-agent": "other"})
+        staff = editor_client.get(address)
+        assert first.content == again.content == staff.content
+
+    def test_no_cookie_and_nothing_varies(self, client):
+        response = client.get(make_article().get_absolute_url())
+        assert not response.cookies
+        assert "Vary" not in response
+
+    def test_no_query_depends_on_the_number_of_attributions(
+        self, client, django_assert_num_queries
+    ):
+        one = make_article(authors=[make_author()], tags=[make_tag()])
+        many = make_article(
+            authors=[make_author() for _ in range(9)], tags=[make_tag() for _ in range(9)]
+        )
+        for article in (one, many):
+            with django_assert_num_queries(4):
+                client.get(article.get_absolute_url())
+
+
+def test_script_is_told_where_to_count(client):
+    article = make_article()
+    html = client.get(article.get_absolute_url()).text
+    assert f'data-count-at="/articles/{article.pk}/views/"' in html
+    assert html.count("<script") == 1
+
+
+def test_server_error_page_needs_nothing(settings, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError("the database is gone")
+
+    monkeypatch.setattr("news.models.Article.objects.published", fail)
+    monkeypatch.setattr("news.templatetags.news.top_sections", fail)
+    response = Client(raise_request_exception=False).get("/en/articles/1/")
+    assert response.status_code == 500
+    assert "Something went wrong" in response.text
+    assert "服务器" in response.text
+    assert "RuntimeError" not in response.text

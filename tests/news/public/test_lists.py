@@ -1,0 +1,194 @@
+import pytest
+
+from news.models import Article
+from tests.factories import (
+    make_article,
+    make_author,
+    make_invisible_articles,
+    make_section,
+    make_source,
+    make_tag,
+)
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ["", "articles/", "sections/a/", "tags/a/", "sources/a/", "authors/a/"]
+DIRECTORIES = ["sections/", "tags/", "sources/", "authors/"]
+
+
+@pytest.fixture
+def subjects():
+    return {
+        "section": make_section(slug="a", name_en="Subject"),
+        "tags": [make_tag(slug="a", name="Subject")],
+        "source": make_source(slug="a", name="Subject"),
+        "authors": [make_author(slug="a", name="Subject")],
+    }
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_list_shows_title_section_source_and_time(client, subjects, address):
+    article = make_article(title="A <title>", summary="Its summary", **subjects)
+    html = client.get(f"/en/{address}").text
+    assert f'<a href="{article.get_absolute_url()}">A &lt;title&gt;</a>' in html
+    assert "Its summary" in html
+    assert 'href="/en/sections/a/"' in html
+    assert 'href="/en/sources/a/"' in html
+    assert f'datetime="{article.published_at.astimezone().isoformat()[:10]}' in html
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_articles_that_visitors_cannot_see_are_in_no_list(client, subjects, address):
+    make_article(title="Visible", **subjects)
+    make_invisible_articles(**subjects)
+    html = client.get(f"/en/{address}").text
+    assert "Visible" in html
+    assert "Hidden" not in html
+
+
+@pytest.mark.parametrize("address", ["tags/", "sources/", "authors/"])
+def test_subjects_of_hidden_articles_alone_are_not_named(client, subjects, address):
+    make_invisible_articles(**subjects)
+    assert f"/en/{address}a/" not in client.get(f"/en/{address}").text
+    assert client.get(f"/en/{address}a/").status_code == 404
+
+
+@pytest.mark.parametrize("address", DIRECTORIES)
+def test_directory_leads_to_every_subject(client, subjects, address):
+    make_article(**subjects)
+    assert f'<a href="/en/{address}a/">Subject</a>' in client.get(f"/en/{address}").text
+
+
+@pytest.mark.parametrize("address", ["sections/a/", "tags/a/", "sources/a/", "authors/a/"])
+def test_subjects_list_holds_its_own_articles_alone(client, subjects, address):
+    make_article(title="Mine", **subjects)
+    make_article(title="Foreign")
+    html = client.get(f"/en/{address}").text
+    assert "Mine" in html
+    assert "Foreign" not in html
+    assert "<h1>Subject</h1>" in html
+
+
+def test_section_lists_its_subsections_articles(client):
+    parent = make_section(slug="parent")
+    make_article(title="In the child", section=make_section(parent=parent))
+    assert "In the child" in client.get("/en/sections/parent/").text
+
+
+def test_empty_section_says_so(client):
+    make_section(slug="new")
+    response = client.get("/en/sections/new/")
+    assert response.status_code == 200
+    assert "There are no articles here yet." in response.text
+
+
+def titles(response):
+    return [article.title for article in response.context["articles"]]
+
+
+def test_pages_hold_twenty_newest_first(client):
+    for number in range(45):
+        make_article(title=f"n{number}", published_at="2024-01-01T00:00Z")
+    pages = [titles(client.get(f"/en/articles/?page={page}")) for page in (1, 2, 3)]
+    assert [len(page) for page in pages] == [20, 20, 5]
+    assert [title for page in pages for title in page] == [
+        f"n{number}" for number in reversed(range(45))
+    ]
+    html = client.get("/en/articles/?page=2").text
+    assert '<a href="?page=2" aria-current="page">2</a>' in html
+    assert '<a rel="next" href="?page=3">' in html
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "4", "x", "1.5", "9" * 30, "%00", "²"])
+def test_page_that_does_not_exist_is_not_found(client, page):
+    make_article()
+    assert client.get(f"/en/articles/?page={page}").status_code == 404
+
+
+def test_page_of_an_empty_list_is_shown(client):
+    assert client.get("/en/articles/").status_code == 200
+    assert client.get("/en/").status_code == 200
+
+
+@pytest.mark.parametrize("address", [*LISTS, *DIRECTORIES])
+def test_queries_are_the_same_for_one_article_and_for_many(
+    client, subjects, django_assert_num_queries, django_assert_max_num_queries, address
+):
+    make_article(**subjects)
+    with django_assert_max_num_queries(10) as few:
+        client.get(f"/en/{address}")
+    for number in range(60):
+        make_article(
+            section=make_section(parent=subjects["section"]),
+            tags=[*subjects["tags"], make_tag()],
+            source=subjects["source"],
+            authors=[*subjects["authors"], make_author()],
+            summary=f"{number}",
+        )
+    with django_assert_num_queries(len(few)):
+        client.get(f"/en/{address}")
+
+
+def test_list_makes_the_same_queries_for_a_thousand_rows(client, django_assert_num_queries):
+    make_article()
+    with django_assert_num_queries(5):
+        client.get("/en/articles/")
+    Article.objects.bulk_create(
+        Article(title=str(n), status="published", published_at="2024-01-01T00:00Z")
+        for n in range(1000)
+    )
+    with django_assert_num_queries(5):
+        client.get("/en/articles/")
+
+
+def test_pinned_article_leads_the_home_page_until_its_time(client, freeze):
+    pinned = make_article(title="Pinned", pinned_until="2050-01-01T00:00Z")
+    make_article(title="Lapsed", pinned_until="2020-01-01T00:00Z")
+    for number in range(15):
+        make_article(title=f"Later {number}")
+    response = client.get("/en/")
+    assert response.context["lead"] == [pinned]
+    assert pinned not in response.context["articles"]
+    assert len(response.context["articles"]) == 11
+    assert "Lapsed" not in response.text
+
+
+class TestEditions:
+    def test_edition_shows_its_own_language(self, client):
+        make_article(title="English")
+        make_article(title="中文", language="zh-hans")
+        assert titles(client.get("/en/articles/")) == ["English"]
+        assert titles(client.get("/zh-hans/articles/")) == ["中文"]
+
+    def test_empty_edition_borrows_and_says_so(self, client):
+        article = make_article(title="English")
+        response = client.get("/zh-hant/articles/")
+        assert titles(response) == ["English"]
+        assert 'class="hint"' in response.text
+        assert f'href="{article.get_absolute_url()}"' in response.text
+        assert '<article class="card" lang="en">' in response.text
+
+    def test_hidden_article_does_not_end_the_borrowing(self, client):
+        make_article(title="English")
+        make_article(title="草稿", language="zh-hans", status="draft")
+        assert titles(client.get("/zh-hans/articles/")) == ["English"]
+
+    @pytest.mark.parametrize(
+        ("accepted", "edition"),
+        [
+            ("zh-CN,zh;q=0.9", "zh-hans"),
+            ("zh-TW", "zh-hant"),
+            ("zh-HK,en;q=0.5", "zh-hant"),
+            ("en-GB", "en"),
+            ("fr", "en"),
+            ("", "en"),
+        ],
+    )
+    def test_root_leads_to_the_visitors_edition(self, client, accepted, edition):
+        response = client.get("/", headers={"accept-language": accepted})
+        assert (response.status_code, response["Location"]) == (302, f"/{edition}/")
+        assert "Accept-Language" in response["Vary"]
+
+    def test_page_is_marked_with_its_language(self, client):
+        for edition in ("en", "zh-hans", "zh-hant"):
+            assert f'<html lang="{edition}">' in client.get(f"/{edition}/").text

@@ -1,0 +1,131 @@
+"""Counting under load: the real server with two worker processes on a real database."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from tests.test_architecture import ROOT
+
+MAKE_ARTICLES = """
+import django
+django.setup()
+from django.utils import timezone
+from news.models import Article
+Article.objects.bulk_create(
+    Article(title=str(number), status="published", published_at=timezone.now())
+    for number in range(20)
+)
+"""
+READ_COUNTS = """
+import json
+import django
+django.setup()
+from django.db.models import Sum
+from news.models import DailyViews, ViewCounter
+counted = ViewCounter.objects.order_by("article").values_list("article", "counted")
+daily = DailyViews.objects.values("article").annotate(Sum("count")).order_by("article")
+print(json.dumps([list(counted), list(daily.values_list("article", "count__sum"))]))
+"""
+
+
+@pytest.fixture
+def database_url(tmp_path):
+    """A database of the kind under test that other processes can open."""
+    postgres = os.environ.get("TEST_DATABASE_URL")
+    if not postgres:
+        yield f"sqlite:///{tmp_path}/load.sqlite3"
+        return
+    name = f"load_{uuid4().hex}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield f"{postgres.rpartition('/')[0]}/{name}"
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def environment(tmp_path, database_url):
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "DATABASE_URL": database_url,
+        "DATA_DIR": str(tmp_path),
+        "SECRET_KEY": "only-for-tests",
+        "HTTPS": "off",
+    }
+
+
+@pytest.fixture
+def run(environment):
+    def run(*command):
+        result = subprocess.run(
+            [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True
+        )
+        assert result.returncode == 0, result.stderr
+        return result.stdout
+
+    return run
+
+
+@pytest.fixture
+def server(environment, run):
+    run("manage.py", "migrate", "--verbosity=0")
+    run("-c", MAKE_ARTICLES)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
+    process = subprocess.Popen(
+        [*granian, "--workers", "2", "--blocking-threads", "4", "portal.wsgi:application"],
+        cwd=ROOT,
+        env=environment | {"DEBUG": "on"},  # No static files are collected here.
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        wait_for(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=30)
+
+
+def wait_for(port):
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError("the server did not start")
+
+
+def post_view(server, article_id):
+    request = urllib.request.Request(f"{server}/articles/{article_id}/views/", method="POST")
+    try:
+        with urllib.request.urlopen(request, timeout=60) as response:
+            return response.status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+@pytest.mark.parametrize("articles", [1, 20], ids=["one article", "many articles"])
+def test_parallel_views_are_all_counted(server, run, articles):
+    ids = [1 + number % articles for number in range(200)]
+    with ThreadPoolExecutor(200) as pool:
+        answers = list(pool.map(lambda article_id: post_view(server, article_id), ids))
+    assert Counter(answers) == {200: 200}
+    expected = [list(count) for count in sorted(Counter(ids).items())]
+    assert json.loads(run("-c", READ_COUNTS)) == [expected, expected]

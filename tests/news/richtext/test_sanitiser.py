@@ -1,0 +1,197 @@
+import time
+from contextlib import suppress
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+from django.utils.html import escape, strip_tags
+from hypothesis import given
+from hypothesis import strategies as st
+
+from news.richtext import RichTextError, allowlist, sanitise
+from news.richtext.limits import MAX_BYTES, MAX_DEPTH
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
+    "<img src=x onerror=alert(1)>",
+    "<img src=/x.png onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<math><mtext></p><script>alert(1)</script>",
+    "<iframe src=https://evil.example></iframe>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<object data=x></object><embed src=x>",
+    "<form action=https://evil.example><input name=a><button formaction=x>b</button></form>",
+    "<a href=javascript:alert(1)>a</a>",
+    "<a href=' JaVaScRiPt:alert(1)'>a</a>",
+    "<a href='java\tscript:alert(1)'>a</a>",
+    "<a href='java&#x0A;script:alert(1)'>a</a>",
+    "<a href='&#106;avascript:alert(1)'>a</a>",
+    "<a href='javascript&colon;alert(1)'>a</a>",
+    "<a href='\x01javascript:alert(1)'>a</a>",
+    "<a href='ｊavascript：alert(1)'>a</a>",
+    "<a href='data:text/html,<script>alert(1)</script>'>a</a>",
+    "<a href='vbscript:x'>a</a>",
+    "<a href='//evil.example'>a</a>",
+    "<a href='/\\evil.example'>a</a>",
+    "<a href='\\\\evil.example'>a</a>",
+    "<a href='／／evil.example'>a</a>",
+    "<img src='https://evil.example/track.png'>",
+    "<img src='//evil.example/track.png'>",
+    "<img src='data:image/svg+xml,<svg onload=alert(1)>'>",
+    "<p style='background:url(https://evil.example)'>a</p>",
+    "<style>@import 'https://evil.example'</style>",
+    "<link rel=stylesheet href=https://evil.example>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example'>",
+    "<base href=https://evil.example>",
+    "<p onclick=alert(1) onmouseover=alert(1)>a</p>",
+    "<p id=main class=masthead>a</p>",
+    "<a href=https://evil.example target=_blank rel=opener>a</a>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+    "<template><script>alert(1)</script></template>",
+    "<textarea></textarea><script>alert(1)</script>",
+    "<title></title><script>alert(1)</script>",
+    "<xmp><script>alert(1)</script></xmp>",
+    "<math><mi//xlink:href='data:x,<script>alert(1)</script>'>",
+    "<svg><style><img src=x onerror=alert(1)></style></svg>",
+    "<svg><a xlink:href=javascript:alert(1)>a</a></svg>",
+    "<!--[if IE]><script>alert(1)</script><![endif]-->",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "<video src=x onerror=alert(1)></video>",
+    "<details open ontoggle=alert(1)>a</details>",
+    "<input autofocus onfocus=alert(1)>",
+    "<q cite=javascript:alert(1)>a</q>",
+    "<ruby><rt><svg onload=alert(1)></rt></ruby>",
+    "<p>a\u202egpj.exe</p>",
+    "<p>a\x00b</p>",
+]
+
+URLS = {"href", "src", "cite"}
+INVISIBLE = {chr(code) for code in (0, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+
+class Inspector(HTMLParser):
+    """Fails on anything that is not on the allow-list."""
+
+    def handle_starttag(self, tag, attrs):
+        assert tag in allowlist.TAGS
+        allowed = allowlist.ATTRIBUTES.get(tag, set()) | allowlist.ATTRIBUTES["*"]
+        for name, value in attrs:
+            assert name in allowed or (tag, name) == ("a", "rel"), (tag, name)
+            if name in URLS:
+                assert value.startswith(("http://", "https://", "mailto:", "tel:", "/", "#")), value
+                assert not value.startswith(("//", "/\\"))
+            if (tag, name) == ("img", "src"):
+                assert value.startswith("/")
+
+    def handle_comment(self, data):
+        raise AssertionError(data)
+
+
+def inspect(html):
+    assert not INVISIBLE & set(html)
+    inspector = Inspector(convert_charrefs=True)
+    inspector.feed(html)
+    inspector.close()
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_nothing_hostile_survives(hostile):
+    clean = sanitise(f"<p>before</p>{hostile}<p>after</p>")
+    inspect(clean)
+    assert "evil.example" not in clean or "rel=" in clean
+    assert "before" in clean
+
+
+BENIGN = [
+    "<p>标准 T/ZZB 044-2018 “PVC”，<strong>重要</strong>。</p>",
+    "<h2>A</h2><h3>B</h3><h4>C</h4><h5>D</h5><h6>E</h6>",
+    '<ol start="3" reversed="" type="a"><li value="5">a</li></ol>',
+    "<ul><li>a<ul><li>b</li></ul></li></ul>",
+    "<dl><dt>a</dt><dd>b</dd></dl>",
+    '<p><a href="https://example.org/a?b=c&amp;d=%20e#f" rel="noopener noreferrer">a</a></p>',
+    '<p><a href="mailto:office@example.org" rel="noopener noreferrer">a</a></p>',
+    '<p><a href="tel:+8657912345678" rel="noopener noreferrer">a</a></p>',
+    '<p><a href="/en/articles/1/" rel="noopener noreferrer">a</a></p>',
+    '<p><a href="#part" rel="noopener noreferrer">a</a></p>',
+    '<figure><img src="/media/a.jpg" alt="A &lt; B" width="4" height="3">'
+    "<figcaption>c</figcaption></figure>",
+    '<table><caption>t</caption><thead><tr><th scope="col">a</th></tr></thead>'
+    '<tbody><tr><td colspan="2" rowspan="3">b</td></tr></tbody></table>',
+    '<p><ruby>來<rp>(</rp><rt>lái</rt><rp>)</rp></ruby> <span lang="zh-hant">來</span></p>',
+    "<p>H<sub>2</sub>O m<sup>2</sup></p>",
+    '<p><time datetime="2022-09-17">x</time> <abbr title="y">z</abbr></p>',
+    '<blockquote cite="https://example.org/">a</blockquote><pre><code>a &lt; b</code></pre><hr>',
+    "<p>a<br>b <em>c</em> <u>d</u> <s>e</s> <del>f</del> <ins>g</ins> <mark>h</mark></p>",
+    "plain text with a &amp; and a &lt;",
+]
+
+
+@pytest.mark.parametrize("benign", BENIGN)
+def test_everything_benign_stays_as_it_is(benign):
+    assert sanitise(benign) == benign
+
+
+def test_text_of_removed_elements_stays():
+    assert sanitise("<font color=red>a</font><o:p>b</o:p><div>c</div>") == "abc"
+
+
+@given(st.lists(st.sampled_from([*HOSTILE, *BENIGN, "<p", "'", '"', ">", "<b>", "</p>", "&lt;"])))
+def test_any_mixture_comes_out_clean_and_stable(pieces):
+    once = sanitise("".join(pieces))
+    inspect(once)
+    assert sanitise(once) == once
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cc", "Cf", "Cs"])))
+def test_every_visible_character_survives(text):
+    assert unescape(strip_tags(sanitise(f"<p>{escape(text)}</p>"))) == text
+
+
+def test_too_many_bytes_are_refused_before_parsing():
+    with pytest.raises(RichTextError, match=f"at most {MAX_BYTES}"):
+        sanitise("字" * (MAX_BYTES // 3 + 1))
+    assert sanitise("x" * MAX_BYTES)
+
+
+MAY_BE_LEFT_OPEN = ["<p>x", "<ul>" + "<li>x" * 5000 + "</ul>", "<table>" + "<tr><td>x" * 3000]
+
+
+@pytest.mark.parametrize("old_markup", ["<p>x" * 5000, *MAY_BE_LEFT_OPEN, "<br>x" * 5000])
+def test_elements_that_close_themselves_are_no_nesting(old_markup):
+    assert sanitise(old_markup)
+
+
+NESTED = {
+    "plain": "<b>{i}",
+    "end tag in a comment": "<b><!--</b>-->",
+    "end tag in a bogus comment": "<b><?</b>>",
+    "end tag in an attribute": "<b><i title='</b>'></i>",
+    "start tag in no attribute": '<a =">"><b>',
+    "slash before equals": '<a b/=">"><b>',
+    "end tag out of scope": "<b><object></b>",
+    "list parts in turn": "<li><dd>",
+    "end tag in raw text": "<b><svg><style><!--</style></b>--></style></svg>",
+    "end tag in CDATA": "<b><svg><![CDATA[></b>]]></svg>",
+    "short comment": "<!--><b>",
+    "comment with a bang": "<!-- --!><b>",
+    "formatting reopened": "<p><b title={i}>",
+    "paragraphs across blocks": "<div><p></div>",
+    "upper case": "<DIV>",
+    "unclosed end tag": "<div></div ",
+}
+
+
+@pytest.mark.parametrize("unit", NESTED.values(), ids=NESTED)
+def test_hostile_nesting_is_refused_or_harmless_but_always_fast(unit):
+    html = "".join(unit.replace("{i}", str(number)) for number in range(20_000))[:MAX_BYTES]
+    started = time.process_time()
+    with suppress(RichTextError):
+        sanitise(html)
+    assert time.process_time() - started < 1
+
+
+def test_markup_that_a_parser_would_blow_up_is_refused():
+    with pytest.raises(RichTextError, match="Split it"):
+        sanitise("".join(f"<p><b title={number}>" for number in range(MAX_DEPTH // 2)))

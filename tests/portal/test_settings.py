@@ -1,0 +1,133 @@
+"""The settings as another process sees them, with an environment of its own."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.test_architecture import ROOT
+
+SHOW = """
+import json
+import django
+from django.conf import settings
+django.setup()
+names = {names!r}
+print(json.dumps({{name: getattr(settings, name) for name in names}}, default=str))
+"""
+
+
+def start(code, tmp_path, **environment):
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "portal.settings",
+            "DATA_DIR": str(tmp_path),
+            # Set, though empty, so that a developer's .env has no say.
+            **dict.fromkeys(["SECRET_KEY", "DEBUG", "HTTPS", "DATABASE_URL", "CACHE_URL"], ""),
+            **environment,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def show(tmp_path, *names, **environment):
+    result = start(SHOW.format(names=names), tmp_path, **{"SECRET_KEY": "x" * 50, **environment})
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+@pytest.mark.parametrize("debug", ["", "off", "false", "0"])
+def test_without_a_secret_the_program_refuses_to_start_and_says_what_to_set(tmp_path, debug):
+    result = start("import django; django.setup()", tmp_path, DEBUG=debug)
+    assert result.returncode != 0
+    last = result.stderr.strip().splitlines()[-1]
+    assert "ImproperlyConfigured: SECRET_KEY is not set" in last
+    assert ".env" in last
+
+
+def test_development_does_without_a_secret(tmp_path):
+    assert show(tmp_path, "DEBUG", SECRET_KEY="", DEBUG="on") == {"DEBUG": True}
+
+
+def test_debug_is_off_unless_asked_for(tmp_path):
+    assert show(tmp_path, "DEBUG")["DEBUG"] is False
+
+
+def test_sqlite_is_the_default_and_set_up_for_many_writers(tmp_path):
+    code = """
+import django
+django.setup()
+from django.db import connection
+with connection.cursor() as cursor:
+    for pragma in ("journal_mode", "foreign_keys", "busy_timeout", "synchronous"):
+        cursor.execute(f"PRAGMA {pragma}")
+        print(cursor.fetchone()[0])
+print(connection.transaction_mode)
+print(connection.settings_dict["NAME"])
+"""
+    result = start(code, tmp_path, SECRET_KEY="x")
+    assert result.stdout.split() == [
+        "wal",
+        "1",
+        "20000",
+        "1",
+        "IMMEDIATE",
+        str(tmp_path / "portal.sqlite3"),
+    ]
+
+
+def test_sqlite_elsewhere_is_set_up_the_same(tmp_path):
+    url = f"sqlite:///{tmp_path}/other.sqlite3"
+    database = show(tmp_path, "DATABASES", DATABASE_URL=url)["DATABASES"]["default"]
+    assert database["NAME"] == f"{tmp_path}/other.sqlite3"
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_postgresql_by_url(tmp_path):
+    url = "postgres://portal:p%40ss@db.example:5433/news"
+    database = show(tmp_path, "DATABASES", DATABASE_URL=url)["DATABASES"]["default"]
+    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", 5433, "news")
+    assert (database["USER"], database["PASSWORD"]) == ("portal", "p@ss")
+
+
+@pytest.mark.redis
+def test_redis_by_url_serves_the_cache(tmp_path):
+    code = """
+import django
+django.setup()
+from django.core.cache import cache
+cache.set("portal-test", "质量", 30)
+print(cache.get("portal-test"))
+print(cache.delete("portal-test"))
+"""
+    url = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
+    result = start(code, tmp_path, SECRET_KEY="x", CACHE_URL=url, PYTHONIOENCODING="utf-8")
+    assert result.stdout.split() == ["质量", "True"], result.stderr
+
+
+def test_https_makes_everything_secure(tmp_path):
+    names = ["SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"]
+    assert show(tmp_path, *names, HTTPS="on") == dict.fromkeys(names, True)
+    assert show(tmp_path, *names) == dict.fromkeys(names, False)
+    seconds = show(tmp_path, "SECURE_HSTS_SECONDS", HTTPS="on", HSTS_SECONDS="60")
+    assert seconds == {"SECURE_HSTS_SECONDS": 60}
+
+
+def test_every_name_is_in_the_template_and_in_the_readme():
+    source = (ROOT / "portal" / "settings.py").read_text(encoding="utf-8")
+    names = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', source))
+    assert len(names) > 8
+    template = (ROOT / ".env.example").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in names:
+        assert re.search(rf"^#?{name}=", template, re.MULTILINE), f"{name} is not in .env.example"
+        assert f"`{name}`" in readme, f"{name} is not in README.md"
