@@ -24,7 +24,7 @@ run: prepare ## prepare whatever is missing and serve the portal on http://127.0
 	@echo
 	@echo "The portal is at http://127.0.0.1:$(PORT)/ and its admin at http://127.0.0.1:$(PORT)/admin/ (Ctrl-C stops it)."
 	@$(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers $(WORKERS) \
-		--blocking-threads 4 portal.wsgi:application
+		--blocking-threads 4 --no-ws portal.wsgi:application
 
 .PHONY: dev
 dev: prepare ## the same for development: errors in the browser, reload on change
