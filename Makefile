@@ -68,7 +68,7 @@ prepare: .venv/runtime.stamp .env $(CATALOGUES)
 # A secret of this installation's own, in an ignored file that only its owner can read.
 .env: FORCE
 	@if [ -z "$$SECRET_KEY" ] && ! grep -qsE '^SECRET_KEY=.' .env; then \
-		umask 077; touch .env; sed -i '/^SECRET_KEY=$$/d' .env; \
+		touch .env; chmod 600 .env; sed -i '/^SECRET_KEY=$$/d' .env; \
 		python3 -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50))' >> .env; \
 		echo "Made a SECRET_KEY in .env"; \
 	fi

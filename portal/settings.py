@@ -5,17 +5,21 @@ README.md lists the names, `.env.example` is a template. A blank value counts as
 here differs between development and production except through those names.
 """
 
+import os
 from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from news.richtext.editor import CKEDITOR_CONFIG
+from news.richtext.limits import MAX_BYTES
+from news.text.languages import ENGLISH, SIMPLIFIED, TRADITIONAL
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")  # Never overrides what the environment already holds.
+env = environ.Env()
+env.ENVIRON = {name: value for name, value in os.environ.items() if value}
 
 # Security
 
@@ -32,7 +36,7 @@ if not SECRET_KEY:
         )
     SECRET_KEY = "django-insecure-known-to-everyone-for-development-only"  # noqa: S105
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 
 # HTTPS=on says that a proxy terminates TLS in front and always sets X-Forwarded-Proto
 # itself; only then may that header be believed.
@@ -44,8 +48,8 @@ if HTTPS:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-# The sanitiser takes bodies of 1 MB; as a form, percent-encoded Chinese is three times that.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+# As a form, a body of Chinese is percent-encoded and three times as long, the rest comes on top.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MAX_BYTES
 
 SILENCED_SYSTEM_CHECKS = [
     # CKEditor 4.22.1 is past its support. It is contained instead of trusted: an explicit
@@ -118,11 +122,12 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Data
 
-DATA_DIR = Path(env.str("DATA_DIR", default="") or BASE_DIR / "var").absolute()
+DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).absolute()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
-DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR / 'portal.sqlite3'}"
-DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+DATABASES = {
+    "default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}"),
+}
 DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -137,7 +142,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache_url_config(env.str("CACHE_URL", default="") or "locmemcache://")}
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 SEEDS_DIR = BASE_DIR / "seeds"
@@ -145,8 +150,9 @@ SEED_FIXTURE = BASE_DIR / "fixtures" / "seed.json"
 
 # Language and time
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("zh-hant", "繁體中文")]
+LANGUAGE_CODE = ENGLISH
+LANGUAGES = [(ENGLISH, "English"), (SIMPLIFIED, "简体中文"), (TRADITIONAL, "繁體中文")]
+# Named though the app brings it, so that makemessages puts the templates' strings there too.
 LOCALE_PATHS = [BASE_DIR / "news" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

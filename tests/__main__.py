@@ -13,10 +13,7 @@ import sys
 import psycopg
 import redis
 
-POSTGRES_URL = os.environ.get(
-    "TEST_POSTGRES_URL", "postgres://postgres:postgres@127.0.0.1:5432/postgres"
-)
-REDIS_URL = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
+from tests.services import POSTGRES_URL, REDIS_URL
 
 
 def missing_postgres() -> str:
@@ -55,7 +52,7 @@ def main(arguments: list[str]) -> int:
     for name, url in databases.items():
         print(f"\nTests on {name}", flush=True)
         command = [sys.executable, "-m", "pytest", *selection, *arguments]
-        environment = os.environ | {"TEST_DATABASE_URL": url, "TEST_REDIS_URL": REDIS_URL}
+        environment = os.environ | {"TEST_DATABASE_URL": url}
         if subprocess.run(command, env=environment, check=False).returncode:
             failed.append(name)
     print(f"\nLeft out: {'; '.join(left_out) or 'nothing'}.")

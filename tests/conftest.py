@@ -2,6 +2,7 @@ from datetime import datetime
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone, translation
@@ -24,7 +25,10 @@ def seed(db):
 
 @pytest.fixture
 def editor(db):
-    return get_user_model().objects.create_superuser("editor", password="secret")
+    """Somebody of the press office: staff, with every permission on the portal's own objects."""
+    user = get_user_model().objects.create_user("editor", password="secret", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label="news"))
+    return user
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Small builders of stored objects. Every default can be overridden by keyword."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -15,14 +15,13 @@ def make_article(**fields: Any) -> Article:
     """A published English article, an hour old, unless the fields say otherwise."""
     number = next(_number)
     authors, tags = fields.pop("authors", []), fields.pop("tags", [])
-    fields = {
+    defaults = {
         "title": f"Article {number}",
         "body": f"<p>Body of article {number}.</p>",
         "status": Article.Status.PUBLISHED,
         "published_at": timezone.now() - timedelta(hours=1),
-        **fields,
     }
-    article = Article.objects.create(**fields)
+    article = Article.objects.create(**(defaults | fields))
     article.authors.set(authors)
     article.tags.set(tags)
     return article
@@ -30,9 +29,10 @@ def make_article(**fields: Any) -> Article:
 
 def make_section(**fields: Any) -> Section:
     number = next(_number)
+    defaults = {"slug": f"section-{number}"}
     if not any(name.startswith("name_") for name in fields):
-        fields["name_en"] = f"Section {number}"
-    return Section.objects.create(**{"slug": f"section-{number}", **fields})
+        defaults["name_en"] = f"Section {number}"
+    return Section.objects.create(**(defaults | fields))
 
 
 def make_source(**fields: Any) -> Source:
@@ -70,10 +70,6 @@ def make_invisible_articles(**fields: Any) -> dict[str, Article]:
         },
     }
     return {
-        way: make_article(title=f"Hidden as {way}", **{**fields, **state})
+        way: make_article(title=f"Hidden as {way}", **(fields | state))
         for way, state in ways.items()
     }
-
-
-def shanghai(*moment: int) -> datetime:
-    return timezone.make_aware(datetime(*moment))

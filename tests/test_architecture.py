@@ -77,12 +77,3 @@ def test_imports_only_lower_layers(module):
 def test_pure_modules_know_no_models(module):
     django = {name for name in imports_of(module, MODULES[module]) if name.startswith("django")}
     assert all(name.startswith(PURE_DJANGO) for name in django), django
-
-
-def test_imports_stand_at_the_top_of_their_module():
-    for module, path in MODULES.items():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for function in ast.walk(tree):
-            if isinstance(function, ast.FunctionDef):
-                late = [n for n in ast.walk(function) if isinstance(n, ast.Import | ast.ImportFrom)]
-                assert not late, f"{module}.{function.name} imports late"

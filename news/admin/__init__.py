@@ -1,5 +1,10 @@
 """What editors get: the Django admin, one module a noun."""
 
+from django.conf import settings
+from django.contrib import admin
+
 from . import article, attribution, section
 
 __all__ = ["article", "attribution", "section"]
+
+admin.site.site_header = admin.site.site_title = settings.SITE_NAME

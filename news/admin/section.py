@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from news.models import Section, Tag
+from news.models import Section
 
 
 @admin.register(Section)
@@ -11,11 +11,3 @@ class SectionAdmin(admin.ModelAdmin):
     search_fields = ["name_en", "name_zh_hans", "name_zh_hant", "slug"]
     autocomplete_fields = ["parent"]
     prepopulated_fields = {"slug": ["name_en"]}
-
-
-@admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
-    list_display = ["name", "slug"]
-    search_fields = ["name", "slug"]
-    prepopulated_fields = {"slug": ["name"]}
-    show_full_result_count = False

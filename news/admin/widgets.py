@@ -1,6 +1,7 @@
 from typing import Any
 
 from ckeditor.widgets import CKEditorWidget
+from django.utils.html import escape
 
 from news.richtext import RichTextError, sanitise
 
@@ -21,4 +22,4 @@ class RichTextEditor(CKEditorWidget):
         try:
             return sanitise(html)
         except RichTextError:
-            return html.replace("&", "&amp;").replace("<", "&lt;")
+            return escape(html)

@@ -9,7 +9,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 
 
 class DocumentError(ValueError):
-    """A document that cannot be used, with every reason found, each a sentence."""
+    """A document that cannot be used. Each reason can follow “It”: `is empty.`"""
 
     def __init__(self, *reasons: str) -> None:
         super().__init__(" ".join(reasons))
@@ -25,9 +25,9 @@ class Document:
     text: str
 
 
-def read_document(folder: Path, path: Path) -> Document:
+def read_document(name: str, path: Path) -> Document:
     """
-    Read one captured page; no more than MAX_BYTES of it are ever held.
+    Read one captured page under its name; no more than MAX_BYTES of it are ever held.
 
     Raises:
         DocumentError: unreadable, too large, empty, not UTF-8, or binary.
@@ -52,5 +52,4 @@ def read_document(folder: Path, path: Path) -> Document:
         )
     if not text.strip():
         raise DocumentError("is empty.")
-    name = path.relative_to(folder).as_posix()
     return Document(name=name, sha256=hashlib.sha256(data).hexdigest(), text=text)

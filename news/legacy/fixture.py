@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,25 +36,25 @@ class Fixture:
         return json.dumps(self.records, ensure_ascii=False, indent=1) + "\n"
 
 
-def build_fixture(folder: Path, on_document: Callable[[str], None] = lambda name: None) -> Fixture:
+def build_fixture(folder: Path, on_document: Callable[[str], None]) -> Fixture:
     """
     Read every document of the folder, in the order of their names; one bad document costs only
     itself. `on_document` is told each name before it is read.
     """
     fixture = Fixture()
     known: dict[tuple[str, str], Record] = {}
-    for path in _documents(folder):
-        name = path.relative_to(folder).as_posix()
+    for name, path in _documents(folder):
         on_document(name)
         try:
-            document = read_document(folder, path)
+            document = read_document(name, path)
             page = parse_page(document.text)
             records = make_records(document, page)
         except DocumentError as error:
             fixture.failures[name] = error.reasons
             continue
-        notes = [*page.unread, *_add(fixture, known, records)]
-        if notes:
+        new, notes = _without_known(records, known)
+        fixture.records += new
+        if notes := [*page.unread, *notes]:
             fixture.notes[name] = tuple(notes)
     fixture.records.sort(key=lambda record: _ORDER.index(record["model"]))
     return fixture
@@ -78,28 +78,27 @@ def write_fixture(text: str, path: Path) -> None:
             raise
 
 
-def _documents(folder: Path) -> list[Path]:
-    """Every file of the folder and its subfolders but hidden ones, in the order of their names."""
-    files = {
-        path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()
-    }
-    return [files[name] for name in sorted(files) if "/." not in f"/{name}"]
+def _documents(folder: Path) -> list[tuple[str, Path]]:
+    """Every file of the folder and its subfolders but hidden ones, by name and in that order."""
+    files = [
+        (path.relative_to(folder).as_posix(), path) for path in folder.rglob("*") if path.is_file()
+    ]
+    return sorted((name, path) for name, path in files if "/." not in f"/{name}")
 
 
-def _add(
-    fixture: Fixture, known: dict[tuple[str, str], Record], records: list[Record]
-) -> Iterator[str]:
-    """Add the records; sources and authors that an earlier document brought are not repeated."""
+def _without_known(
+    records: list[Record], known: dict[tuple[str, str], Record]
+) -> tuple[list[Record], list[str]]:
+    """The records but for sources and authors that an earlier document brought, and notes."""
+    new, notes = [], []
     for record in records:
         slug = record["fields"].get("slug")
-        if slug is None:
-            fixture.records.append(record)
-            continue
-        first = known.setdefault((record["model"], slug), record)
+        first = known.setdefault((record["model"], slug), record) if slug else record
         if first is record:
-            fixture.records.append(record)
+            new.append(record)
         elif first["fields"]["name"] != record["fields"]["name"]:
-            yield (
+            notes.append(
                 f"“{record['fields']['name']}” was taken for “{first['fields']['name']}”, whose "
                 "address would be the same."
             )
+    return new, notes

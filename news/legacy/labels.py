@@ -69,17 +69,27 @@ _LABEL = re.compile(
 )
 
 
-def find_labels(line: str) -> list[tuple[Label, str]]:
-    """
-    Each label of the line with the text up to the next one, bullets and spaces around it cut.
+# What follows is an item of its own though its label is unknown: anything behind a free-standing
+# asterisk, and short words before a colon (but no address, and no time of day).
+_UNKNOWN_ITEM = re.compile(
+    rf"\s\*\s|[\s{_BULLETS}]+(?=[^\W\d_]\w{{0,9}}\s?[:：](?!//))",
+)
 
-    Empty when the line does not begin with a label: then it is text that mentions one.
+
+def find_items(line: str) -> list[tuple[Label | None, str]]:
+    """
+    The line's items as (label, value), bullets and spaces around the value cut.
+
+    An item with an unknown label has None and its whole text. Empty when the line does not begin
+    with a known label: then it is text that mentions one.
     """
     found = list(_LABEL.finditer(line))
     if not found or line[: found[0].start(1)].strip(f" {_BULLETS}"):
         return []
+    items: list[tuple[Label | None, str]] = []
     ends = [following.start() for following in found[1:]] + [len(line)]
-    return [
-        (_BY_SPELLING[match[1].casefold()], line[match.end() : end].strip(f" {_BULLETS}"))
-        for match, end in zip(found, ends, strict=True)
-    ]
+    for match, end in zip(found, ends, strict=True):
+        value, *unknown = _UNKNOWN_ITEM.split(line[match.end() : end])
+        items.append((_BY_SPELLING[match[1].casefold()], value.strip(f" {_BULLETS}")))
+        items += [(None, text) for item in unknown if (text := item.strip(f" {_BULLETS}"))]
+    return items

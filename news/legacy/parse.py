@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from .clean import clean_line
 from .document import DocumentError
-from .labels import Label, find_labels
+from .labels import Label, find_items
 
 OLD_SITE_TIME_ZONE = ZoneInfo("Asia/Shanghai")
 MAX_VIEWS = 2**63 - 1
@@ -59,7 +59,7 @@ def parse_page(text: str) -> ParsedPage:
         )
 
     problems: list[str] = []
-    values, unread = _read_metadata(metadata, problems)
+    values = _read_metadata(metadata, problems)
     title = _read_title(before, problems)
     published_at = _read_moment(values.get(Label.PUBLISHED_AT), problems)
     views = _read_views(values.get(Label.VIEWS, ""), problems)
@@ -76,21 +76,25 @@ def parse_page(text: str) -> ParsedPage:
         published_at=published_at,
         views=views,
         paragraphs=tuple(after),
-        unread=tuple(unread),
+        unread=tuple(
+            f"“{text}” has an unknown label and was left out."
+            for label, text in metadata
+            if label is None
+        ),
     )
 
 
 def _split_at_metadata(
     lines: list[str],
-) -> tuple[list[str], list[tuple[Label, str]], list[str]]:
-    """The lines before the metadata, its labels with their values, and the lines behind it."""
+) -> tuple[list[str], list[tuple[Label | None, str]], list[str]]:
+    """The lines before the metadata, its items, and the lines behind it."""
     for start, line in enumerate(lines):
-        if not (metadata := find_labels(line)):
+        if not (metadata := find_items(line)):
             continue
         end = start + 1
         # One label a line is common too; a label that was there already belongs to the text.
-        while end < len(lines) and (more := find_labels(lines[end])):
-            if {label for label, _value in more} & {label for label, _value in metadata}:
+        while end < len(lines) and (more := find_items(lines[end])):
+            if {label for label, _text in more} & {label for label, _text in metadata if label}:
                 break
             metadata += more
             end += 1
@@ -99,17 +103,16 @@ def _split_at_metadata(
 
 
 def _read_metadata(
-    metadata: list[tuple[Label, str]], problems: list[str]
-) -> tuple[dict[Label, str], list[str]]:
+    metadata: list[tuple[Label | None, str]], problems: list[str]
+) -> dict[Label, str]:
     values: dict[Label, str] = {}
-    unread: list[str] = []
     for label, text in metadata:
+        if label is None:
+            continue
         if label in values:
             problems.append(f"names the {label.value} twice.")
-        value, *unknown = text.split(" * ")
-        values[label] = value.strip()
-        unread += [f"“{item.strip()}” has an unknown label and was left out." for item in unknown]
-    return values, unread
+        values[label] = text
+    return values
 
 
 def _read_title(before: list[str], problems: list[str]) -> str:

@@ -50,7 +50,7 @@ def _article(
     try:
         body = sanitise("\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in page.paragraphs))
     except RichTextError as error:
-        raise DocumentError(str(error)) from error
+        raise DocumentError(f"has a body that cannot be kept. {error}") from error
     return {
         "guid": str(uuid.uuid5(_NAMESPACE, document.name)),
         "translation_group": str(uuid.uuid5(_NAMESPACE, f"translations of {document.name}")),

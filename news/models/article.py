@@ -36,22 +36,20 @@ class ArticleQuerySet(PeriodsQuerySet):
 
     def in_section(self, section: Section) -> Self:
         """Those of the section and of its subsections."""
+        # The subsections are looked up first, so that an index serves the rest.
         children = section.children.values_list("pk", flat=True)
         return self.filter(section__in=[section.pk, *children])
 
-    def for_list(self) -> Self:
-        """What a list shows, without the bodies, in a fixed number of queries."""
-        return (
-            self.select_related("section", "source", "view_counter")
-            .prefetch_related("authors")
-            .defer("body")
-        )
-
     def for_page(self) -> Self:
-        """What an article's page shows, in a fixed number of queries."""
-        return self.select_related("section", "source", "view_counter").prefetch_related(
-            "authors", "tags"
-        )
+        """With what an article's page shows, in a fixed number of queries."""
+        return self._with_attributions().prefetch_related("tags")
+
+    def for_list(self) -> Self:
+        """With what a list shows, without the bodies, in a fixed number of queries."""
+        return self._with_attributions().defer("body")
+
+    def _with_attributions(self) -> Self:
+        return self.select_related("section", "source", "view_counter").prefetch_related("authors")
 
 
 class Article(models.Model):
@@ -201,7 +199,7 @@ class Article(models.Model):
                 name="article_pinned",
                 condition=Q(pinned_until__isnull=False),
             ),
-            # The admin's date hierarchy, and lists across editions.
+            # The admin's date hierarchy.
             models.Index(fields=["-published_at", "-id"], name="article_by_publication"),
             # The admin's list, last edited first.
             models.Index(fields=["-updated_at", "-id"], name="article_by_edit"),

@@ -1,3 +1,5 @@
+"""What the admin's date hierarchy asks a queryset for, made fast."""
+
 from collections.abc import Callable, Iterator
 from datetime import MAXYEAR, datetime, timedelta, tzinfo
 from itertools import islice

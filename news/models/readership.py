@@ -14,8 +14,8 @@ class ViewCounter(models.Model):
     """
     How often an article was read: the old site's figure and ours, kept apart.
 
-    An article without a row has not been read yet. Rows are written by
-    `news.readership.counting` alone, never by saving an instance that was read before.
+    An article without a row has not been read yet. Views are added by
+    `news.readership.counting`, never by saving an instance that was read before.
     """
 
     article = models.OneToOneField(
@@ -73,6 +73,9 @@ class DailyViews(models.Model):
         return f"{self.day}: {self.count}"
 
 
+COUNTS = {ViewCounter: ("imported", "counted"), DailyViews: ("count",)}
+
+
 @receiver(pre_save, sender=ViewCounter)
 @receiver(pre_save, sender=DailyViews)
 def keep_higher_counts(
@@ -84,10 +87,7 @@ def keep_higher_counts(
     The comparison is left to the database, in the same statement as the write, so that a
     view counted meanwhile is not lost.
     """
-    stored = sender._base_manager.using(using).filter(pk=instance.pk)
-    if not raw or not stored.exists():
+    if not raw or not sender._base_manager.using(using).filter(pk=instance.pk).exists():
         return
-    for field in instance._meta.concrete_fields:
-        if isinstance(field, models.PositiveBigIntegerField):
-            value = getattr(instance, field.attname)
-            setattr(instance, field.attname, Greatest(F(field.attname), value))
+    for name in COUNTS[sender]:
+        setattr(instance, name, Greatest(F(name), getattr(instance, name)))

@@ -1,12 +1,11 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .language import Language
-from .natural_key import SlugManager
+from .named import Named, Slugged
 
 # Where a section has no name in the reader's language, the nearest one it has.
 _NEAREST = {
@@ -16,7 +15,7 @@ _NEAREST = {
 }
 
 
-class Section(models.Model):
+class Section(Slugged):
     """A column (栏目) of the portal, with a name in each language, two levels deep."""
 
     name_en = models.CharField(_("English name"), max_length=100, blank=True, default="")
@@ -25,13 +24,6 @@ class Section(models.Model):
     )
     name_zh_hant = models.CharField(
         _("Traditional Chinese name"), max_length=100, blank=True, default=""
-    )
-    slug = models.SlugField(
-        _("slug"),
-        max_length=100,
-        unique=True,
-        allow_unicode=True,
-        help_text=_("The section's part of its address."),
     )
     order = models.PositiveSmallIntegerField(
         _("order"), default=0, help_text=_("Lower numbers come first in the menu.")
@@ -44,8 +36,6 @@ class Section(models.Model):
         null=True,
         blank=True,
     )
-
-    objects = SlugManager()
 
     class Meta:
         verbose_name = _("section")
@@ -66,12 +56,6 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("news:section", kwargs={"slug": self.slug})
-
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
 
     @property
     def name(self) -> str:
@@ -101,22 +85,7 @@ class Section(models.Model):
         return Language.ENGLISH.value, self.slug
 
 
-class Tag(models.Model):
-    name = models.CharField(_("name"), max_length=100)
-    slug = models.SlugField(_("slug"), max_length=100, unique=True, allow_unicode=True)
-
-    objects = SlugManager()
-
-    class Meta:
+class Tag(Named):
+    class Meta(Named.Meta):
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
-        ordering = ["name", "slug"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("news:tag", kwargs={"slug": self.slug})
-
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)

@@ -48,7 +48,7 @@ class Home(EditionMixin, TemplateView):
         return super().get_context_data(lead=articles[:1], articles=articles[1:], **kwargs)
 
 
-class PagedList(EditionMixin, ListView):
+class PagedList(ListView):
     """A titled list with page numbers; a page that does not exist is a 404."""
 
     title: str
@@ -60,7 +60,7 @@ class PagedList(EditionMixin, ListView):
         return context
 
 
-class ArticleList(PagedList):
+class ArticleList(EditionMixin, PagedList):
     template_name = "news/article_list.html"
     context_object_name = "articles"
     paginate_by = PAGE_SIZE
@@ -74,6 +74,8 @@ class SubjectArticles(ArticleList):
     """The articles of one section, tag, source or author, which the address names by slug."""
 
     model: type[Model]
+    article_field: str
+    allow_empty = False
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -83,43 +85,38 @@ class SubjectArticles(ArticleList):
     def title(self) -> str:
         return self.subject.name
 
+    def get_queryset(self) -> ArticleQuerySet:
+        return super().get_queryset().filter(**{self.article_field: self.subject})
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(subject=self.subject, **kwargs)
 
 
 class SectionArticles(SubjectArticles):
     model = Section
+    # Only sections are announced before they have something to read.
+    allow_empty = True
 
     def get_queryset(self) -> ArticleQuerySet:
-        return super().get_queryset().in_section(self.subject)
+        return self.get_articles().in_section(self.subject)
 
 
 class TagArticles(SubjectArticles):
     model = Tag
-    # Only sections are announced before they have something to read.
-    allow_empty = False
-
-    def get_queryset(self) -> ArticleQuerySet:
-        return super().get_queryset().filter(tags=self.subject)
+    article_field = "tags"
 
 
 class SourceArticles(SubjectArticles):
     model = Source
-    allow_empty = False
-
-    def get_queryset(self) -> ArticleQuerySet:
-        return super().get_queryset().filter(source=self.subject)
+    article_field = "source"
 
 
 class AuthorArticles(SubjectArticles):
     model = Author
-    allow_empty = False
-
-    def get_queryset(self) -> ArticleQuerySet:
-        return super().get_queryset().filter(authors=self.subject)
+    article_field = "authors"
 
 
-class Directory(PagedList):
+class Directory(EditionMixin, PagedList):
     """The tags, sources or authors that have something to read, each leading to its articles."""
 
     template_name = "news/directory.html"
@@ -132,12 +129,12 @@ class Directory(PagedList):
         return self.model.objects.filter(Exists(theirs))
 
 
-class SectionDirectory(Directory):
+class SectionDirectory(PagedList):
     model = Section
+    template_name = "news/directory.html"
+    context_object_name = "subjects"
+    paginate_by = DIRECTORY_PAGE_SIZE
     title = _("Sections")
-
-    def get_queryset(self) -> QuerySet:
-        return Section.objects.select_related("parent")
 
 
 class TagDirectory(Directory):

@@ -7,13 +7,20 @@ import subprocess
 import sys
 
 import pytest
+from django.conf import settings
 
-from tests.test_architecture import ROOT
+from tests.services import REDIS_URL
+
+ROOT = settings.BASE_DIR
+SOURCE = (ROOT / "portal" / "settings.py").read_text(encoding="utf-8")
+NAMES = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', SOURCE))
 
 SHOW = """
 import json
 import django
 from django.conf import settings
+
+from tests.services import REDIS_URL
 django.setup()
 names = {names!r}
 print(json.dumps({{name: getattr(settings, name) for name in names}}, default=str))
@@ -25,11 +32,11 @@ def start(code, tmp_path, **environment):
         [sys.executable, "-c", code],
         cwd=ROOT,
         env={
+            # Set, though blank, so that a developer's .env has no say.
+            **dict.fromkeys(NAMES, ""),
             "PATH": os.environ["PATH"],
             "DJANGO_SETTINGS_MODULE": "portal.settings",
             "DATA_DIR": str(tmp_path),
-            # Set, though empty, so that a developer's .env has no say.
-            **dict.fromkeys(["SECRET_KEY", "DEBUG", "HTTPS", "DATABASE_URL", "CACHE_URL"], ""),
             **environment,
         },
         capture_output=True,
@@ -109,8 +116,7 @@ cache.set("portal-test", "质量", 30)
 print(cache.get("portal-test"))
 print(cache.delete("portal-test"))
 """
-    url = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
-    result = start(code, tmp_path, SECRET_KEY="x", CACHE_URL=url, PYTHONIOENCODING="utf-8")
+    result = start(code, tmp_path, SECRET_KEY="x", CACHE_URL=REDIS_URL, PYTHONIOENCODING="utf-8")
     assert result.stdout.split() == ["质量", "True"], result.stderr
 
 
@@ -122,12 +128,17 @@ def test_https_makes_everything_secure(tmp_path):
     assert seconds == {"SECURE_HSTS_SECONDS": 60}
 
 
+def test_blank_value_counts_as_none(tmp_path):
+    shown = show(tmp_path, "SITE_NAME", "EDITOR_WIDGET", "SECURE_HSTS_SECONDS", HTTPS="on")
+    assert shown["SITE_NAME"] == "Development Zone News"
+    assert shown["EDITOR_WIDGET"] == "news.admin.widgets.RichTextEditor"
+    assert shown["SECURE_HSTS_SECONDS"] == 365 * 24 * 60 * 60
+
+
 def test_every_name_is_in_the_template_and_in_the_readme():
-    source = (ROOT / "portal" / "settings.py").read_text(encoding="utf-8")
-    names = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', source))
-    assert len(names) > 8
+    assert len(NAMES) > 8
     template = (ROOT / ".env.example").read_text(encoding="utf-8")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for name in names:
+    for name in NAMES:
         assert re.search(rf"^#?{name}=", template, re.MULTILINE), f"{name} is not in .env.example"
         assert f"`{name}`" in readme, f"{name} is not in README.md"

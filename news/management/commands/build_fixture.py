@@ -1,5 +1,7 @@
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -12,7 +14,7 @@ class Command(BaseCommand):
         "Builds the fixture for `loaddata seed` from the captured pages in seeds/. A page that "
         "cannot be read is named with the reason and left out; the exit code is then 1."
     )
-    requires_system_checks = []
+    requires_system_checks: ClassVar[list[str]] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -28,11 +30,11 @@ class Command(BaseCommand):
     ) -> None:
         if not seeds.is_dir():
             raise CommandError(f"{seeds} is no folder. Name the captured pages' with --seeds.")
-        fixture = build_fixture(seeds, self._announce if verbosity > 1 else lambda name: None)
+        fixture = build_fixture(seeds, self._show_progress(every=1 if verbosity > 1 else 100))
         for name, reasons in fixture.notes.items():
             self.stderr.write(self.style.WARNING(f"{name}: {' '.join(reasons)}"))
         for name, reasons in fixture.failures.items():
-            self.stderr.write(self.style.ERROR(f"{name} {' It '.join(reasons)}"))
+            self.stderr.write(self.style.ERROR(f"{name}: it {' It '.join(reasons)}"))
         if not fixture.documents:
             raise CommandError(f"No page in {seeds} could be read; {output} is left as it was.")
 
@@ -40,14 +42,18 @@ class Command(BaseCommand):
             self._check(fixture.to_json(), output)
         else:
             write_fixture(fixture.to_json(), output)
-        self.stdout.write(f"{fixture.documents} pages, {len(fixture.records)} records: {output}")
+        self.stdout.write(f"Pages: {fixture.documents}. Records: {len(fixture.records)}. {output}")
         if fixture.failures:
-            raise CommandError(
-                f"{len(fixture.failures)} pages were left out, for the reasons above."
-            )
+            raise CommandError(f"Left out, for the reasons above: {len(fixture.failures)}.")
 
-    def _announce(self, name: str) -> None:
-        self.stdout.write(name)
+    def _show_progress(self, every: int) -> Callable[[str], None]:
+        numbers = count(1)
+
+        def show(name: str) -> None:
+            if (number := next(numbers)) % every == 0:
+                self.stdout.write(f"{number}: {name}")
+
+        return show
 
     def _check(self, expected: str, output: Path) -> None:
         try:

@@ -3,40 +3,19 @@ from pathlib import Path
 
 import pytest
 
-from news.legacy.document import MAX_BYTES
-from news.legacy.fixture import build_fixture, write_fixture
-
-GOOD = """
-    1. <em id="x"></em>
-    {title}
-    * 來(lái)源: {source} * 作者: {author} * 發(fā)表時(shí)間: 2022/9/7 7:04:00 * 瀏覽: 44
-    {body}
-"""
-
-
-def good(title="A title", source="", author="admin", body="Some words of text."):
-    return GOOD.format(title=title, source=source, author=author, body=body)
-
-
-BAD = {
-    "no-metadata.txt": (b"A title\nand text", "no line of metadata"),
-    "bad-date.txt": (good().replace("2022/9/7", "2022/19/7").encode(), "2022/19/7"),
-    "latin-1.txt": ("Café".encode("latin-1"), "not UTF-8: byte 0xe9 at offset 3"),
-    "gbk.txt": (good().encode("gb18030"), "not UTF-8"),
-    "empty.txt": (b"", "empty"),
-    "blank.txt": (b" \n\t\n", "empty"),
-    "huge.txt": (b"x" * (MAX_BYTES + 1), "larger than"),
-    "binary.bin": (bytes(range(128)) * 9, "binary: control character U+0000"),
-    "long-title.txt": (good(title="t" * 301).encode(), "title that does not fit"),
-    "long-author.txt": (good(author="a" * 201).encode(), "name that does not fit"),
-    "large-body.txt": (good(body="字" * 340_000).encode(), "at most 1000000"),
-}
+from news.legacy.fixture import build_fixture as build
+from news.legacy.fixture import write_fixture
+from tests.samples.pages import BAD, good
 
 
 @pytest.fixture
 def folder(tmp_path):
     (tmp_path / "good.txt").write_text(good(), encoding="utf-8")
     return tmp_path
+
+
+def build_fixture(folder):
+    return build(folder, on_document=lambda name: None)
 
 
 def of(fixture, model):
@@ -82,6 +61,13 @@ def test_sources_and_authors_are_shared(folder):
     assert [source["name"] for source in of(fixture, "source")] == ["金華日報"]
     assert of(fixture, "article")[2]["authors"] == [["張三"], ["admin"]]
     assert "“Admin” was taken for “admin”" in fixture.notes["z2.txt"][0]
+
+
+def test_every_document_is_announced(folder):
+    (folder / "another.txt").touch()
+    announced = []
+    build(folder, on_document=announced.append)
+    assert announced == ["another.txt", "good.txt"]
 
 
 def test_hidden_files_are_passed_over(folder):

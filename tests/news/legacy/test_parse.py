@@ -58,10 +58,28 @@ def test_blank_and_absent_fields_are_blank_and_nothing_is_invented():
     assert parse_page(page("來源:作者:發表時間: 2022/9/7 7:04:00")) == parsed
 
 
-def test_unknown_label_is_reported_and_spoils_nothing():
-    parsed = parse_page(page("* 作者: admin * 字號: 大 * 發表時間: 2022/9/7 7:04:00"))
-    assert parsed.author == "admin"
-    assert "字號: 大" in parsed.unread[0]
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        "* 來源: 金華日報 * 字號: 大 * 發表時間: 2022/9/7 7:04:00",
+        "来源:金華日報|字号:大|发布时间:2022/9/7 7:04:00",
+        "来源：金華日報　字號：大　发布时间：2022/9/7 7:04:00",
+        "来源：金華日報　发布时间：2022-09-07 07:04　字號：大",
+        "* 來源: 金華日報 * 大 * 發表時間: 2022/9/7 7:04:00",
+    ],
+)
+def test_unknown_label_is_reported_and_spoils_nothing(metadata):
+    parsed = parse_page(page(metadata))
+    assert parsed.source == "金華日報"
+    assert parsed.published_at == datetime(2022, 9, 7, 7, 4, tzinfo=OLD_SITE_TIME_ZONE)
+    assert len(parsed.unread) == 1
+    assert "大" in parsed.unread[0]
+
+
+@pytest.mark.parametrize("source", ["New York Times", "https://example.org/a", "A | B", "C*D 3:0"])
+def test_value_with_odd_characters_is_whole(source):
+    metadata = f"來源: {source} 發表時間: 2022/9/7 7:04:00"
+    assert parse_page(page(metadata)).source == source
 
 
 def test_responsible_editor_is_read():

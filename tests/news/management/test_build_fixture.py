@@ -2,7 +2,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from tests.news.legacy.test_fixture import BAD, good
+from tests.samples.pages import BAD, good
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def paths(tmp_path):
 
 def test_committed_fixture_is_what_the_seeds_build(capsys):
     call_command("build_fixture", "--check")
-    assert "1 pages, 3 records" in capsys.readouterr().out
+    assert "Pages: 1. Records: 3." in capsys.readouterr().out
 
 
 def test_rebuilding_writes_the_same_bytes(tmp_path):
@@ -42,7 +42,7 @@ def test_check_fails_without_a_fixture(paths):
 def test_bad_documents_are_named_the_others_built_and_the_exit_code_tells(paths, capsys):
     for name, (content, _reason) in BAD.items():
         (paths["seeds"] / name).write_bytes(content)
-    with pytest.raises(CommandError, match=f"{len(BAD)} pages were left out"):
+    with pytest.raises(CommandError, match=f"Left out, for the reasons above: {len(BAD)}"):
         call_command("build_fixture", **paths)
     errors = capsys.readouterr().err
     for name, (_content, reason) in BAD.items():
@@ -54,7 +54,7 @@ def test_bad_documents_are_named_the_others_built_and_the_exit_code_tells(paths,
 def test_check_fails_when_a_document_is_bad(paths):
     call_command("build_fixture", **paths, verbosity=0)
     (paths["seeds"] / "empty.txt").touch()
-    with pytest.raises(CommandError, match="1 pages were left out"):
+    with pytest.raises(CommandError, match="Left out, for the reasons above: 1"):
         call_command("build_fixture", **paths, check=True)
 
 
@@ -65,6 +65,15 @@ def test_without_any_good_document_the_fixture_stays(paths):
     with pytest.raises(CommandError, match="left as it was"):
         call_command("build_fixture", **paths)
     assert paths["output"].read_bytes() == before
+
+
+def test_progress_is_shown(paths, capsys):
+    for number in range(100):
+        (paths["seeds"] / f"a{number:03}.txt").write_text(good(), encoding="utf-8")
+    call_command("build_fixture", **paths)
+    assert "100: a099.txt" in capsys.readouterr().out
+    call_command("build_fixture", **paths, verbosity=2)
+    assert "1: a000.txt" in capsys.readouterr().out
 
 
 def test_folder_that_does_not_exist_is_named(paths, tmp_path):

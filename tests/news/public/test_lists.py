@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from news.models import Article
 from tests.factories import (
@@ -34,7 +37,7 @@ def test_list_shows_title_section_source_and_time(client, subjects, address):
     assert "Its summary" in html
     assert 'href="/en/sections/a/"' in html
     assert 'href="/en/sources/a/"' in html
-    assert f'datetime="{article.published_at.astimezone().isoformat()[:10]}' in html
+    assert f'datetime="{timezone.localtime(article.published_at).isoformat()[:19]}' in html
 
 
 @pytest.mark.parametrize("address", LISTS)
@@ -142,15 +145,17 @@ def test_list_makes_the_same_queries_for_a_thousand_rows(client, django_assert_n
 
 
 def test_pinned_article_leads_the_home_page_until_its_time(client, freeze):
-    pinned = make_article(title="Pinned", pinned_until="2050-01-01T00:00Z")
-    make_article(title="Lapsed", pinned_until="2020-01-01T00:00Z")
+    now = timezone.now()
+    pinned = make_article(title="Pinned", pinned_until=now + timedelta(hours=1))
     for number in range(15):
         make_article(title=f"Later {number}")
+    freeze(now + timedelta(minutes=59))
     response = client.get("/en/")
     assert response.context["lead"] == [pinned]
     assert pinned not in response.context["articles"]
     assert len(response.context["articles"]) == 11
-    assert "Lapsed" not in response.text
+    freeze(now + timedelta(hours=1))
+    assert "Pinned" not in client.get("/en/").text
 
 
 class TestEditions:
@@ -172,6 +177,20 @@ class TestEditions:
         make_article(title="English")
         make_article(title="草稿", language="zh-hans", status="draft")
         assert titles(client.get("/zh-hans/articles/")) == ["English"]
+
+    @pytest.mark.parametrize("address", ["sources/", "sources/a/", "authors/", "authors/a/"])
+    def test_borrowing_is_said_on_every_list(self, client, subjects, address):
+        make_article(**subjects)
+        assert "本語言版本暫無文章" in client.get(f"/zh-hant/{address}").text
+        assert 'class="hint"' not in client.get(f"/en/{address}").text
+
+    def test_section_name_in_another_language_is_marked(self, client, subjects):
+        make_article(**subjects)
+        link = '<a href="/zh-hans/sections/a/" lang="en">Subject</a>'
+        for address in ("", "sections/", "articles/"):
+            assert link in client.get(f"/zh-hans/{address}").text
+        assert '<h1 lang="en">Subject</h1>' in client.get("/zh-hans/sections/a/").text
+        assert 'lang="en">Subject' not in client.get("/en/").text
 
     @pytest.mark.parametrize(
         ("accepted", "edition"),

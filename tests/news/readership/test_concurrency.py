@@ -15,8 +15,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-
-from tests.test_architecture import ROOT
+from django.conf import settings
 
 MAKE_ARTICLES = """
 import django
@@ -69,7 +68,11 @@ def environment(tmp_path, database_url):
 def run(environment):
     def run(*command):
         result = subprocess.run(
-            [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True
+            [sys.executable, *command],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            capture_output=True,
+            text=True,
         )
         assert result.returncode == 0, result.stderr
         return result.stdout
@@ -87,7 +90,7 @@ def server(environment, run):
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
     process = subprocess.Popen(
         [*granian, "--workers", "2", "--blocking-threads", "4", "portal.wsgi:application"],
-        cwd=ROOT,
+        cwd=settings.BASE_DIR,
         env=environment | {"DEBUG": "on"},  # No static files are collected here.
         stdout=subprocess.DEVNULL,
         stderr=subprocess.STDOUT,

@@ -100,8 +100,10 @@ def inspect(html):
 def test_nothing_hostile_survives(hostile):
     clean = sanitise(f"<p>before</p>{hostile}<p>after</p>")
     inspect(clean)
-    assert "evil.example" not in clean or "rel=" in clean
     assert "before" in clean
+    # The one link to it that may stay is one that a reader can click.
+    allowed = '<a href="https://evil.example" rel="noopener noreferrer">a</a>'
+    assert "evil.example" not in clean.replace(allowed, "")
 
 
 BENIGN = [
@@ -155,10 +157,17 @@ def test_too_many_bytes_are_refused_before_parsing():
     assert sanitise("x" * MAX_BYTES)
 
 
-MAY_BE_LEFT_OPEN = ["<p>x", "<ul>" + "<li>x" * 5000 + "</ul>", "<table>" + "<tr><td>x" * 3000]
-
-
-@pytest.mark.parametrize("old_markup", ["<p>x" * 5000, *MAY_BE_LEFT_OPEN, "<br>x" * 5000])
+@pytest.mark.parametrize(
+    "old_markup",
+    [
+        "<p>x" * 5000,
+        "<br>x" * 5000,
+        "<ul>" + "<li>x" * 5000 + "</ul>",
+        "<table>" + "<tr><td>x" * 3000,
+        "<div><p>x</div>" * 3000,
+        "<style><!-- p {} --></style>" + "<b>x</b>" * 3000,
+    ],
+)
 def test_elements_that_close_themselves_are_no_nesting(old_markup):
     assert sanitise(old_markup)
 
