@@ -67,8 +67,8 @@ prepare: .venv/runtime.stamp .env $(CATALOGUES)
 
 # A secret of this installation's own, in an ignored file that only its owner can read.
 .env: FORCE
-	@if [ -z "$$SECRET_KEY" ] && ! grep -qsE '^SECRET_KEY=.' .env; then \
-		touch .env; chmod 600 .env; sed -i '/^SECRET_KEY=$$/d' .env; \
+	@if [ -z "$$SECRET_KEY" ] && ! grep -qsE '^SECRET_KEY=.*[[:alnum:]]' .env; then \
+		touch .env; chmod 600 .env; sed -i -e '/^SECRET_KEY=/d' -e '$$a\' .env; \
 		python3 -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50))' >> .env; \
 		echo "Made a SECRET_KEY in .env"; \
 	fi
@@ -76,7 +76,8 @@ prepare: .venv/runtime.stamp .env $(CATALOGUES)
 .PHONY: FORCE
 FORCE:
 
-$(BIN)/python:
+# Made last by venv: without it, making the environment was interrupted.
+$(BIN)/pip:
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or newer is needed; python3 here is $$(python3 --version 2>&1)."; exit 1; }
 	@python3 -c 'import ensurepip' 2>/dev/null || { \
@@ -88,7 +89,7 @@ $(BIN)/python:
 		fi; }
 	python3 -m venv .venv
 
-.venv/runtime.stamp: requirements.txt | $(BIN)/python
+.venv/runtime.stamp: requirements.txt | $(BIN)/pip
 	$(BIN)/python -m pip install --disable-pip-version-check --no-deps -r requirements.txt
 	$(BIN)/python -m pip check
 	@touch $@

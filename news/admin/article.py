@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 
 from news.models import Article
 
@@ -97,13 +96,16 @@ class ArticleAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         preview = path(
             "<int:pk>/preview/",
-            self.admin_site.admin_view(never_cache(self.preview)),
+            self.admin_site.admin_view(self.preview),
             name="news_article_preview",
         )
         return [preview, *super().get_urls()]
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The article's page as visitors would see it, whatever its status, for its editors."""
+        """The article's page as visitors would see it, whatever its status, for its editors.
+
+        The admin's own wrapper keeps it out of every cache.
+        """
         if not self.has_view_permission(request):
             raise PermissionDenied
         article = get_object_or_404(Article.objects.for_page(), pk=pk)

@@ -1,16 +1,31 @@
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
-from news.models import Author, Source, Tag
+from news.models import Article, Author, Source, Tag
 
 
-@admin.register(Author, Tag)
+@admin.register(Tag)
 class NamedAdmin(admin.ModelAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     show_full_result_count = False
 
+    def view_on_site(self, subject: Any) -> str:
+        return subject.get_absolute_url()
+
 
 @admin.register(Source)
 class SourceAdmin(NamedAdmin):
     list_display = ["name", "slug", "link"]
+
+
+@admin.register(Author)
+class AuthorAdmin(NamedAdmin):
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
+        """As for a source, but by hand: the database protects no many-to-many relation."""
+        *rest, protected = super().get_deleted_objects(objs, request)
+        bylines = Article.objects.filter(authors__in=objs).distinct()
+        return (*rest, [*protected, *map(str, bylines[:20])])

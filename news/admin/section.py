@@ -11,3 +11,6 @@ class SectionAdmin(admin.ModelAdmin):
     search_fields = ["name_en", "name_zh_hans", "name_zh_hant", "slug"]
     autocomplete_fields = ["parent"]
     prepopulated_fields = {"slug": ["name_en"]}
+
+    def view_on_site(self, section: Section) -> str:
+        return section.get_absolute_url()

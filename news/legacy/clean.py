@@ -6,9 +6,10 @@ import unicodedata
 
 from pypinyin import Style, pinyin
 
-# Bounded by the next angle bracket, so no input makes it slow.
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?=[\s/>])[^<>]*>")
-_LIST_NUMBER = re.compile(r"[0-9]{1,4}[.)、．]")
+# A tag with nothing but its name, or with attributes; `a <b and c> d` is text. Bounded by the
+# next angle bracket, so no input makes it slow.
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>=]*=[^<>]*|[\s/]*)>")
+_LIST_NUMBER = re.compile(r"[0-9]{1,2}[.)、．]")
 _INJECTED = re.compile(
     r"(?<=([\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]))"
     r"\(([a-z\u00e0-\u01f9\u0251\u0261\u0300-\u030c]{1,8})\)"

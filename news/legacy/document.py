@@ -30,8 +30,12 @@ def read_document(name: str, path: Path) -> Document:
     Read one captured page under its name; no more than MAX_BYTES of it are ever held.
 
     Raises:
-        DocumentError: unreadable, too large, empty, not UTF-8, or binary.
+        DocumentError: unreadable, too large, empty, binary, or not UTF-8, in text or name.
     """
+    if not name.isprintable():
+        raise DocumentError("has a name with bytes or characters that cannot be shown: rename it.")
+    if not path.is_file():
+        raise DocumentError("is no regular file, or a link to none.")
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)

@@ -43,14 +43,20 @@ def build_fixture(folder: Path, on_document: Callable[[str], None]) -> Fixture:
     """
     fixture = Fixture()
     known: dict[tuple[str, str], Record] = {}
-    for name, path in _documents(folder):
-        on_document(name)
+
+    def cannot_list(error: OSError) -> None:
+        name = _shown(Path(error.filename).relative_to(folder).as_posix())
+        fixture.failures[name] = (f"is a folder that cannot be read: {error.strerror}.",)
+
+    for path in _documents(folder, cannot_list):
+        name = path.relative_to(folder).as_posix()
+        on_document(_shown(name))
         try:
             document = read_document(name, path)
             page = parse_page(document.text)
             records = make_records(document, page)
         except DocumentError as error:
-            fixture.failures[name] = error.reasons
+            fixture.failures[_shown(name)] = error.reasons
             continue
         new, notes = _without_known(records, known)
         fixture.records += new
@@ -78,12 +84,20 @@ def write_fixture(text: str, path: Path) -> None:
             raise
 
 
-def _documents(folder: Path) -> list[tuple[str, Path]]:
-    """Every file of the folder and its subfolders but hidden ones, by name and in that order."""
-    files = [
-        (path.relative_to(folder).as_posix(), path) for path in folder.rglob("*") if path.is_file()
-    ]
-    return sorted((name, path) for name, path in files if "/." not in f"/{name}")
+def _documents(folder: Path, on_error: Callable[[OSError], None]) -> list[Path]:
+    """Whatever stands in the folder and its subfolders but hidden, in the order of the names."""
+    found = []
+    for parent, folders, files in os.walk(folder, onerror=on_error):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        links = [name for name in folders if Path(parent, name).is_symlink()]
+        found += [Path(parent, name) for name in [*files, *links] if not name.startswith(".")]
+    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def _shown(name: str) -> str:
+    """The name as it can be printed: bytes that are no UTF-8, line ends and such escaped."""
+    shown = name.encode("utf-8", "backslashreplace").decode()
+    return shown if shown.isprintable() else shown.encode("unicode_escape").decode()
 
 
 def _without_known(

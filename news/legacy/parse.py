@@ -8,7 +8,7 @@ a line, with junk between them. What cannot be read is reported, never guessed.
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from .clean import clean_line
@@ -66,7 +66,7 @@ def parse_page(text: str) -> ParsedPage:
     if not after:
         problems.append("has no text below the line of metadata.")
     if problems or published_at is None:
-        raise DocumentError(*problems)
+        raise DocumentError(*dict.fromkeys(problems))
 
     return ParsedPage(
         title=title,
@@ -92,9 +92,11 @@ def _split_at_metadata(
         if not (metadata := find_items(line)):
             continue
         end = start + 1
-        # One label a line is common too; a label that was there already belongs to the text.
-        while end < len(lines) and (more := find_items(lines[end])):
-            if {label for label, _text in more} & {label for label, _text in metadata if label}:
+        # Some pages have a line for each label. Behind a line with several, a line that begins
+        # with a label is text.
+        while len(metadata) == end - start and end < len(lines):
+            more = find_items(lines[end])
+            if len(more) != 1 or more[0][0] in {label for label, _text in metadata}:
                 break
             metadata += more
             end += 1
@@ -145,7 +147,12 @@ def _moment(text: str) -> datetime:
     if match is None:
         raise ValueError(text)
     year, month, day, hour, minute, second = (int(part) for part in match.groups(default="0"))
-    return datetime(year, month, day, hour, minute, second, tzinfo=OLD_SITE_TIME_ZONE)
+    if not 1900 <= year <= 2100:
+        raise ValueError(text)
+    moment = datetime(year, month, day, hour, minute, second, tzinfo=OLD_SITE_TIME_ZONE)
+    if moment.astimezone(UTC).astimezone(OLD_SITE_TIME_ZONE) != moment:
+        raise ValueError(text)  # An hour that the clocks skipped.
+    return moment
 
 
 def _read_views(value: str, problems: list[str]) -> int:

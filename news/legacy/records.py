@@ -71,8 +71,11 @@ def _article(
 
 
 def _attribution(model: type[Source | Author], name: str) -> Record:
-    unreadable = hashlib.sha256(name.encode()).hexdigest()[:8]
-    return _record(model, {"name": name, "slug": slug_from(name) or unreadable})
+    slug = slug_from(name)
+    # Names that differ in more than case and spacing must not share an address: C and C++.
+    if slug != "-".join(name.lower().split()):
+        slug = f"{slug}-{hashlib.sha256(name.encode()).hexdigest()[:8]}".lstrip("-")
+    return _record(model, {"name": name, "slug": slug})
 
 
 def _record(model: type[Model], fields: dict[str, Any]) -> Record:

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'sources',
                 'ordering': ['name', 'slug'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('link', ''), ('link__startswith', 'http://'), ('link__startswith', 'https://'), _connector='OR'), name='source_link_is_a_web_link', violation_error_message='A link must begin with http:// or https://.')],
             },
         ),
         migrations.CreateModel(
@@ -178,6 +179,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='article',
             constraint=models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('published_at__isnull', True), ('expires_at__gt', models.F('published_at')), _connector='OR'), name='article_expires_after_publication', violation_error_message='The expiry must be later than the publication.'),
+        ),
+        migrations.AddConstraint(
+            model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(('source_url', ''), ('source_url__startswith', 'http://'), ('source_url__startswith', 'https://'), _connector='OR'), name='article_source_url_is_a_web_link', violation_error_message='A link must begin with http:// or https://.'),
         ),
         migrations.AddConstraint(
             model_name='article',

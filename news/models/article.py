@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from news.text.slugs import slug_from
 
 from .attribution import Author, Source
-from .fields import RichTextField
+from .fields import RichTextField, is_web_link
 from .language import Language
 from .periods import PeriodsQuerySet
 from .section import Section, Tag
@@ -164,6 +164,11 @@ class Article(models.Model):
                 | Q(published_at__isnull=True)
                 | Q(expires_at__gt=F("published_at")),
                 violation_error_message=_("The expiry must be later than the publication."),
+            ),
+            models.CheckConstraint(
+                name="article_source_url_is_a_web_link",
+                condition=is_web_link("source_url"),
+                violation_error_message=_("A link must begin with http:// or https://."),
             ),
             models.UniqueConstraint(
                 name="article_one_translation_a_language",

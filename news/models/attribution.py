@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .fields import is_web_link
 from .named import Named
 
 
@@ -12,6 +13,13 @@ class Source(Named):
     class Meta(Named.Meta):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+        constraints = [
+            models.CheckConstraint(
+                name="source_link_is_a_web_link",
+                condition=is_web_link("link"),
+                violation_error_message=_("A link must begin with http:// or https://."),
+            )
+        ]
 
 
 class Author(Named):

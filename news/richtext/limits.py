@@ -1,8 +1,9 @@
 """
 Caps that are checked before the sanitiser parses anything.
 
-An HTML parser takes time that grows with the square of the nesting: 30,000 elements inside one
-another, 90 KB, cost seconds. So the nesting is bounded first, by one pass over the text.
+An HTML parser takes time that grows with the square of the nesting, and of the attributes of one
+tag: 30,000 elements inside one another, 90 KB, cost seconds. A stray ampersand costs it some ten
+microseconds. So these are bounded first, by one pass over the text.
 """
 
 import re
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 MAX_BYTES = 1_000_000  # of UTF-8
 # Far deeper than any text, so that careless old markup passes, and shallow enough to parse fast.
 MAX_DEPTH = 1_500
+MAX_ATTRIBUTES = 100  # of one tag
+MAX_AMPERSANDS = 50_000
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
@@ -67,8 +70,13 @@ def check_size(html: str) -> None:
         )
 
 
-def check_nesting(html: str) -> None:
-    """Raise RichTextError for HTML nested over MAX_DEPTH elements."""
+def check_markup(html: str) -> None:
+    """Raise RichTextError for HTML over MAX_DEPTH, MAX_ATTRIBUTES or MAX_AMPERSANDS."""
+    if html.count("&") > MAX_AMPERSANDS:
+        raise RichTextError(
+            _("The text has more than %(most)d ampersands. Paste it without its formatting.")
+            % {"most": MAX_AMPERSANDS}
+        )
     if _deepest_nesting(html) > MAX_DEPTH:
         raise RichTextError(
             _(
@@ -131,19 +139,29 @@ def _read_tag(html: str, position: int) -> tuple[str, int]:
     while position < length and html[position] not in _NAME_END:
         position += 1
     name = html[start:position].lower()
+    attributes = 0
     has_attribute_name = False  # without one, an equals sign begins a name instead of a value
-    while position < length:
+    is_inside_name = False
+    while position < length and attributes <= MAX_ATTRIBUTES:
         character = html[position]
         position += 1
         if character == ">":
             return name, position
         if character == "=" and has_attribute_name:
             position = _skip_value(html, position)
-            has_attribute_name = False
+            has_attribute_name = is_inside_name = False
         elif character == "/":
-            has_attribute_name = False
-        elif character not in _SPACE:
-            has_attribute_name = True
+            has_attribute_name = is_inside_name = False
+        elif character in _SPACE:
+            is_inside_name = False
+        else:
+            attributes += not is_inside_name
+            has_attribute_name = is_inside_name = True
+    if attributes > MAX_ATTRIBUTES:
+        raise RichTextError(
+            _("A tag has more than %(most)d attributes. Paste the text without its formatting.")
+            % {"most": MAX_ATTRIBUTES}
+        )
     return name, length
 
 

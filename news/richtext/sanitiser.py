@@ -1,16 +1,19 @@
+import re
 import unicodedata
 from urllib.parse import urlsplit
 
 import nh3
 
 from . import allowlist
-from .limits import check_nesting, check_size
+from .limits import check_markup, check_size
 
-# Invisible characters that make text read otherwise than it is stored: C0 and C1 controls
-# but tab and line ends, and the bidirectional embeddings, overrides and isolates.
+# Characters that make text read otherwise than it is stored, or cannot be stored: C0 and C1
+# controls but tab and line ends, bidirectional embeddings, overrides and isolates, and halves of
+# surrogate pairs.
 _CONTROLS = [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)]
 _BIDIRECTIONAL = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-_INVISIBLE = dict.fromkeys([*_CONTROLS, *_BIDIRECTIONAL])
+_INVISIBLE = dict.fromkeys([*_CONTROLS, *_BIDIRECTIONAL, *range(0xD800, 0xE000)])
+_PRE_AND_LINE_END = re.compile(r"(<pre(?:\s[^<>]*)?>)\n")
 
 _URL_ATTRIBUTES = frozenset({"href", "src", "cite"})
 
@@ -26,8 +29,12 @@ def sanitise(html: str) -> str:
         RichTextError: over the caps on bytes and nesting (see `limits`).
     """
     check_size(html)
-    check_nesting(html)
-    clean = _CLEANER.clean(html.translate(_INVISIBLE))
+    check_markup(html)
+    # Before, so that nothing is parsed that is not there to see; and behind, because character
+    # references become characters only then.
+    clean = _CLEANER.clean(html.translate(_INVISIBLE)).translate(_INVISIBLE)
+    # A parser swallows the first line end of a <pre>: one more keeps those that count.
+    clean = _PRE_AND_LINE_END.sub(r"\1\n\n", clean)
     check_size(clean)  # Misnested markup can grow a hundredfold when a parser mends it.
     return clean
 

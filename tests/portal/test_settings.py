@@ -13,7 +13,7 @@ from tests.services import REDIS_URL
 
 ROOT = settings.BASE_DIR
 SOURCE = (ROOT / "portal" / "settings.py").read_text(encoding="utf-8")
-NAMES = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', SOURCE))
+NAMES = set(re.findall(r'env(?:\.\w+)*\(\s*"([A-Z_]+)"', SOURCE))
 
 SHOW = """
 import json
@@ -142,3 +142,24 @@ def test_every_name_is_in_the_template_and_in_the_readme():
     for name in NAMES:
         assert re.search(rf"^#?{name}=", template, re.MULTILINE), f"{name} is not in .env.example"
         assert f"`{name}`" in readme, f"{name} is not in README.md"
+
+
+@pytest.mark.parametrize("folder", ["a#b", "q?x", "c++ x", "p%20x", "数据"])
+def test_default_database_is_in_the_data_folder_whatever_its_name(tmp_path, folder):
+    shown = show(tmp_path, "DATABASES", DATA_DIR=str(tmp_path / folder))
+    assert shown["DATABASES"]["default"]["NAME"] == str(tmp_path / folder / "portal.sqlite3")
+
+
+def test_values_are_read_as_they_are_meant(tmp_path):
+    shown = show(
+        tmp_path,
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "LOGGING",
+        SECRET_KEY="$abc$",
+        ALLOWED_HOSTS="a.example, b.example",
+        LOG_LEVEL="error",
+    )
+    assert shown["SECRET_KEY"] == "$abc$"
+    assert shown["ALLOWED_HOSTS"] == ["a.example", "b.example"]
+    assert shown["LOGGING"]["loggers"]["django"]["level"] == "ERROR"

@@ -22,6 +22,7 @@ BAD = {
     "empty.txt": (b"", "empty"),
     "blank.txt": (b" \n\t\n", "empty"),
     "huge.txt": (b"x" * (MAX_BYTES + 1), "larger than"),
+    "years.txt": (good().replace("2022", "0001").encode(), "0001/9/7"),
     "binary.bin": (bytes(range(128)) * 9, "binary: control character U+0000"),
     "long-title.txt": (good(title="t" * 301).encode(), "title that does not fit"),
     "long-author.txt": (good(author="a" * 201).encode(), "name that does not fit"),

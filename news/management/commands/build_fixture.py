@@ -41,7 +41,7 @@ class Command(BaseCommand):
         if check:
             self._check(fixture.to_json(), output)
         else:
-            write_fixture(fixture.to_json(), output)
+            self._write(fixture.to_json(), output)
         self.stdout.write(f"Pages: {fixture.documents}. Records: {len(fixture.records)}. {output}")
         if fixture.failures:
             raise CommandError(f"Left out, for the reasons above: {len(fixture.failures)}.")
@@ -54,6 +54,12 @@ class Command(BaseCommand):
                 self.stdout.write(f"{number}: {name}")
 
         return show
+
+    def _write(self, text: str, output: Path) -> None:
+        try:
+            write_fixture(text, output)
+        except OSError as error:
+            raise CommandError(f"{output} cannot be written: {error.strerror}.") from error
 
     def _check(self, expected: str, output: Path) -> None:
         try:

@@ -4,6 +4,7 @@ from html import unescape
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from news.models import Article, ViewCounter
+from news.models import Article, Author, ViewCounter
 from news.richtext.limits import MAX_BYTES
 from tests.factories import (
     make_article,
@@ -319,6 +320,26 @@ def test_source_in_use_cannot_be_deleted(editor_client):
     make_article(source=source)
     response = editor_client.post(f"/admin/news/source/{source.pk}/delete/", {"post": "yes"})
     assert "would require deleting the following protected" in response.text
+
+
+def test_author_in_use_cannot_be_deleted(editor_client):
+    author, unused = make_author(), make_author()
+    article = make_article(authors=[author])
+    address = "/admin/news/author/{}/delete/"
+    response = editor_client.post(address.format(author.pk), {"post": "yes"})
+    assert article.title in response.text
+    bulk = {"action": "delete_selected", "_selected_action": [author.pk, unused.pk], "post": "yes"}
+    editor_client.post("/admin/news/author/", bulk)
+    assert Author.objects.count() == 2
+    editor_client.post(address.format(unused.pk), {"post": "yes"})
+    assert Author.objects.get() == author
+
+
+def test_short_links_tell_nothing_of_drafts():
+    draft = make_article(status="draft", title="Secret")
+    content_type = ContentType.objects.get_for_model(Article)
+    response = staff_client().get(f"/admin/r/{content_type.pk}/{draft.pk}/")
+    assert response.status_code == 404
 
 
 def test_deleting_an_article_takes_its_counts_with_it(editor_client, client):

@@ -19,6 +19,8 @@ from news.legacy.clean import clean_line, strip_injected_pinyin
         ("這(zhè)麼(me)", "這麼"),
         ("來(la\u0301i)", "來"),
         ("高(ɡāo)", "高"),
+        ("好(hāo)", "好"),
+        ("長(cháng)長(zhǎng)", "長長"),
     ],
 )
 def test_injected_pinyin_goes(injected, clean):
@@ -66,6 +68,8 @@ def test_junk_line_is_empty(junk):
         ("<unknown> stays, <EM> goes", "<unknown> stays, goes"),
         ("a<b", "a<b"),
         ("1. Improve quality", "1. Improve quality"),
+        ("100.", "100."),
+        ("if a <b and c> d", "if a <b and c> d"),
         ("2022", "2022"),
         ("&amp;quot;", "&quot;"),
     ],

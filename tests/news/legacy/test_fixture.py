@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,72 @@ def test_interrupted_write_leaves_the_old_fixture(tmp_path, monkeypatch):
 
 def test_fixture_is_readable_json(folder):
     assert json.loads(build_fixture(folder).to_json())
+
+
+def test_what_is_no_file_is_named(folder):
+    (folder / "dangling.txt").symlink_to(folder / "nowhere")
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "linked").symlink_to(folder.parent, target_is_directory=True)
+    failures = build_fixture(folder).failures
+    assert list(failures) == ["dangling.txt", "linked", "pipe.txt"]
+    assert all("no regular file" in reasons[0] for reasons in failures.values())
+
+
+def test_folder_that_cannot_be_listed_is_named(folder, monkeypatch):
+    (folder / "secret").mkdir()
+    scandir = os.scandir
+
+    def refuse(path):
+        if Path(path).name == "secret":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    fixture = build_fixture(folder)
+    assert "cannot be read: Permission denied" in fixture.failures["secret"][0]
+    assert fixture.documents == 1
+
+
+def test_file_that_cannot_be_read_is_named(folder, monkeypatch):
+    def refuse(path, mode):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert build_fixture(folder).failures == {"good.txt": ("cannot be read: Permission denied.",)}
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [(os.fsdecode(b"old\xb2.txt"), "old\\udcb2.txt"), ("line\nend.txt", "line\\nend.txt")],
+)
+def test_name_that_cannot_be_printed_is_named_escaped(folder, name, shown):
+    (folder / name).write_text(good(), encoding="utf-8")
+    fixture = build_fixture(folder)
+    assert list(fixture.failures) == [shown]
+    assert fixture.documents == 1
+
+
+def test_subfolders_are_read_and_byte_order_marks_passed_over(folder):
+    (folder / "sub").mkdir()
+    (folder / "sub" / "marked.txt").write_text(good(title="Marked"), encoding="utf-8-sig")
+    articles = of(build_fixture(folder), "article")
+    assert [article["origin_document"] for article in articles] == ["good.txt", "sub/marked.txt"]
+    assert articles[1]["title"] == "Marked"
+
+
+def test_names_of_authors(folder):
+    for number, author in enumerate(["Smith, John", "張三；張三", "C++", "C", "？！"]):
+        (folder / f"z{number}.txt").write_text(good(author=author), encoding="utf-8")
+    fixture = build_fixture(folder)
+    authors = {author["slug"]: author["name"] for author in of(fixture, "author")}
+    assert list(authors.values()) == ["admin", "Smith, John", "張三", "C++", "C", "？！"]
+    assert authors["c"] == "C"
+    assert of(fixture, "article")[2]["authors"] == [["張三"]]
+
+
+def test_fixture_is_written_to_be_read_by_people_and_by_everyone(folder, tmp_path):
+    (folder / "good.txt").write_text(good(title="質量"), encoding="utf-8")
+    path = tmp_path / "out" / "seed.json"
+    write_fixture(build_fixture(folder).to_json(), path)
+    assert '"title": "質量"' in path.read_text(encoding="utf-8")
+    assert path.stat().st_mode & 0o777 == 0o644

@@ -44,6 +44,7 @@ def test_every_field_is_read():
         "来源:金華日報|作者:張三|日期:2022年9月7日 7:04|点击:44",
         "* 來源: 金華日報\n\n* 作者: 張三\n* 發表時間: 2022/9/7 7:04:00\n* 瀏覽: 44",
         "Source: 金華日報 Author: 張三 Time: 2022.9.7 07:04 Views: ４４",
+        "來源: 金華日報 作者: 張三 日期: ２０２２/９/７ ７:０４ 瀏覽: 44",
         "* 瀏覽: 44 * 發表時間: 2022-9-7T7:4 * 作者: 張三 * 來源: 金華日報",
     ],
 )
@@ -93,6 +94,19 @@ def test_labels_in_the_text_are_text():
     assert parse_page(page(metadata, body=body)).paragraphs == tuple(body.splitlines())
 
 
+def test_sentence_that_begins_like_a_label_is_text():
+    body = "Source: the spring of the river lies in the hills.\nViews: 17 metres up."
+    parsed = parse_page(page("作者: a 發表時間: 2022/9/7 7:04:00", body=body))
+    assert (parsed.source, parsed.views) == ("", 0)
+    assert parsed.paragraphs == tuple(body.splitlines())
+
+
+def test_label_inside_a_line_is_no_metadata():
+    assert parse_page(page(title="The rivers source: a report")).title == (
+        "The rivers source: a report"
+    )
+
+
 def test_list_items_and_brackets_in_the_text_stay():
     body = "1. Improve (the first in the province)\n* a bullet\n質(zhì)量 <T/ZZB 044-2018>"
     assert parse_page(page(body=body)).paragraphs == (
@@ -114,13 +128,16 @@ def test_list_items_and_brackets_in_the_text_stay():
         "2022/9/17",
         "2022/9/17 7:14:00 PM",
         "0000/1/1 0:00",
+        "0001/1/1 0:00",
+        "2101/1/1 0:00",
+        "1940/6/1 0:30",
     ],
 )
 def test_bad_date_is_reported_and_quoted(moment):
     assert moment in reasons(page(f"* 來源: * 發表時間: {moment} * 瀏覽: 1"))
 
 
-@pytest.mark.parametrize("views", ["many", "-3", "4.5", "1,23", "9" * 20, "44 45"])
+@pytest.mark.parametrize("views", ["many", "-3", "4.5", "1,23", "9" * 20, "9" * 19, "44 45"])
 def test_bad_view_count_is_reported_and_quoted(views):
     assert views in reasons(page(f"* 發表時間: 2022/9/7 7:04:00 * 瀏覽: {views}"))
 

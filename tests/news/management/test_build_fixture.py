@@ -79,3 +79,22 @@ def test_progress_is_shown(paths, capsys):
 def test_folder_that_does_not_exist_is_named(paths, tmp_path):
     with pytest.raises(CommandError, match="is no folder"):
         call_command("build_fixture", seeds=tmp_path / "none", output=paths["output"])
+
+
+def test_what_was_not_understood_is_shown(paths, capsys):
+    text = good().replace("* 瀏覽", "* 字號: 大 * 瀏覽")
+    (paths["seeds"] / "good.txt").write_text(text, encoding="utf-8")
+    call_command("build_fixture", **paths)
+    assert "good.txt: “字號: 大” has an unknown label" in capsys.readouterr().err
+
+
+def test_fixture_that_is_no_text_fails_the_check(paths):
+    paths["output"].parent.mkdir()
+    paths["output"].write_bytes(b"\xff")
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("build_fixture", **paths, check=True)
+
+
+def test_output_that_cannot_be_written_is_named(paths, tmp_path):
+    with pytest.raises(CommandError, match="cannot be written: Is a directory"):
+        call_command("build_fixture", seeds=paths["seeds"], output=tmp_path)

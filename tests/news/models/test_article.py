@@ -92,9 +92,10 @@ def test_bulk_created_articles_have_addresses_and_views():
     [
         {"published_at": None},
         {"expires_at": timezone.now() - timedelta(days=3)},
+        {"source_url": "javascript:alert(1)"},
     ],
 )
-def test_database_refuses_impossible_publication(broken):
+def test_database_refuses_what_cannot_be(broken):
     with pytest.raises(IntegrityError), transaction.atomic():
         make_article(**broken)
 

@@ -31,6 +31,13 @@ def test_loaddata_raises_counts_but_never_lowers_them(tmp_path, stored, loaded, 
     assert (counter.imported, counter.counted) == expected
 
 
+def test_saving_without_loaddata_can_lower_a_count():
+    counter = ViewCounter.objects.create(article=make_article(), counted=5)
+    counter.counted = 1
+    counter.save()
+    assert ViewCounter.objects.get().counted == 1
+
+
 def test_backup_restored_over_newer_counts_keeps_them(tmp_path):
     article = make_article()
     ViewCounter.objects.create(article=article, counted=5)

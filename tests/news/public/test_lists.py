@@ -153,6 +153,7 @@ def test_pinned_article_leads_the_home_page_until_its_time(client, freeze):
     response = client.get("/en/")
     assert response.context["lead"] == [pinned]
     assert pinned not in response.context["articles"]
+    assert response.text.count(">Pinned</a>") == 1
     assert len(response.context["articles"]) == 11
     freeze(now + timedelta(hours=1))
     assert "Pinned" not in client.get("/en/").text

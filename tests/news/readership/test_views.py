@@ -1,8 +1,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import OperationalError
 
 from news.models import Article, DailyViews, ViewCounter
+from news.readership.counting import count_view
 from tests.factories import make_article, make_invisible_articles
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +76,30 @@ def test_reading_the_page_counts_nothing(client):
     article = make_article()
     client.get(article.get_absolute_url())
     assert not ViewCounter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "null", "http://testserver.evil.example"]
+)
+def test_pages_of_other_hosts_cannot_raise_the_count(client, origin):
+    assert post(client, make_article(), origin=origin).status_code == 403
+    assert not ViewCounter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://testserver", "https://testserver", "http://testserver:81"]
+)
+def test_own_pages_count_whatever_proxy_stands_between(client, origin):
+    assert post(client, make_article(), origin=origin).status_code == 200
+
+
+def test_view_is_counted_wholly_or_not_at_all(monkeypatch):
+    article = make_article()
+
+    def fail(*args, **kwargs):
+        raise OperationalError("the disk is full")
+
+    monkeypatch.setattr(DailyViews.objects, "filter", fail)
+    with pytest.raises(OperationalError):
+        count_view(article.pk)
+    assert Article.objects.get().views == 0

@@ -37,6 +37,8 @@ HOSTILE = [
     "<a href='/\\evil.example'>a</a>",
     "<a href='\\\\evil.example'>a</a>",
     "<a href='／／evil.example'>a</a>",
+    "<a href='/／evil.example'>a</a>",
+    "<a href='http:evil.example'>a</a>",
     "<img src='https://evil.example/track.png'>",
     "<img src='//evil.example/track.png'>",
     "<img src='data:image/svg+xml,<svg onload=alert(1)>'>",
@@ -64,6 +66,8 @@ HOSTILE = [
     "<q cite=javascript:alert(1)>a</q>",
     "<ruby><rt><svg onload=alert(1)></rt></ruby>",
     "<p>a\u202egpj.exe</p>",
+    "<p>a&#x202e;gpj.exe&#8;</p>",
+    "<p>a\ud800b</p>",
     "<p>a\x00b</p>",
 ]
 
@@ -139,7 +143,13 @@ def test_text_of_removed_elements_stays():
     assert sanitise("<font color=red>a</font><o:p>b</o:p><div>c</div>") == "abc"
 
 
-@given(st.lists(st.sampled_from([*HOSTILE, *BENIGN, "<p", "'", '"', ">", "<b>", "</p>", "&lt;"])))
+@given(
+    st.lists(
+        st.sampled_from(
+            [*HOSTILE, *BENIGN, "<p", "'", '"', ">", "<b>", "</p>", "&lt;", "<pre>", "\n", "&#10;"]
+        )
+    )
+)
 def test_any_mixture_comes_out_clean_and_stable(pieces):
     once = sanitise("".join(pieces))
     inspect(once)
@@ -199,6 +209,27 @@ def test_hostile_nesting_is_refused_or_harmless_but_always_fast(unit):
     with suppress(RichTextError):
         sanitise(html)
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("html", "message"),
+    [
+        ("<a " + " ".join(f"a{number}" for number in range(100_000)) + ">", "100 attributes"),
+        ("<a " + "b='c'" * 101 + ">", "100 attributes"),
+        ("&" * MAX_BYTES, "ampersands"),
+    ],
+)
+def test_what_costs_a_parser_long_is_refused_fast(html, message):
+    started = time.process_time()
+    with pytest.raises(RichTextError, match=message):
+        sanitise(html)
+    assert time.process_time() - started < 0.5
+
+
+def test_hundred_attributes_and_line_ends_of_listings_stay():
+    assert sanitise("<a " + "b = 'c'" * 100 + ">x</a>") == '<a rel="noopener noreferrer">x</a>'
+    assert sanitise("<pre>\n\nx</pre>") == "<pre>\n\nx</pre>"
+    assert sanitise("<pre>\nx</pre>") == "<pre>x</pre>"
 
 
 def test_markup_that_a_parser_would_blow_up_is_refused():
