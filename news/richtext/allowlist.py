@@ -7,10 +7,13 @@ TAGS = frozenset(
 )
 
 # Elements whose content is never a reader's text.
-TAGS_DROPPED_WITH_CONTENT = frozenset({"script", "style"})
+TAGS_DROPPED_WITH_CONTENT = frozenset(
+    "script style title xml template noscript iframe object applet svg math audio video canvas "
+    "select datalist textarea".split()
+)
 
 ATTRIBUTES = {
-    "*": {"lang", "dir"},
+    "*": {"lang", "dir", "id", "class"},
     "a": {"href", "title", "hreflang"},
     "abbr": {"title"},
     "blockquote": {"cite"},
@@ -27,7 +30,41 @@ ATTRIBUTES = {
     "time": {"datetime"},
 }
 
+# How a text may look, instead of styles: a strict policy allows none of those in a page.
+ALIGNMENTS = ("align-left", "align-center", "align-right", "align-justify")
+INDENTS = tuple(f"indent-{step}" for step in range(1, 9))
+TABLE_WIDTHS = ("table-full", "table-wide", "table-half")
+# The palette: what an editor can choose, and what foreign colours are brought to.
+COLOURS = {
+    "red": (0xC0, 0x00, 0x00),
+    "orange": (0xC5, 0x5A, 0x11),
+    "green": (0x38, 0x76, 0x1D),
+    "blue": (0x1F, 0x4E, 0x9E),
+    "purple": (0x70, 0x30, 0xA0),
+    "grey": (0x75, 0x75, 0x75),
+}
+HIGHLIGHTS = {
+    "yellow": (0xFF, 0xF2, 0x99),
+    "green": (0xC8, 0xE6, 0xB4),
+    "blue": (0xBD, 0xD7, 0xEE),
+    "pink": (0xF8, 0xCB, 0xD8),
+}
+LETTERING = ("bold", "italic", "underline", "strike", "first-line-indent")
+CLASSES = frozenset(
+    [
+        *ALIGNMENTS,
+        *INDENTS,
+        *TABLE_WIDTHS,
+        *LETTERING,
+        *(f"colour-{name}" for name in COLOURS),
+        *(f"highlight-{name}" for name in HIGHLIGHTS),
+    ]
+)
+
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 # What a link opens in must not reach back into our page.
 LINK_REL = "noopener noreferrer"
+
+# Keeps a text's ids apart from the page's own.
+ID_PREFIX = "text-"

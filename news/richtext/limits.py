@@ -53,6 +53,12 @@ _RAW_TEXT = frozenset(
 _SPACE = frozenset(" \t\n\f\r")
 _NAME_END = _SPACE | {"/", ">"}
 _COMMENT_END = re.compile(r"--!?>")
+# A tag that every reader reads alike: what editors and the sanitiser write. A text of nothing
+# else is followed by the regular expression alone.
+_PLAIN_TAG = re.compile(
+    r"<(/?)([A-Za-z][A-Za-z0-9]*+)"
+    rf"(?:\s++[A-Za-z][\w:-]*+(?:=(?:\"[^\"<>]*+\"|'[^'<>]*+'))?+){{0,{MAX_ATTRIBUTES}}}+\s*+/?>"
+)
 _START_TAG = re.compile(r"<[A-Za-z]")
 
 
@@ -95,6 +101,11 @@ def _deepest_nesting(html: str) -> int:
     is innermost, or only such as may be left open stand between. Misnested markup is thus
     counted as nested for good.
     """
+    tags = _PLAIN_TAG.findall(html)
+    if len(tags) == html.count("<") and _RAW_TEXT.isdisjoint(
+        name.lower() for name in {name for _end, name in tags}
+    ):
+        return _deepest_of_plain(tags)
     innermost: list[str] = []
     deepest = position = 0
     while (start := html.find("<", position)) != -1:
@@ -108,20 +119,32 @@ def _deepest_nesting(html: str) -> int:
             position = _end_of_comment(html, start)
             continue
         name, position = _read_tag(html, name_at)
-        if is_end:
-            _close(innermost, _IMPLICITLY_CLOSED_BY_END.get(name, frozenset()))
-            if innermost and innermost[-1] == name:
-                innermost.pop()
-        elif name not in _VOID:
-            _close(innermost, _IMPLICITLY_CLOSED_BY.get(name, frozenset()))
-            innermost.append(name)
-            deepest = max(deepest, len(innermost))
+        deepest = max(deepest, _follow(innermost, is_end, name))
         if name in _RAW_TEXT and not is_end:
             end = _end_of_raw_text(html, position, name)
             if end is None:
                 return max(deepest, len(innermost) + _count_start_tags(html, position))
             position = end
     return deepest
+
+
+def _deepest_of_plain(tags: list[tuple[str, str]]) -> int:
+    innermost: list[str] = []
+    return max((_follow(innermost, bool(end), name.lower()) for end, name in tags), default=0)
+
+
+def _follow(innermost: list[str], is_end: bool, name: str) -> int:
+    """Open or close the element, and return how many are open then."""
+    if is_end:
+        if innermost and innermost[-1] != name and name in _IMPLICITLY_CLOSED_BY_END:
+            _close(innermost, _IMPLICITLY_CLOSED_BY_END[name])
+        if innermost and innermost[-1] == name:
+            innermost.pop()
+    elif name not in _VOID:
+        if name in _IMPLICITLY_CLOSED_BY:
+            _close(innermost, _IMPLICITLY_CLOSED_BY[name])
+        innermost.append(name)
+    return len(innermost)
 
 
 def _close(innermost: list[str], names: frozenset[str]) -> None:

@@ -4,18 +4,35 @@ from urllib.parse import urlsplit
 
 import nh3
 
-from . import allowlist
+from . import allowlist, markup
 from .limits import check_markup, check_size
+from .styles import PRESENTATIONAL, classes_of_attribute, classes_of_style
+
+# Stands before what the filter below makes of a style. A noncharacter: no text holds it.
+_MARK = "\ufdd0"
 
 # Characters that make text read otherwise than it is stored, or cannot be stored: C0 and C1
-# controls but tab and line ends, bidirectional embeddings, overrides and isolates, and halves of
-# surrogate pairs.
-_CONTROLS = [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)]
-_BIDIRECTIONAL = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-_INVISIBLE = dict.fromkeys([*_CONTROLS, *_BIDIRECTIONAL, *range(0xD800, 0xE000)])
+# controls but tab and line ends, bidirectional embeddings, overrides and isolates, halves of
+# surrogate pairs, and noncharacters.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 _PRE_AND_LINE_END = re.compile(r"(<pre(?:\s[^<>]*)?>)\n")
+_MARKED_TAG = re.compile(rf"<([a-z0-9]+)([^<>]*{_MARK}[^<>]*)>")
+_CLASSES_AND_MARKED = re.compile(rf' (?:[a-z]+="{_MARK}|class=")([^"]*)"')
 
 _URL_ATTRIBUTES = frozenset({"href", "src", "cite"})
+_NUMBER_ATTRIBUTES = frozenset({"width", "height", "colspan", "rowspan", "span", "start", "value"})
+_VALUES = {
+    "dir": re.compile("ltr|rtl|auto"),
+    "hreflang": re.compile("[A-Za-z0-9-]{1,35}"),
+    "lang": re.compile("[A-Za-z0-9-]{1,35}"),
+    "scope": re.compile("row|col|rowgroup|colgroup"),
+    "type": re.compile("[1aAiI]"),
+    **dict.fromkeys(_NUMBER_ATTRIBUTES, re.compile("-?[0-9]{1,5}")),
+}
+_ID = re.compile(r"[\w.:-]{1,64}")
 
 
 def sanitise(html: str) -> str:
@@ -26,28 +43,80 @@ def sanitise(html: str) -> str:
     Sanitising twice changes nothing more.
 
     Raises:
-        RichTextError: over the caps on bytes and nesting (see `limits`).
+        RichTextError: over the caps on bytes and markup (see `limits`).
     """
     check_size(html)
-    check_markup(html)
     # Before, so that nothing is parsed that is not there to see; and behind, because character
     # references become characters only then.
-    clean = _CLEANER.clean(html.translate(_INVISIBLE)).translate(_INVISIBLE)
+    visible = _INVISIBLE.sub("", html)
+    check_markup(visible)
+    modern = markup.modernise(visible)
+    clean = _CLEANER.clean(modern)
+    if _MARK in clean:
+        clean = markup.build_word_lists(_MARKED_TAG.sub(_set_classes, clean))
+    if modern is not visible:
+        clean = markup.drop_empty_paragraphs(clean)
+    clean = _INVISIBLE.sub("", clean)
     # A parser swallows the first line end of a <pre>: one more keeps those that count.
     clean = _PRE_AND_LINE_END.sub(r"\1\n\n", clean)
     check_size(clean)  # Misnested markup can grow a hundredfold when a parser mends it.
     return clean
 
 
-def _filter_attribute(tag: str, attribute: str, value: str) -> str | None:
-    if attribute in _URL_ATTRIBUTES and not _is_allowed_url(tag, value):
-        return None
+def _filter_attribute(tag: str, attribute: str, value: str) -> str:
+    """
+    The attribute's value as it may stay, or the mark and what is to be made of it.
+
+    An attribute cannot be renamed here, so `_set_classes` makes classes of marked names, and an
+    id of one with `#`; nothing behind the mark means that the attribute goes. (Returning None
+    would drop it too, but shuffle the others.)
+    """
+    allowed = _allowed_value(tag, attribute, value.replace(_MARK, ""))
+    return _MARK if allowed is None else allowed
+
+
+def _allowed_value(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "style":
+        return _marked([*classes_of_style(tag, value), *markup.word_classes(value)])
+    if attribute == "class":
+        return " ".join(name for name in value.split() if name in allowlist.CLASSES) or None
+    if attribute in PRESENTATIONAL and (tag, attribute) != ("img", "width"):
+        return _marked(classes_of_attribute(tag, attribute, value))
+    if attribute == "id":
+        return _prefixed(value)
+    if attribute == "name":
+        return _marked([f"#{name}" for name in [_prefixed(value)] if name])
+    if attribute in _URL_ATTRIBUTES:
+        return _allowed_url(tag, value)
+    if attribute in _VALUES:
+        return value if _VALUES[attribute].fullmatch(value) else None
     return value
 
 
-def _is_allowed_url(tag: str, url: str) -> bool:
+def _marked(names: list[str]) -> str:
+    return _MARK + " ".join(names)
+
+
+def _set_classes(match: re.Match[str]) -> str:
+    tag, attributes = match.groups()
+    names = [name for found in _CLASSES_AND_MARKED.findall(attributes) for name in found.split()]
+    rest = _CLASSES_AND_MARKED.sub("", attributes)
+    classes = " ".join(dict.fromkeys(name for name in names if not name.startswith("#")))
+    anchors = [name[1:] for name in names if name.startswith("#")]
+    anchor = f' id="{anchors[0]}"' if anchors and ' id="' not in rest else ""
+    class_attribute = f' class="{classes}"' if classes else ""
+    return f"<{tag}{class_attribute}{anchor}{rest}>"
+
+
+def _prefixed(name: str) -> str | None:
+    if not _ID.fullmatch(name):
+        return None
+    return name if name.startswith(allowlist.ID_PREFIX) else allowlist.ID_PREFIX + name
+
+
+def _allowed_url(tag: str, url: str) -> str | None:
     """
-    Whether the address is absolute with an allowed scheme, or one of this site's own paths.
+    The address if it is absolute with an allowed scheme, or one of this site's own paths.
 
     Judged as a browser might read it: compatibility forms folded (a full-width colon), spaces
     removed. Backslashes, which browsers take for slashes, and `//host` are refused. Pictures
@@ -55,26 +124,36 @@ def _is_allowed_url(tag: str, url: str) -> bool:
     """
     folded = "".join(unicodedata.normalize("NFKC", url).split())
     if "\\" in folded or folded.startswith("//"):
-        return False
+        return None
     if folded.startswith("/"):
-        return True
+        return url
     if tag == "img":
-        return False
+        return None
     if folded.startswith("#"):
-        return True
+        target = _prefixed(folded[1:])
+        return f"#{target}" if target else None
     try:
         parts = urlsplit(folded)
     except ValueError:
-        return False
+        return None
     if parts.scheme in ("http", "https"):
-        return bool(parts.netloc)
-    return parts.scheme in allowlist.LINK_SCHEMES
+        return url if parts.netloc else None
+    return url if parts.scheme in allowlist.LINK_SCHEMES else None
+
+
+def _with_old_attributes() -> dict[str, set[str]]:
+    """The allow-list's attributes and those that are read, but never kept."""
+    attributes = {tag: set(names) for tag, names in allowlist.ATTRIBUTES.items()}
+    attributes["*"] |= {"style", "align", "color", "bgcolor"}
+    attributes["a"] |= {"name"}
+    attributes["table"] = {"width"}
+    return attributes
 
 
 _CLEANER = nh3.Cleaner(
     tags=set(allowlist.TAGS),
     clean_content_tags=set(allowlist.TAGS_DROPPED_WITH_CONTENT),
-    attributes=allowlist.ATTRIBUTES,
+    attributes=_with_old_attributes(),
     attribute_filter=_filter_attribute,
     url_schemes=set(allowlist.LINK_SCHEMES),
     link_rel=allowlist.LINK_REL,
