@@ -1,4 +1,7 @@
-from django.http import HttpRequest, HttpResponseBase
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware import locale
 
 
@@ -16,3 +19,15 @@ class LocaleMiddleware(locale.LocaleMiddleware):
         if request.method not in ("GET", "HEAD"):
             return response
         return super().process_response(request, response)
+
+
+class ContentSecurityPolicyMiddleware:
+    """Sets the policy of CONTENT_SECURITY_POLICY where a view has not set its own header."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
+        return response

@@ -1,3 +1,6 @@
+from typing import Any
+
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -88,6 +91,12 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("body")
+
+    def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Under a policy that the editor can work with; every other page has the strict one."""
+        response = super().changeform_view(*args, **kwargs)
+        response["Content-Security-Policy"] = settings.EDITOR_CONTENT_SECURITY_POLICY
+        return response
 
     def view_on_site(self, article: Article) -> str | None:
         """The link to the public page, only while there is one; else there is the preview."""

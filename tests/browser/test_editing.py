@@ -17,19 +17,18 @@ def editor_page(page, editor_client, live_server):
     return page
 
 
-def body_frame(page):
-    page.wait_for_selector("iframe.cke_wysiwyg_frame")
-    frame = page.frame_locator("iframe.cke_wysiwyg_frame")
-    frame.locator("body[contenteditable=true]").wait_for()
-    return frame
+def editable(page):
+    """CKEditor's text, which it edits in the page itself."""
+    text = page.locator("div.cke_wysiwyg_div[contenteditable=true]")
+    text.wait_for()
+    return text
 
 
 def test_editor_writes_formats_and_publishes_an_article(editor_page, page):
     make_section(name_en="Policy")
     page.goto("/admin/news/article/add/")
     page.fill("#id_title", "Written in a browser")
-    frame = body_frame(page)
-    frame.locator("body").click()
+    editable(page).click()
     page.keyboard.press("Control+b")
     page.keyboard.type("Bold words")
     page.click(".field-section .select2-selection")
@@ -52,8 +51,7 @@ def test_change_form_shows_the_stored_text_in_ckeditor(editor_page, page):
         body="<p>Stored <em>text</em></p><table><tbody><tr><td>1</td></tr></tbody></table>"
     )
     page.goto(f"/admin/news/article/{article.pk}/change/")
-    frame = body_frame(page)
-    assert frame.locator("em").inner_text() == "text"
+    assert editable(page).locator("em").inner_text() == "text"
     page.click("[name=_continue] >> nth=0")
     page.wait_for_load_state("networkidle")
     stored = Article.objects.get().body
@@ -64,7 +62,7 @@ def test_change_form_shows_the_stored_text_in_ckeditor(editor_page, page):
 def test_source_mode_cannot_smuggle_a_script_in(editor_page, page):
     article = make_article()
     page.goto(f"/admin/news/article/{article.pk}/change/")
-    body_frame(page)
+    editable(page)
     page.click(".cke_button__source")
     page.fill("textarea.cke_source", "<p>a</p><script>document.title='x'</script>")
     page.click("[name=_save] >> nth=0")
@@ -80,3 +78,73 @@ def test_preview_opens_from_the_form(editor_page, page):
     preview = opened.value
     preview.wait_for_load_state("networkidle")
     assert preview.locator("h1").inner_text() == "A draft"
+
+
+PASTE = """([selector, html]) => {
+    const data = new DataTransfer();
+    data.setData("text/html", html);
+    document.querySelector(selector).dispatchEvent(
+        new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})
+    );
+}"""
+
+
+def save_and_read(page):
+    page.click("[name=_save] >> nth=0")
+    page.wait_for_url("**/admin/news/article/")
+    return Article.objects.get().body
+
+
+def test_buttons_write_classes_and_never_styles(editor_page, page):
+    make_article(body="<p>Words</p>")
+    page.goto(f"/admin/news/article/{Article.objects.get().pk}/change/")
+    editable(page).locator("p").click(click_count=3)
+    page.click(".cke_button__justifycenter")
+    page.click(".cke_button__textcolor")
+    page.frame_locator("iframe.cke_panel_frame").locator("a.cke_colorbox").first.click()
+    stored = save_and_read(page)
+    assert "style=" not in stored
+    assert '<p class="align-center">' in stored
+    assert '<span class="colour-red">Words</span>' in stored
+
+
+def test_dialogs_work_under_the_policy(editor_page, page):
+    make_article(body="<p>Words</p>")
+    page.goto(f"/admin/news/article/{Article.objects.get().pk}/change/")
+    editable(page).locator("p").click(click_count=3)
+    page.click(".cke_button__link")
+    page.locator(".cke_dialog").wait_for()
+    page.keyboard.type("example.org/page")  # The address is what has the focus.
+    page.click(".cke_dialog_ui_button_ok")
+    editable(page).click()
+    page.keyboard.press("Control+End")
+    page.click(".cke_button__table")
+    page.locator(".cke_dialog_ui_button_ok:visible").click()
+    stored = save_and_read(page)
+    assert '<a href="https://example.org/page" rel="noopener noreferrer">Words</a>' in stored
+    assert stored.count("<td>") == 6
+    assert "style=" not in stored
+
+
+def test_paste_from_word_keeps_structure_and_no_style(editor_page, page):
+    word = """<html xmlns:w="urn:schemas-microsoft-com:office:word"><head>
+    <meta name=Generator content="Microsoft Word 15"></head><body>
+    <p class=MsoNormal style='text-align:center'><b><span style='color:red'>标题</span></b></p>
+    <p class=MsoListParagraph style='text-indent:-18pt;mso-list:l0 level1 lfo1'><![if
+    !supportLists]><span style='mso-list:Ignore'>1.<span>&nbsp; </span></span><![endif]>one</p>
+    <p class=MsoListParagraph style='text-indent:-18pt;mso-list:l0 level1 lfo1'><![if
+    !supportLists]><span style='mso-list:Ignore'>2.<span>&nbsp; </span></span><![endif]>two</p>
+    <table class=MsoTableGrid border=1><tr><td width=100><p class=MsoNormal>cell</p></td></tr>
+    </table></body></html>"""
+    make_article(body="")
+    page.goto(f"/admin/news/article/{Article.objects.get().pk}/change/")
+    editable(page).click()
+    page.evaluate(PASTE, ["div.cke_wysiwyg_div", word])
+    editable(page).locator("table").wait_for()
+    stored = save_and_read(page)
+    assert "标题" in stored
+    assert stored.count("<li>") == 2
+    assert "<ol>" in stored
+    assert "cell" in stored
+    for gone in ("style=", "mso", "Mso", "lfo"):
+        assert gone not in stored

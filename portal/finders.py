@@ -1,0 +1,32 @@
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.staticfiles.finders import AppDirectoriesFinder
+from django.contrib.staticfiles.utils import matches_patterns
+
+# What CKEditor ships besides itself: test and sample pages, some of which echo what is in their
+# address, and plugins that the editor's configuration removes.
+_UNWANTED_PLUGINS = (
+    "adobeair codesnippet codesnippetgeshi devtools exportpdf flash forms iframe iframedialog "
+    "mathjax preview scayt smiley templates wsc"
+).split()
+UNWANTED = [
+    "ckeditor/galleriffic/*",
+    "ckeditor/ckeditor/adapters/*",
+    "ckeditor/ckeditor/vendor/*",
+    "ckeditor/ckeditor/bender-runner.config.json",
+    "ckeditor/ckeditor/*.md",
+    *(f"ckeditor/ckeditor/plugins/{name}/*" for name in _UNWANTED_PLUGINS),
+]
+
+
+class ContainedAppDirectoriesFinder(AppDirectoriesFinder):
+    """Django's, without what is UNWANTED: neither collected nor served in development."""
+
+    def list(self, ignore_patterns: list[str] | None) -> Iterator[Any]:
+        return super().list([*(ignore_patterns or []), *UNWANTED])
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        if matches_patterns(path, UNWANTED):
+            return []
+        return super().find(path, find_all=find_all, **kwargs)

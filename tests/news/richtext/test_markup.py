@@ -1,0 +1,93 @@
+import pytest
+
+from news.richtext import sanitise
+
+BULLET = (
+    "<![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>{}"
+    "<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp; </span></span></span><![endif]>"
+)
+
+
+def word_item(level, bullet, text, list_number=0):
+    style = f"margin-left:36.0pt;text-indent:-18.0pt;mso-list:l{list_number} level{level} lfo1"
+    mark = BULLET.format(bullet)
+    return f"<p class=MsoListParagraph style='{style}'>{mark}{text}<o:p></o:p></p>\n"
+
+
+def test_word_lists_become_lists():
+    html = "".join(
+        [
+            "<p class=MsoNormal>Before<o:p></o:p></p>",
+            word_item(1, "·", "one"),
+            word_item(2, "o", "one <b>a</b>"),
+            word_item(2, "o", "one b"),
+            word_item(1, "·", "two"),
+            "<p class=MsoNormal>Between</p>",
+            word_item(1, "1.", "first", 1),
+            word_item(1, "2.", "second", 1),
+        ]
+    )
+    assert sanitise(html) == (
+        "<p>Before</p><ul><li>one<ul><li>one <b>a</b></li><li>one b</li></ul></li>"
+        "<li>two</li></ul><p>Between</p><ol><li>first</li><li>second</li></ol>"
+    )
+
+
+def test_chinese_numbers_make_an_ordered_list():
+    html = word_item(1, "（一）", "甲") + word_item(1, "（二）", "乙")
+    assert sanitise(html) == "<ol><li>甲</li><li>乙</li></ol>"
+
+
+def test_list_that_begins_deeper_and_changes_its_kind_is_well_formed():
+    html = word_item(2, "a)", "deep") + word_item(1, "·", "up") + word_item(1, "1.", "other")
+    assert sanitise(html) == (
+        "<ol><li><ol><li>deep</li></ol></li></ol><ul><li>up</li></ul><ol><li>other</li></ol>"
+    )
+
+
+def test_bullet_outside_a_list_loses_its_mark_only():
+    assert sanitise("<p>a<span style='mso-list:Ignore'>·</span>b</p>") == "<p>a<span>·</span>b</p>"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<div>a</div><div>b</div>", "<p>a</p><p>b</p>"),
+        ("<section><section><span>a</span></section></section>", "<p><span>a</span></p>"),
+        (
+            "<div><table><tr><td>x</td></tr></table></div>",
+            "<table><tbody><tr><td>x</td></tr></tbody></table>",
+        ),
+        ("<div>a<ul><li>b</li></ul></div>", "<p>a</p><ul><li>b</li></ul>"),
+        ("<CENTER>a</CENTER>", '<p class="align-center">a</p>'),
+        ("<h1>a</h1>", "<h2>a</h2>"),
+        (
+            "<strike>a</strike><tt>b</tt><acronym>c</acronym>",
+            "<s>a</s><code>b</code><abbr>c</abbr>",
+        ),
+        ("<li><div>a</div></li>", "<li><p>a</p></li>"),
+        ("<divider>a</divider>", "a"),
+        ("<p></p><p>&nbsp;</p>", "<p></p><p>&nbsp;</p>"),
+    ],
+)
+def test_old_elements_become_their_heirs(old, new):
+    assert sanitise(old) == new
+    assert sanitise(new) == new
+
+
+def test_word_document_keeps_text_and_tables_alone():
+    html = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><title>T</title>
+    <!--[if gte mso 9]><xml><w:WordDocument>Normal</w:WordDocument></xml><![endif]-->
+    <style><!-- /* Style Definitions */ p.MsoNormal {mso-style-parent:""; margin:0cm} --></style>
+    <xml><o:OfficeDocumentSettings>hidden</o:OfficeDocumentSettings></xml></head>
+    <body lang=ZH-CN style='tab-interval:21.0pt'><div class=WordSection1>
+    <p class=MsoNormal align=center style='text-align:center'><b><span lang=EN-US
+    style='font-size:16.0pt;mso-fareast-font-family:宋体'>标题<o:p></o:p></span></b></p>
+    <table class=MsoTableGrid border=1 style='border-collapse:collapse;width:100.0%'><tr
+    style='mso-yfti-irow:0'><td width=284 style='width:213pt;border:solid windowtext 1.0pt'>
+    <p class=MsoNormal>甲<o:p></o:p></p></td><td>乙</td></tr></table></div></body></html>"""
+    clean = " ".join(sanitise(html).split())
+    assert clean == (
+        '<p class="align-center"><b><span lang="EN-US">标题</span></b></p> '
+        '<table class="table-full"><tbody><tr><td> <p>甲</p></td><td>乙</td></tr></tbody></table>'
+    )

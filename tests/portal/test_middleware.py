@@ -1,0 +1,42 @@
+import pytest
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.test import Client
+
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+def policy(response):
+    return response["Content-Security-Policy"]
+
+
+def test_public_pages_have_the_strict_policy(client):
+    for address in ("/en/", make_article().get_absolute_url(), "/en/nothing/", "/admin/login/"):
+        assert policy(client.get(address)) == settings.CONTENT_SECURITY_POLICY
+        assert "unsafe" not in policy(client.get(address))
+
+
+def test_article_form_alone_has_the_editors(editor_client):
+    change = f"/admin/news/article/{make_article().pk}/change/"
+    for address in ("/admin/news/article/add/", change):
+        allowed = policy(editor_client.get(address))
+        assert "script-src 'self'; script-src-attr 'unsafe-inline'" in allowed
+    for address in ("/admin/", "/admin/news/article/", "/admin/news/section/add/"):
+        assert policy(editor_client.get(address)) == settings.CONTENT_SECURITY_POLICY
+
+
+def test_server_error_has_the_strict_policy():
+    def fail(*args):
+        raise OperationalError
+
+    with connection.execute_wrapper(fail):
+        response = Client(raise_request_exception=False).get("/en/")
+    assert policy(response) == settings.CONTENT_SECURITY_POLICY
+    assert "<style" not in response.text
+
+
+def test_address_without_language_leads_to_the_one_with_it(client):
+    assert client.get("/articles/").headers["Location"] == "/en/articles/"
+    assert client.post("/articles/").status_code == 404
