@@ -51,6 +51,10 @@ check: .venv/runtime.stamp .env ## check settings for production, migrations and
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) build_fixture --check
 
+.PHONY: bench
+bench: .venv/runtime.stamp ## measure, as ratios; fails when a bound is broken
+	$(BIN)/python -m bench.sanitise
+
 .PHONY: messages
 messages: .venv/runtime.stamp .env ## bring the translation catalogues up to date (needs Debian's gettext)
 	$(MANAGE) makemessages --locale zh_Hans --locale zh_Hant --no-location --no-wrap \

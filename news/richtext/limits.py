@@ -2,8 +2,8 @@
 Caps that are checked before the sanitiser parses anything.
 
 An HTML parser takes time that grows with the square of the nesting, and of the attributes of one
-tag: 30,000 elements inside one another, 90 KB, cost seconds. A stray ampersand costs it some ten
-microseconds. So these are bounded first, by one pass over the text.
+tag, and of the tables with stray text: 30,000 elements inside one another, 90 KB, cost seconds. A
+stray ampersand costs it some ten microseconds. So these are bounded first.
 """
 
 import re
@@ -15,6 +15,7 @@ MAX_BYTES = 1_000_000  # of UTF-8
 MAX_DEPTH = 1_500
 MAX_ATTRIBUTES = 100  # of one tag
 MAX_AMPERSANDS = 50_000
+MAX_TABLES = 10_000
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
@@ -77,11 +78,16 @@ def check_size(html: str) -> None:
 
 
 def check_markup(html: str) -> None:
-    """Raise RichTextError for HTML over MAX_DEPTH, MAX_ATTRIBUTES or MAX_AMPERSANDS."""
+    """Raise RichTextError over the caps on ampersands, tables, nesting or attributes."""
     if html.count("&") > MAX_AMPERSANDS:
         raise RichTextError(
             _("The text has more than %(most)d ampersands. Paste it without its formatting.")
             % {"most": MAX_AMPERSANDS}
+        )
+    if html.lower().count("<table") > MAX_TABLES:
+        raise RichTextError(
+            _("The text has more than %(most)d tables. Paste it without its formatting.")
+            % {"most": MAX_TABLES}
         )
     if _deepest_nesting(html) > MAX_DEPTH:
         raise RichTextError(

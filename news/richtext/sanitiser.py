@@ -1,5 +1,6 @@
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import nh3
@@ -71,7 +72,8 @@ def _filter_attribute(tag: str, attribute: str, value: str) -> str:
     id of one with `#`; nothing behind the mark means that the attribute goes. (Returning None
     would drop it too, but shuffle the others.)
     """
-    allowed = _allowed_value(tag, attribute, value.replace(_MARK, ""))
+    judge = _remembered if len(value) <= _LONGEST_REMEMBERED else _allowed_value
+    allowed = judge(tag, attribute, value.replace(_MARK, ""))
     return _MARK if allowed is None else allowed
 
 
@@ -91,6 +93,11 @@ def _allowed_value(tag: str, attribute: str, value: str) -> str | None:
     if attribute in _VALUES:
         return value if _VALUES[attribute].fullmatch(value) else None
     return value
+
+
+# Most texts repeat the same few values.
+_remembered = lru_cache(maxsize=5_000)(_allowed_value)
+_LONGEST_REMEMBERED = 200
 
 
 def _marked(names: list[str]) -> str:

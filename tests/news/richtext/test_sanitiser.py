@@ -217,6 +217,7 @@ def test_hostile_nesting_is_refused_or_harmless_but_always_fast(unit):
         ("<a " + " ".join(f"a{number}" for number in range(100_000)) + ">", "100 attributes"),
         ("<a " + "b='c'" * 101 + ">", "100 attributes"),
         ("&" * MAX_BYTES, "ampersands"),
+        ("<Table>x</table>" * 20_000, "tables"),
     ],
 )
 def test_what_costs_a_parser_long_is_refused_fast(html, message):
