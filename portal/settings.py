@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from news.richtext.editor import CKEDITOR_CONFIG
 from news.richtext.limits import MAX_BYTES
+from news.richtext.video import FRAME_SOURCES
 from news.text.languages import ENGLISH, SIMPLIFIED, TRADITIONAL
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -56,7 +57,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MAX_BYTES
 # Nothing from other hosts, no inline script, no inline style; see SECURITY.md.
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'"
+    f"form-action 'self'; frame-ancestors 'none'; frame-src 'self' {' '.join(FRAME_SOURCES)}"
 )
 # The article form's alone: CKEditor writes styles and, in its dialogs, event attributes.
 EDITOR_CONTENT_SECURITY_POLICY = (

@@ -76,3 +76,24 @@ def test_nothing_scrolls_sideways(page, width, edition):
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert overflow == 0, address
+
+
+def test_video_is_loaded_only_when_opened(chromium, live_server):
+    link = '<a href="https://www.bilibili.com/video/BV1xx411c7mD">The fair</a>'
+    article = make_article(body=f"<p>{link}</p>")
+    context = chromium.new_context(base_url=live_server.url)
+    asked = []
+
+    def answer(route):
+        asked.append(route.request.url)
+        route.fulfill(body="the player", content_type="text/html")
+
+    context.route("https://player.bilibili.com/**", answer)
+    page = context.new_page()
+    open_and_wait(page, article.get_absolute_url())
+    assert "bilibili.com" in page.locator("figure.video figcaption").inner_text()
+    assert asked == []
+    page.get_by_role("link", name="The fair").click()
+    page.frame_locator("figure.video iframe").get_by_text("the player").wait_for()
+    assert asked == ["https://player.bilibili.com/player.html?bvid=BV1xx411c7mD&autoplay=0"]
+    context.close()
