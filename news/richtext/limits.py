@@ -7,6 +7,7 @@ stray ampersand costs it some ten microseconds. So these are bounded first.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -107,59 +108,69 @@ def _deepest_nesting(html: str) -> int:
     is innermost, or only such as may be left open stand between. Misnested markup is thus
     counted as nested for good.
     """
-    tags = _PLAIN_TAG.findall(html)
-    if len(tags) == html.count("<") and _RAW_TEXT.isdisjoint(
-        name.lower() for name in {name for _end, name in tags}
-    ):
-        return _deepest_of_plain(tags)
     innermost: list[str] = []
-    deepest = position = 0
+    deepest = 0
+    for end, name in _tags(html):
+        name = name.lower()
+        if end:
+            if innermost and innermost[-1] != name and name in _IMPLICITLY_CLOSED_BY_END:
+                _close(innermost, _IMPLICITLY_CLOSED_BY_END[name])
+            if innermost and innermost[-1] == name:
+                innermost.pop()
+        elif name not in _VOID:
+            if name in _IMPLICITLY_CLOSED_BY:
+                _close(innermost, _IMPLICITLY_CLOSED_BY[name])
+            innermost.append(name)
+            if len(innermost) > deepest:
+                deepest = len(innermost)
+    return deepest
+
+
+def _tags(html: str) -> Iterable[tuple[str, str]]:
+    """Each tag as a slash (or nothing) and a name, as a parser would see them."""
+    tags = _PLAIN_TAG.findall(html)
+    names = {name.lower() for name in {name for _end, name in tags}}
+    if len(tags) == html.count("<") and _RAW_TEXT.isdisjoint(names):
+        return tags
+    return _read_tags(html)
+
+
+def _read_tags(html: str) -> Iterator[tuple[str, str]]:
+    """
+    The same with care for comments, odd attributes and raw text.
+
+    Where it is not certain what a parser makes of the rest, every start tag of it is taken for
+    an element that is never closed.
+    """
+    position = 0
     while (start := html.find("<", position)) != -1:
-        is_end = html.startswith("</", start)
-        name_at = start + 1 + is_end
+        end = "/" if html.startswith("</", start) else ""
+        name_at = start + 1 + len(end)
         first = html[name_at : name_at + 1]
         if not (first.isascii() and first.isalpha()):
             if html.startswith("<![CDATA[", start):
                 # Where this ends depends on whether SVG or MathML surrounds it.
-                return max(deepest, len(innermost) + _count_start_tags(html, start))
+                yield from _all_open(html, start)
+                return
             position = _end_of_comment(html, start)
             continue
         name, position = _read_tag(html, name_at)
-        deepest = max(deepest, _follow(innermost, is_end, name))
-        if name in _RAW_TEXT and not is_end:
-            end = _end_of_raw_text(html, position, name)
-            if end is None:
-                return max(deepest, len(innermost) + _count_start_tags(html, position))
-            position = end
-    return deepest
+        yield end, name
+        if name in _RAW_TEXT and not end:
+            end_of_text = _end_of_raw_text(html, position, name)
+            if end_of_text is None:
+                yield from _all_open(html, position)
+                return
+            position = end_of_text
 
 
-def _deepest_of_plain(tags: list[tuple[str, str]]) -> int:
-    innermost: list[str] = []
-    return max((_follow(innermost, bool(end), name.lower()) for end, name in tags), default=0)
-
-
-def _follow(innermost: list[str], is_end: bool, name: str) -> int:
-    """Open or close the element, and return how many are open then."""
-    if is_end:
-        if innermost and innermost[-1] != name and name in _IMPLICITLY_CLOSED_BY_END:
-            _close(innermost, _IMPLICITLY_CLOSED_BY_END[name])
-        if innermost and innermost[-1] == name:
-            innermost.pop()
-    elif name not in _VOID:
-        if name in _IMPLICITLY_CLOSED_BY:
-            _close(innermost, _IMPLICITLY_CLOSED_BY[name])
-        innermost.append(name)
-    return len(innermost)
+def _all_open(html: str, position: int) -> Iterator[tuple[str, str]]:
+    return (("", "?") for _tag in _START_TAG.finditer(html, position))
 
 
 def _close(innermost: list[str], names: frozenset[str]) -> None:
     while innermost and innermost[-1] in names:
         innermost.pop()
-
-
-def _count_start_tags(html: str, position: int) -> int:
-    return sum(1 for _tag in _START_TAG.finditer(html, position))
 
 
 def _read_tag(html: str, position: int) -> tuple[str, int]:

@@ -91,22 +91,24 @@ def _heir(match: re.Match[str]) -> str:
 
 
 def _nest(items: list[tuple[str, str]]) -> str:
+    """Levels may be skipped, on the way in and out: a list is as deep as the lists around it."""
     html: list[str] = []
-    open_lists: list[str] = []
-    for level, content in items:
+    open_lists: list[tuple[int, str]] = []
+    for level_digit, content in items:
+        level = int(level_digit)
         bullet, text = _split_bullet(content)
         kind = "ol" if _NUMBER.fullmatch(bullet) else "ul"
-        while len(open_lists) > int(level):
-            html.append(f"</li></{open_lists.pop()}>")
-        if len(open_lists) == int(level):
+        while open_lists and open_lists[-1][0] > level:
+            html.append(f"</li></{open_lists.pop()[1]}>")
+        if open_lists and open_lists[-1] == (level, kind):
             html.append("</li>")
-            if open_lists[-1] != kind:
-                html.append(f"</{open_lists.pop()}>")
-        while len(open_lists) < int(level):
-            html.append(f"<{kind}>" if not html or html[-1] != f"<{kind}>" else f"<li><{kind}>")
-            open_lists.append(kind)
+        else:
+            if open_lists and open_lists[-1][0] == level:
+                html.append(f"</li></{open_lists.pop()[1]}>")
+            html.append(f"<{kind}>")
+            open_lists.append((level, kind))
         html.append(f"<li>{text}")
-    html += [f"</li></{kind}>" for kind in reversed(open_lists)]
+    html += [f"</li></{kind}>" for _level, kind in reversed(open_lists)]
     return "".join(html)
 
 

@@ -1,7 +1,7 @@
 import re
 import unicodedata
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import nh3
 
@@ -19,6 +19,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+_NESTED_LINKS = re.compile(r"<a[ >][^<]*+(?:<(?!/?a[ >])[^<]*+)*+<a[ >]")
 _PRE_AND_LINE_END = re.compile(r"(<pre(?:\s[^<>]*)?>)\n")
 _MARKED_TAG = re.compile(rf"<([a-z0-9]+)([^<>]*{_MARK}[^<>]*)>")
 _CLASSES_AND_MARKED = re.compile(rf' (?:[a-z]+="{_MARK}|class=")([^"]*)"')
@@ -33,6 +34,7 @@ _VALUES = {
     "type": re.compile("[1aAiI]"),
     **dict.fromkeys(_NUMBER_ATTRIBUTES, re.compile("-?[0-9]{1,5}")),
 }
+_LINE_BREAKS = re.compile(r"[\t\r\n]")  # Browsers read an address as if they were not there.
 _ID = re.compile(r"[\w.:-]{1,64}")
 
 
@@ -55,6 +57,10 @@ def sanitise(html: str) -> str:
     clean = _CLEANER.clean(modern)
     if _MARK in clean:
         clean = markup.build_word_lists(_MARKED_TAG.sub(_set_classes, clean))
+    if _NESTED_LINKS.search(clean):
+        # A table in a link can bring one link into another, which is read otherwise than it is
+        # written. Once more, and it is read as it will be.
+        clean = _CLEANER.clean(clean)
     if modern is not visible:
         clean = markup.drop_empty_paragraphs(clean)
     clean = _INVISIBLE.sub("", clean)
@@ -73,11 +79,13 @@ def _filter_attribute(tag: str, attribute: str, value: str) -> str:
     would drop it too, but shuffle the others.)
     """
     judge = _remembered if len(value) <= _LONGEST_REMEMBERED else _allowed_value
-    allowed = judge(tag, attribute, value.replace(_MARK, ""))
+    allowed = judge(tag, attribute, value)
     return _MARK if allowed is None else allowed
 
 
 def _allowed_value(tag: str, attribute: str, value: str) -> str | None:
+    # Judged is what will stand there: what a character reference hid goes before.
+    value = _INVISIBLE.sub("", value)
     if attribute == "style":
         return _marked([*classes_of_style(tag, value), *markup.word_classes(value)])
     if attribute == "class":
@@ -129,6 +137,7 @@ def _allowed_url(tag: str, url: str) -> str | None:
     removed. Backslashes, which browsers take for slashes, and `//host` are refused. Pictures
     come from this site alone, so that a page asks nothing of other hosts.
     """
+    url = _LINE_BREAKS.sub("", url)
     folded = "".join(unicodedata.normalize("NFKC", url).split())
     if "\\" in folded or folded.startswith("//"):
         return None
@@ -137,7 +146,7 @@ def _allowed_url(tag: str, url: str) -> str | None:
     if tag == "img":
         return None
     if folded.startswith("#"):
-        target = _prefixed(folded[1:])
+        target = _prefixed(unquote(folded[1:]))
         return f"#{target}" if target else None
     try:
         parts = urlsplit(folded)
