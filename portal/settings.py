@@ -188,6 +188,11 @@ STORAGES = {
     },
 }
 
+# Uploaded files
+
+MEDIA_URL = "media/"
+MEDIA_ROOT = DATA_DIR / "media"
+
 # The site
 
 SITE_NAME = env.str("SITE_NAME", default="Development Zone News")
