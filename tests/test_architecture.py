@@ -12,6 +12,7 @@ LAYERS = [
     [
         "news.text",
         "news.richtext",
+        "news.pictures",
         "news.legacy.document",
         "news.legacy.clean",
         "news.legacy.labels",
