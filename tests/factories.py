@@ -1,12 +1,15 @@
 """Small builders of stored objects. Every default can be overridden by keyword."""
 
+import io
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
+import PIL.Image
 from django.utils import timezone
 
-from news.models import Article, Author, Section, Source, Tag
+from news.library import add_picture
+from news.models import Article, Author, Image, Section, Source, Tag
 
 _number = count(1)
 
@@ -73,3 +76,16 @@ def make_invisible_articles(**fields: Any) -> dict[str, Article]:
         way: make_article(title=f"Hidden as {way}", **(fields | state))
         for way, state in ways.items()
     }
+
+
+def make_image(width: int = 400, height: int = 300, **fields: Any) -> Image:
+    """A picture uploaded to the library, its colours of its own."""
+    number = next(_number)
+    pixels = PIL.Image.new("RGB", (width, height), (number % 256, number // 256, 0))
+    buffer = io.BytesIO()
+    pixels.save(buffer, "PNG")
+    image = add_picture(buffer, f"picture-{number}.png").image
+    for name, value in fields.items():
+        setattr(image, name, value)
+    image.save()
+    return image

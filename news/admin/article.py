@@ -8,17 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Article
 
 from .forms import ArticleForm
+from .image import show_thumbnail
 
 MOST_FOUND = 1_000
 
 
 # Filled in by the program, shown to the editor.
 ON_RECORD = ["views", "guid", "origin_document", "created_at", "updated_at"]
+LEAD_IMAGE = ["lead_image", "lead_image_preview"]
 
 
 @admin.register(Article)
@@ -34,11 +37,23 @@ class ArticleAdmin(admin.ModelAdmin):
     search_help_text = _("Searches titles, sources and authors.")
     date_hierarchy = "published_at"
     ordering = ["-updated_at", "-pk"]
-    autocomplete_fields = ["section", "tags", "source", "authors"]
-    readonly_fields = ON_RECORD
+    autocomplete_fields = ["section", "tags", "source", "authors", "lead_image"]
+    readonly_fields = ["lead_image_preview", *ON_RECORD]
     save_on_top = True
     fieldsets = [
-        (None, {"fields": ["title", "subtitle", "body", "summary"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "title",
+                    "subtitle",
+                    "lead_image",
+                    "lead_image_preview",
+                    "body",
+                    "summary",
+                ]
+            },
+        ),
         (
             _("Filing"),
             {
@@ -67,6 +82,10 @@ class ArticleAdmin(admin.ModelAdmin):
     @admin.display(description=_("views"))
     def views(self, article: Article) -> int:
         return article.views
+
+    @admin.display(description=_("preview"))
+    def lead_image_preview(self, article: Article) -> SafeString | str:
+        return show_thumbnail(article.lead_image) if article.lead_image else _("none yet")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

@@ -19,6 +19,9 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "body" in self.fields:
             self.fields["body"].widget = import_string(settings.EDITOR_WIDGET)()
+        if "lead_image" in self.fields:
+            # Pictures are uploaded in the library; a form that pops up could not take a file.
+            self.fields["lead_image"].widget.can_add_related = False
 
     def clean_body(self) -> str:
         try:

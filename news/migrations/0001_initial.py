@@ -1,7 +1,9 @@
 """Ordered by hand: an article's body must be its last column (see Article.body)."""
 
+import django.core.validators
 import django.db.models.deletion
 import uuid
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -10,6 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -76,6 +79,32 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Image',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.FileField(editable=False, unique=True, upload_to='', verbose_name='file')),
+                ('width', models.PositiveIntegerField(editable=False, verbose_name='width')),
+                ('height', models.PositiveIntegerField(editable=False, verbose_name='height')),
+                ('widths', models.JSONField(default=list, editable=False, verbose_name='widths of the renditions')),
+                ('bytes', models.PositiveBigIntegerField(editable=False, verbose_name='size in bytes')),
+                ('sha256', models.CharField(editable=False, max_length=64, unique=True, verbose_name='checksum')),
+                ('dhash', models.CharField(editable=False, max_length=16, verbose_name='likeness')),
+                ('original_name', models.CharField(blank=True, default='', editable=False, max_length=255, verbose_name='original file name')),
+                ('alt', models.CharField(blank=True, default='', help_text='What the picture shows, for those who cannot see it.', max_length=300, verbose_name='alternative text')),
+                ('caption', models.CharField(blank=True, default='', max_length=500, verbose_name='caption')),
+                ('credit', models.CharField(blank=True, default='', help_text='The photographer and the agency.', max_length=200, verbose_name='credit')),
+                ('focal_x', models.FloatField(default=0.5, help_text='0 is the left edge, 1 the right. A crop keeps this point in view.', validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)], verbose_name='focal point from the left')),
+                ('focal_y', models.FloatField(default=0.5, help_text='0 is the upper edge, 1 the lower.', validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)], verbose_name='focal point from the top')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded at')),
+                ('uploaded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
+            ],
+            options={
+                'verbose_name': 'picture',
+                'verbose_name_plural': 'pictures',
+                'ordering': ['-created_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Article',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -92,6 +121,7 @@ class Migration(migrations.Migration):
                 ('source_url', models.URLField(blank=True, default='', help_text='Where the source published it.', max_length=1000, verbose_name='original address')),
                 ('authors', models.ManyToManyField(blank=True, related_name='articles', to='news.author', verbose_name='authors')),
                 ('responsible_editor', models.CharField(blank=True, default='', max_length=100, verbose_name='responsible editor')),
+                ('lead_image', models.ForeignKey(blank=True, help_text='Shown above the text.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='news.image', verbose_name='lead picture')),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=20, verbose_name='status')),
                 ('published_at', models.DateTimeField(blank=True, help_text='In the future, the article appears at that moment by itself.', null=True, verbose_name='published at')),
                 ('expires_at', models.DateTimeField(blank=True, help_text='From this moment on, visitors no longer see the article.', null=True, verbose_name='expires at')),
@@ -135,6 +165,22 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['day', 'article', 'count'], name='daily_views_most_read')],
                 'constraints': [models.UniqueConstraint(fields=('article', 'day'), name='daily_views_one_row_a_day')],
             },
+        ),
+        migrations.AddIndex(
+            model_name='image',
+            index=models.Index(fields=['-created_at', '-id'], name='image_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='image',
+            index=models.Index(fields=['dhash', 'id'], name='image_likeness'),
+        ),
+        migrations.AddConstraint(
+            model_name='image',
+            constraint=models.CheckConstraint(condition=models.Q(('bytes__gt', 0), ('height__gt', 0), ('width__gt', 0)), name='image_has_pixels', violation_error_message='A picture has a width, a height and a size.'),
+        ),
+        migrations.AddConstraint(
+            model_name='image',
+            constraint=models.CheckConstraint(condition=models.Q(('focal_x__gte', 0), ('focal_x__lte', 1), ('focal_y__gte', 0), ('focal_y__lte', 1)), name='image_focal_point_is_inside', violation_error_message='The focal point lies between 0 and 1.'),
         ),
         migrations.AddConstraint(
             model_name='section',

@@ -3,6 +3,7 @@
 from .article import Article, ArticleQuerySet
 from .attribution import Author, Source
 from .language import Language
+from .picture import Image, ImageQuerySet
 from .readership import DailyViews, ViewCounter
 from .section import Section, Tag
 
@@ -11,6 +12,8 @@ __all__ = [
     "ArticleQuerySet",
     "Author",
     "DailyViews",
+    "Image",
+    "ImageQuerySet",
     "Language",
     "Section",
     "Source",

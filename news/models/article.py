@@ -13,6 +13,7 @@ from .attribution import Author, Source
 from .fields import RichTextField, is_web_link
 from .language import Language
 from .periods import PeriodsQuerySet
+from .picture import Image
 from .section import Section, Tag
 
 
@@ -42,7 +43,7 @@ class ArticleQuerySet(PeriodsQuerySet):
 
     def for_page(self) -> Self:
         """With what an article's page shows, in a fixed number of queries."""
-        return self._with_attributions().prefetch_related("tags")
+        return self._with_attributions().select_related("lead_image").prefetch_related("tags")
 
     def for_list(self) -> Self:
         """With what a list shows, without the bodies, in a fixed number of queries."""
@@ -114,6 +115,15 @@ class Article(models.Model):
     )
     responsible_editor = models.CharField(
         _("responsible editor"), max_length=100, blank=True, default=""
+    )
+    lead_image = models.ForeignKey(
+        Image,
+        verbose_name=_("lead picture"),
+        on_delete=models.PROTECT,
+        related_name="articles",
+        null=True,
+        blank=True,
+        help_text=_("Shown above the text."),
     )
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(

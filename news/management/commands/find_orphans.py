@@ -1,0 +1,36 @@
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.core.management.base import BaseCommand, CommandParser
+
+from news.library import find_orphans
+
+
+class Command(BaseCommand):
+    help = (
+        "Lists picture files without a row, and pictures without a file or without a use. "
+        "Files younger than an hour are left out: their upload may be under way."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--delete", action="store_true", help="delete the files without a row, and only those"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        orphans = find_orphans()
+        for name in orphans.files:
+            self.stdout.write(f"no row: {name}")
+        for image, names in orphans.missing:
+            self.stdout.write(f"no file: picture {image.pk} ({image}) lacks {', '.join(names)}")
+        for image in orphans.unused:
+            self.stdout.write(f"no use: picture {image.pk} ({image}) {image.file.name}")
+        if options["delete"]:
+            for name in orphans.files:
+                default_storage.delete(name)
+        deleted = " (deleted)" if options["delete"] and orphans.files else ""
+        self.stdout.write(
+            f"{len(orphans.files)} files without a row{deleted}, "
+            f"{len(orphans.missing)} pictures without a file, "
+            f"{len(orphans.unused)} pictures without a use"
+        )

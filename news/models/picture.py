@@ -1,0 +1,172 @@
+from typing import Any, NamedTuple, Self
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from news.pictures import RENDITION_WIDTHS, hash_distance, rendition_height
+from news.pictures.names import rendition_name
+
+# Bits of 64; measured, a smaller or coarser copy differs in up to 4, another picture in 20 or more.
+NEAR = 6
+
+
+class ImageQuerySet(models.QuerySet):
+    def search(self, words: str) -> Self:
+        """Those with every word in the alt text, the caption, the credit or the file's name."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(alt__icontains=word)
+                | Q(caption__icontains=word)
+                | Q(credit__icontains=word)
+                | Q(original_name__icontains=word)
+            )
+        return found
+
+    def similar_to(self, dhash: str, most: int = 5) -> list[Any]:
+        """The nearest that look alike, nearest first; identical ones among them."""
+        near = sorted(
+            (distance, -pk)
+            for pk, other in self.order_by().values_list("pk", "dhash").iterator()
+            if (distance := hash_distance(dhash, other)) <= NEAR
+        )
+        numbers = [-pk for _distance, pk in near[:most]]
+        found = self.in_bulk(numbers)
+        return [found[number] for number in numbers]
+
+
+class Rendition(NamedTuple):
+    url: str
+    width: int  # pixels
+    height: int
+
+
+class Image(models.Model):
+    """A picture of the library: one clean file, and the renditions made of it at its upload."""
+
+    file = models.FileField(_("file"), max_length=100, unique=True, editable=False)
+    width = models.PositiveIntegerField(_("width"), editable=False)
+    height = models.PositiveIntegerField(_("height"), editable=False)
+    # What was made, so that another choice of widths later leaves older pictures as they are.
+    widths = models.JSONField(_("widths of the renditions"), default=list, editable=False)
+    bytes = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
+    sha256 = models.CharField(_("checksum"), max_length=64, unique=True, editable=False)
+    dhash = models.CharField(_("likeness"), max_length=16, editable=False)
+    original_name = models.CharField(
+        _("original file name"), max_length=255, blank=True, default="", editable=False
+    )
+    alt = models.CharField(
+        _("alternative text"),
+        max_length=300,
+        blank=True,
+        default="",
+        help_text=_("What the picture shows, for those who cannot see it."),
+    )
+    caption = models.CharField(_("caption"), max_length=500, blank=True, default="")
+    credit = models.CharField(
+        _("credit"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("The photographer and the agency."),
+    )
+    focal_x = models.FloatField(
+        _("focal point from the left"),
+        default=0.5,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text=_("0 is the left edge, 1 the right. A crop keeps this point in view."),
+    )
+    focal_y = models.FloatField(
+        _("focal point from the top"),
+        default=0.5,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text=_("0 is the upper edge, 1 the lower."),
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
+
+    objects = ImageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="image_has_pixels",
+                condition=Q(width__gt=0, height__gt=0, bytes__gt=0),
+                violation_error_message=_("A picture has a width, a height and a size."),
+            ),
+            models.CheckConstraint(
+                name="image_focal_point_is_inside",
+                condition=Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
+                violation_error_message=_("The focal point lies between 0 and 1."),
+            ),
+        ]
+        indexes = [
+            # The library, newest first.
+            models.Index(fields=["-created_at", "-id"], name="image_newest"),
+            # What an upload looks like: all hashes are read, and nothing else of the rows.
+            models.Index(fields=["dhash", "id"], name="image_likeness"),
+        ]
+
+    def __str__(self) -> str:
+        return self.alt or self.original_name or self.stem
+
+    @property
+    def stem(self) -> str:
+        """What the addresses of its file and renditions have in common, and no others."""
+        return self.file.name.rpartition("/")[2].partition(".")[0]
+
+    @property
+    def extension(self) -> str:
+        return self.file.name.rpartition(".")[2]
+
+    @property
+    def file_names(self) -> list[str]:
+        """Every file that belongs to it."""
+        renditions = [
+            rendition_name(self.file.name, width, extension)
+            for width in self.widths
+            for extension in ("webp", self.extension)
+        ]
+        return [self.file.name, *renditions]
+
+    @property
+    def webp(self) -> list[Rendition]:
+        """Narrowest first."""
+        return self._renditions("webp")
+
+    @property
+    def fallback(self) -> list[Rendition]:
+        """In the file's own format, narrowest first; a picture narrow enough is its own widest."""
+        made = self._renditions(self.extension)
+        if made and self.width > max(RENDITION_WIDTHS):
+            return made
+        return [*made, Rendition(self.file.url, self.width, self.height)]
+
+    @property
+    def thumbnail(self) -> Rendition:
+        return (self.webp or self.fallback)[0]
+
+    def _renditions(self, extension: str) -> list[Rendition]:
+        return [
+            Rendition(
+                default_storage.url(rendition_name(self.file.name, width, extension)),
+                width,
+                rendition_height(self.width, self.height, width),
+            )
+            for width in sorted(self.widths)
+        ]
