@@ -2,7 +2,7 @@ import contextlib
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from news.pictures import PictureError, process
@@ -27,6 +27,7 @@ WHOLE = [
 ]
 
 
+@settings(deadline=None)  # A decoder takes as long as the machine lets it.
 @given(st.data())
 def test_mangled_file_is_a_picture_or_a_picture_error(data):
     whole = data.draw(st.sampled_from(WHOLE))
@@ -36,6 +37,7 @@ def test_mangled_file_is_a_picture_or_a_picture_error(data):
         process(io.BytesIO(whole[:at] + junk + whole[at + len(junk) :]))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from([b"", b"GIF89a", b"\xff\xd8\xff", png()[:16]]))
 def test_any_bytes_are_a_picture_or_a_picture_error(data, start):
     with contextlib.suppress(PictureError):

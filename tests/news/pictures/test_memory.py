@@ -12,19 +12,56 @@ MEGABYTES = 300
 
 # The whole portal is loaded first, as in the process that serves an upload. VmHWM is this
 # process's own peak in KiB, where ru_maxrss counts what the parent had at the fork as well.
-PROGRAM = r"""
-import re, sys
+START = """
+import re, sys, threading
 import django
 django.setup()
 import news.admin, news.public.views
 from news.pictures import make_renditions, process
-with open(sys.argv[1], "rb") as file:
-    made = process(file)
-for rendition in make_renditions(made):
-    pass
+def upload(path):
+    global made
+    made = None
+    with open(path, "rb") as file:
+        made = process(file)
+    for rendition in make_renditions(made):
+        pass
+"""
+ONCE = (
+    START
+    + """
+upload(sys.argv[1])
+"""
+)
+THREADS = (
+    START
+    + """
+turn = threading.Lock()
+def serve():
+    for path in sys.argv[1:]:
+        with turn:
+            upload(path)
+threads = [threading.Thread(target=serve) for number in range(4)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+)
+MEASURE = r"""
 status = open("/proc/self/status").read()
 print(made.width, int(re.search(r"VmHWM:\s+(\d+)", status)[1]) // 1024)
 """
+
+
+def run(program, *arguments):
+    done = subprocess.run(
+        [sys.executable, "-c", program, *map(str, arguments)],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={"DJANGO_SETTINGS_MODULE": "tests.settings", "PATH": ""},
+    )
+    return done.stdout
 
 
 SAMPLES = {
@@ -45,14 +82,19 @@ def test_upload_takes_less_than_the_memory_it_may(sample, tmp_path):
     small = picture(256, 256, "RGBA" if mode == "RGBA" else "RGB")
     large = small.resize(size, Image.Resampling.NEAREST).convert(mode)
     path.write_bytes(encoded(large, kind, **options))
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(path)],
-        check=True,
-        capture_output=True,
-        text=True,
-        env={"DJANGO_SETTINGS_MODULE": "tests.settings", "PATH": ""},
-    )
-    width, peak = map(int, done.stdout.split())
+    width, peak = map(int, run(ONCE + MEASURE, path).split())
     assert width > 3500
     print(sample, peak, "MB")
+    assert peak < MEGABYTES
+
+
+def test_memory_is_given_back_after_each_upload(tmp_path):
+    """Several kinds in several threads, as a server's: else the heaps of malloc keep it."""
+    paths = []
+    for kind, size in (("JPEG", (7000, 7000)), ("PNG", (6000, 6000)), ("WEBP", (4000, 3000))):
+        paths.append(tmp_path / kind)
+        image = picture(256, 256).resize(size, Image.Resampling.NEAREST)
+        paths[-1].write_bytes(encoded(image, kind))
+    width, peak = map(int, run(THREADS + MEASURE, *paths).split())
+    assert width
     assert peak < MEGABYTES
