@@ -16,6 +16,10 @@ function link(picture, text) {
 
 // XMLHttpRequest, because fetch() tells nothing of an upload's progress.
 function send(file, progress) {
+  if (file.size > Number(form.dataset.mostBytes)) {
+    // The server would say so too, but may hang up before the browser has finished sending.
+    return { error: form.dataset.tooLarge };
+  }
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     const fail = () => resolve({ error: form.dataset.failed });

@@ -1,0 +1,74 @@
+import base64
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from news.models import Image
+from tests.factories import make_article, make_image
+from tests.news.pictures.samples import jpeg, png
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# What a browser does when files are dropped: an event with the files in its transfer.
+DROP = """
+files => {
+  const transfer = new DataTransfer();
+  for (const [name, data] of files) {
+    const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+    transfer.items.add(new File([bytes], name));
+  }
+  const target = document.querySelector("[data-upload]");
+  for (const name of ["dragover", "drop"]) {
+    target.dispatchEvent(new DragEvent(name, {
+      bubbles: true, cancelable: true, dataTransfer: transfer,
+    }));
+  }
+}
+"""
+
+
+@pytest.fixture
+def library(page, editor_client, live_server):
+    """The list of pictures, open in an editor's browser."""
+    session = editor_client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+    )
+    page.goto(reverse("admin:news_image_changelist"))
+    return page
+
+
+def as_file(name, data):
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+
+
+def test_pictures_are_uploaded_by_button_and_by_drop(library):
+    library.set_input_files(
+        "#upload-file", [as_file("one.jpg", jpeg(700, 350)), as_file("two.png", png(900, 90))]
+    )
+    library.locator(".upload__item:has-text('two.png'):has-text('added')").wait_for()
+    dropped = {"three.png": png(50, 500), "one again.jpg": jpeg(700, 350)}
+    library.evaluate(
+        DROP, [[name, base64.b64encode(data).decode()] for name, data in dropped.items()]
+    )
+    library.locator(".upload__item:has-text('already in the library')").wait_for()
+    assert Image.objects.count() == 3
+    assert library.locator(".upload__item").count() == 4
+    library.get_by_role("link", name="Show the new pictures in the list").click()
+    library.locator("#result_list .thumbnail").nth(2).wait_for()
+    library.wait_for_load_state("networkidle")
+    shown = "images => images.filter(i => i.complete && i.naturalWidth > 0).length"
+    assert library.locator("#result_list .thumbnail").evaluate_all(shown) == 3
+
+
+def test_article_page_shows_the_picture_without_jumping(page):
+    image = make_image(width=1000, height=500, alt="A hall", caption="The hall", credit="Li Si")
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(make_article(lead_image=image).get_absolute_url())
+    picture = page.get_by_alt_text("A hall")
+    page.wait_for_load_state("networkidle")
+    assert picture.evaluate("i => i.currentSrc").endswith("-640.webp")
+    box = picture.bounding_box()
+    assert box["width"] == pytest.approx(350, abs=1)
+    assert box["height"] == pytest.approx(box["width"] / 2, abs=1)
