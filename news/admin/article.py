@@ -15,6 +15,7 @@ from news.models import Article
 
 from .forms import ArticleForm
 from .image import show_thumbnail
+from .pasting import bring_posted_pictures_in
 
 MOST_FOUND = 1_000
 
@@ -112,7 +113,13 @@ class ArticleAdmin(admin.ModelAdmin):
         return super().get_queryset(request).defer("body")
 
     def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Under a policy that the editor can work with; every other page has the strict one."""
+        """
+        Under a policy that the editor can work with; every other page has the strict one.
+
+        Pictures that were pasted are fetched here, before the form is read: all that Django does
+        further down happens in one transaction, in which nobody else could save meanwhile.
+        """
+        bring_posted_pictures_in(self, *args, **kwargs)
         response = super().changeform_view(*args, **kwargs)
         response["Content-Security-Policy"] = settings.EDITOR_CONTENT_SECURITY_POLICY
         return response
