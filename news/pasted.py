@@ -126,12 +126,10 @@ def _open_pictures(
             )
         elif not picture.url:
             yield picture, RemoteError(_("This is not a valid address."))
-        elif picture.url in data or picture.url.startswith("data:"):
-            decoded = decode_data(data.get(picture.url, ""))
-            if decoded is None:
-                yield picture, RemoteError(_("The pasted picture is damaged."))
-            else:
-                yield picture, io.BytesIO(decoded)
+        elif picture.url.startswith("data:"):
+            decoded = decode_data(picture.url, data)
+            damaged = RemoteError(_("The pasted picture is damaged."))
+            yield picture, io.BytesIO(decoded) if decoded else damaged
         elif not settings.REMOTE_PICTURES:
             yield picture, RemoteError(_("This portal fetches no pictures from other sites."))
         else:

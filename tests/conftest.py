@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from news.models import Article
+from tests.store import Store
 
 
 @pytest.fixture(autouse=True)
@@ -46,3 +47,18 @@ def freeze(monkeypatch):
         monkeypatch.setattr(timezone, "now", lambda: moment)
 
     return set_now
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory):
+    """An S3-compatible store that keeps nothing beyond the tests; see tests/store.py."""
+    with Store(tmp_path_factory.mktemp("store")) as running:
+        yield running
+
+
+@pytest.fixture
+def object_storage(store, settings):
+    """The store as the portal's own, with an empty bucket."""
+    store.empty()
+    settings.STORAGES = settings.STORAGES | {"default": store.configuration()}
+    return store

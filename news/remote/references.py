@@ -20,10 +20,11 @@ from news.richtext.allowlist import LAZY_ADDRESSES
 
 MAX_LINK_TEXT = 60  # characters of an address that stands for its picture
 
-# Between quotes, base64 may be broken into lines.
+# Between quotes, base64 may be broken into lines. The equals signs at its end stay in the text:
+# in broken markup, a parser could read them as those of an attribute.
 _DATA_TYPE = r"data:image/[a-z0-9.+-]{1,30}(?:;[a-z-]{1,20}=[a-z0-9-]{1,20})?;base64,"
 _DATA = re.compile(
-    rf"(?<=[\"'])\s*{_DATA_TYPE}[a-z0-9+/=%\s]*+(?=[\"'])|{_DATA_TYPE}[a-z0-9+/=%]*+",
+    rf"(?<=[\"'])\s*{_DATA_TYPE}[a-z0-9+/%\s]*+(?==*+\s*[\"'])|{_DATA_TYPE}[a-z0-9+/%]*+",
     re.IGNORECASE,
 )
 _NAME = re.compile("data:,[0-9a-f]{16}-[0-9]+;")
@@ -54,11 +55,10 @@ def put_back_data(text: str, taken: Mapping[str, str]) -> str:
     return _NAME.sub(lambda name: taken.get(name[0], name[0]), text)
 
 
-def decode_data(url: str) -> bytes | None:
-    """The bytes of a `data:` picture; None when they are damaged."""
-    declared, _comma, payload = url.partition(",")
-    if not declared.lower().endswith(";base64"):
-        return None
+def decode_data(url: str, taken: Mapping[str, str]) -> bytes | None:
+    """The bytes of a `data:` picture that was taken out; None when they are damaged, or none."""
+    name, end, padding = url.partition(";")
+    payload = taken.get(name + end, "").partition(",")[2] + padding
     try:
         return base64.b64decode(_SPACE.sub("", unquote_to_bytes(payload).decode()), validate=True)
     except (binascii.Error, UnicodeDecodeError):

@@ -187,14 +187,17 @@ class TestData:
         (picture,) = find_pictures(sanitise_but_pictures(short))
         assert len(short) < 100
         assert picture.alt == "x"
-        assert decode_data(data[picture.url]) == png()
+        assert decode_data(picture.url, data) == png()
 
-    @pytest.mark.parametrize(
-        "url",
-        ["data:image/png;base64,!", "data:image/png;base64,A", "data:image/png;base64,%ff", ""],
-    )
-    def test_damaged(self, url):
-        assert decode_data(url) is None
+    @pytest.mark.parametrize("payload", ["A", "%ff", "A=A", "AAA", "===="])
+    def test_damaged(self, payload):
+        short, data = take_out_data(f'<img src="data:image/png;base64,{payload}">')
+        (picture,) = find_pictures(sanitise_but_pictures(short))
+        assert decode_data(picture.url, data) is None
+
+    @pytest.mark.parametrize("url", ["data:image/svg+xml,%3Csvg%3E", "data:text/html,x"])
+    def test_other_data_is_none(self, url):
+        assert not decode_data(url, {})
 
     def test_large_and_many_take_no_long_time(self):
         html = f"<img src='{DATA}" * 5_000 + "data:image/png;base64," * 20_000 + "'" * 100_000
