@@ -1,3 +1,4 @@
+import ssl
 from datetime import datetime
 
 import pytest
@@ -8,6 +9,8 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from news.models import Article
+from news.remote import fetching
+from tests.internet import Internet
 from tests.store import Store
 
 
@@ -62,3 +65,16 @@ def object_storage(store, settings):
     store.empty()
     settings.STORAGES = settings.STORAGES | {"default": store.configuration()}
     return store
+
+
+@pytest.fixture
+def internet(monkeypatch):
+    """The world outside, as far as pictures are fetched from it; see tests/internet.py."""
+    world = Internet()
+    context = ssl.create_default_context()
+    world.authority.configure_trust(context)
+    monkeypatch.setattr(fetching, "resolve", world.resolve)
+    monkeypatch.setattr(fetching, "dial", world.dial)
+    monkeypatch.setattr(fetching, "tls", lambda: context)
+    yield world
+    world.close()

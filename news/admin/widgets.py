@@ -15,6 +15,9 @@ class RichTextEditor(CKEditorWidget):
     HTML over the sanitiser's caps is shown as the text that it is.
     """
 
+    class Media:
+        js = ["ckeditor/ckeditor/ckeditor.js", "js/pasted-pictures.js"]  # In this order.
+
     def format_value(self, value: Any) -> str | None:
         html = super().format_value(value)
         if html is None:

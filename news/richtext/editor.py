@@ -37,7 +37,12 @@ _ANY_CLASS = ",".join([*sorted(allowlist.CLASSES), "colour-*"])
 _ALLOWED_CONTENT = ";".join(
     f"{tag}[{','.join(sorted(names - {'class'}))}]({_ANY_CLASS})"
     for tag in sorted(allowlist.TAGS)
-    for names in [allowlist.ATTRIBUTES.get(tag, set()) | allowlist.ATTRIBUTES["*"]]
+    for names in [
+        allowlist.ATTRIBUTES.get(tag, set())
+        | allowlist.ATTRIBUTES["*"]
+        # Where a pasted picture really is: read when the form is saved, and not kept.
+        | (set(allowlist.LAZY_ADDRESSES) if tag == "img" else set())
+    ]
 )
 
 
