@@ -60,8 +60,7 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("picture"))
     def preview(self, image: Image) -> SafeString:
-        widest = image.fallback[-1]
-        return format_html('<a href="{}">{}</a>', widest.url, show_thumbnail(image))
+        return format_html('<a href="{}">{}</a>', image.widest.url, show_thumbnail(image))
 
     @admin.display(description=_("size"))
     def dimensions(self, image: Image) -> str:

@@ -94,7 +94,7 @@ def _describe_added(added: Added) -> dict[str, Any]:
 def _describe(image: Image) -> dict[str, Any]:
     return {
         "id": image.pk,
-        "url": image.file.url,
+        "url": image.reference,
         "thumbnail": image.thumbnail.url,
         "alt": image.alt,
         "change_url": reverse("admin:news_image_change", args=[image.pk]),
