@@ -1,7 +1,5 @@
 """What a posted article brings along: pictures of other sites, before its form is read."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
@@ -15,7 +13,7 @@ _SCHEMES = ("https://", "http://", "//")
 
 
 def bring_posted_pictures_in(
-    admin: ModelAdmin, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    admin: ModelAdmin, request: HttpRequest, object_id: str | None
 ) -> None:
     """
     Replace the body in `request.POST` by one whose pictures are in the library.

@@ -16,7 +16,7 @@ _BUTTONS = [
     ["JustifyLeft", "JustifyCenter", "JustifyRight", "JustifyBlock", "Outdent", "Indent"],
     ["NumberedList", "BulletedList", "Blockquote"],
     ["Link", "Unlink", "Anchor"],
-    ["Table", "HorizontalRule", "SpecialChar"],
+    ["library-picture", "library-attachment", "Table", "HorizontalRule", "SpecialChar"],
     ["PasteText", "PasteFromWord"],
     ["Find", "ShowBlocks", "Source", "Maximize"],
 ]
@@ -29,7 +29,8 @@ REMOVED_PLUGINS = (
     "preview print save scayt smiley stylescombo stylesheetparser templates wsc "
     "image uploadimage uploadwidget"
 ).split()
-ADDED_PLUGINS = ["divarea"]
+# `library` is our own (static/js/editor/library.js): pictures and attachments of the library.
+ADDED_PLUGINS = ["divarea", "library"]
 
 # The sanitiser's own allow-list in CKEditor's notation: `name[attribute,...](class,...);...`.
 # The wildcard is for the colour button, which asks whether any colour's class is allowed.
@@ -37,12 +38,7 @@ _ANY_CLASS = ",".join([*sorted(allowlist.CLASSES), "colour-*"])
 _ALLOWED_CONTENT = ";".join(
     f"{tag}[{','.join(sorted(names - {'class'}))}]({_ANY_CLASS})"
     for tag in sorted(allowlist.TAGS)
-    for names in [
-        allowlist.ATTRIBUTES.get(tag, set())
-        | allowlist.ATTRIBUTES["*"]
-        # Where a pasted picture really is: read when the form is saved, and not kept.
-        | (set(allowlist.LAZY_ADDRESSES) if tag == "img" else set())
-    ]
+    for names in [allowlist.ATTRIBUTES.get(tag, set()) | allowlist.ATTRIBUTES["*"]]
 )
 
 
@@ -65,6 +61,8 @@ CKEDITOR_CONFIG = {
         "link:advanced;link:target;link:upload;table:advanced;tableProperties:advanced"
     ),
     "versionCheck": False,
+    # Pictures go into the library instead of into the text.
+    "clipboard_handleImages": False,
     # Classes where the plugins would write styles.
     "justifyClasses": list(allowlist.ALIGNMENTS),
     "indentClasses": list(allowlist.INDENTS),

@@ -1,7 +1,6 @@
 import re
 
 import pytest
-from django.conf import settings
 
 from news.models import Article, Image
 from tests.factories import make_article, make_section
@@ -9,16 +8,6 @@ from tests.internet import answer
 from tests.news.pictures.samples import jpeg, png
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def editor_page(page, editor_client, live_server):
-    """A page in which an editor is logged in."""
-    session = editor_client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
-    return page
 
 
 def editable(page):
@@ -169,9 +158,7 @@ def test_pasted_pictures_of_other_sites_are_fetched_on_saving_and_never_by_the_b
     page.goto(f"/admin/news/article/{Article.objects.get().pk}/change/")
     editable(page).click()
     page.evaluate(PASTE, ["div.cke_wysiwyg_div", wechat])
-    editable(page).locator("img").nth(1).wait_for()
-    shown = editable(page).locator("img").evaluate_all("all => all.map(img => img.naturalWidth)")
-    assert shown == [160, 160]
+    editable(page).locator("img[width='40']").wait_for()
     stored = save_and_read(page)
     for image in Image.objects.all():
         assert f'src="/media/{image.file.name}"' in stored
@@ -194,7 +181,7 @@ def test_picture_that_cannot_be_fetched_is_named_and_stays_a_link(editor_page, p
     page.click(".cke_button__source")
     page.fill("textarea.cke_source", '<p>a <img src="http://gone.example/1.png" alt="x"></p>')
     page.click(".cke_button__source")
-    editable(page).locator("img").wait_for()
+    editable(page).locator("img[alt=x]").wait_for()
     page.click("[name=_save] >> nth=0")
     page.wait_for_url("**/admin/news/article/")
     assert "http://gone.example/1.png" in page.locator(".messagelist .warning").inner_text()
