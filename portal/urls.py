@@ -6,14 +6,14 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest
 from django.urls import include, path
 
-from news.public.media import media
+from news.public.media import attachment, media
 
 
 def not_found(request: HttpRequest, **kwargs: str) -> None:
     raise Http404
 
 
-# Where a store of its own serves the files, MEDIA_URL is its address and nothing is served here.
+# Where a store of its own serves the pictures, MEDIA_URL is its address and nothing is served here.
 media_patterns = (
     [path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", media, name="media")]
     if settings.MEDIA_URL.startswith("/")
@@ -26,6 +26,9 @@ urlpatterns = [
     path("admin/r/<path:rest>", not_found),
     path("admin/", admin.site.urls),
     path("", include("news.readership.urls")),
+    # Always ours, wherever the files are stored: bodies hold this address, and only we say
+    # under which name, and as what, a document is handed out.
+    path("media/attachments/<path:name>", attachment, name="attachment"),
     *media_patterns,
     *i18n_patterns(path("", include("news.public.urls"))),
 ]

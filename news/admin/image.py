@@ -1,20 +1,18 @@
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
-from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html, format_html_join
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from news.library import articles_with, remove_picture
+from news.library import add_picture
 from news.models import Image
+from news.pictures import MAX_BYTES, PictureError
 
-from .upload import upload_picture
-
-MOST_USES = 50
+from .library import LibraryAdmin
+from .upload import Upload
 
 ON_RECORD = [
     "preview",
@@ -37,22 +35,52 @@ def show_thumbnail(image: Image) -> SafeString:
     )
 
 
+def upload_picture(file: BinaryIO, name: str, user: Any) -> dict[str, Any]:
+    """
+    `{"id", "url", "width", "height", "alt", "credit", "name", "thumbnail", "change_url",
+    "duplicate", "similar": [{"id", "url", "thumbnail", "alt", "change_url"}]}`
+    """
+    added = add_picture(file, name, user)
+    image = added.image
+    return {
+        **_describe(image),
+        "width": image.width,
+        "height": image.height,
+        "credit": image.credit,
+        "name": image.original_name,
+        "duplicate": added.is_duplicate,
+        "similar": [_describe(similar) for similar in added.similar],
+    }
+
+
+def _describe(image: Image) -> dict[str, Any]:
+    return {
+        "id": image.pk,
+        "url": image.file.url,
+        "thumbnail": image.thumbnail.url,
+        "alt": image.alt,
+        "change_url": reverse("admin:news_image_change", args=[image.pk]),
+    }
+
+
 @admin.register(Image)
-class ImageAdmin(admin.ModelAdmin):
+class ImageAdmin(LibraryAdmin):
+    upload = Upload(
+        permission="news.add_image",
+        most_bytes=MAX_BYTES,
+        accept="image/jpeg,image/png,image/gif,image/webp,image/avif",
+        formats=_("JPEG, PNG, GIF, WEBP or AVIF, up to 20 MB each."),
+        invitation=_("Drop pictures here, or choose them:"),
+        too_large=_("This file is larger than 20 MB. Save the picture smaller and try again."),
+        add=upload_picture,
+        refusal=PictureError,
+    )
     list_display = ["thumbnail", "__str__", "dimensions", "credit", "uploaded_by", "created_at"]
     list_display_links = ["thumbnail", "__str__"]
-    list_select_related = ["uploaded_by"]
-    list_per_page = 50
-    show_full_result_count = False
     search_fields = ["alt", "caption", "credit", "original_name"]
     search_help_text = _("Searches alternative texts, captions, credits and file names.")
-    ordering = ["-created_at", "-pk"]
     fields = ["preview", "alt", "caption", "credit", ("focal_x", "focal_y"), *ON_RECORD[1:]]
     readonly_fields = ON_RECORD
-    change_list_template = "admin/news/image/change_list.html"
-
-    class Media:
-        css = {"all": ["css/admin.css"]}
 
     @admin.display(description=_("picture"))
     def thumbnail(self, image: Image) -> SafeString:
@@ -66,44 +94,3 @@ class ImageAdmin(admin.ModelAdmin):
     @admin.display(description=_("size"))
     def dimensions(self, image: Image) -> str:
         return f"{image.width} × {image.height}, {filesizeformat(image.bytes)}"
-
-    @admin.display(description=_("used in"))
-    def where_used(self, image: Image) -> SafeString | str:
-        articles = articles_with([image])[:MOST_USES]
-        links = [
-            (reverse("admin:news_article_change", args=[article.pk]), article.title)
-            for article in articles
-        ]
-        if not links:
-            return _("no article")
-        return format_html(
-            "<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}</a></li>', links)
-        )
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
-        return queryset.search(search_term), False
-
-    def get_urls(self) -> list[URLPattern]:
-        # Not behind the admin's own door, which answers in HTML.
-        upload = path("upload/", upload_picture, name="news_image_upload")
-        return [upload, *super().get_urls()]
-
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """Pictures are added on the list itself."""
-        return HttpResponseRedirect(reverse("admin:news_image_changelist"))
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
-        """What is in use stays; the database protects lead pictures only, not those in a body."""
-        *rest, _protected = super().get_deleted_objects(objs, request)
-        return (*rest, [article.title for article in articles_with(objs)[:MOST_USES]])
-
-    def delete_model(self, request: HttpRequest, obj: Image) -> None:
-        remove_picture(obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        for image in queryset:
-            remove_picture(image)

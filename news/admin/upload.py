@@ -1,24 +1,36 @@
-"""The one way in for pictures. Every answer is JSON, bad input never an error of ours."""
+"""The one way in for files. Every answer is JSON, bad input never an error of ours."""
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, BinaryIO
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.middleware.csrf import CsrfViewMiddleware
-from django.urls import reverse
 from django.utils.decorators import decorator_from_middleware
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from news.library import Added, add_picture
-from news.models import Image
-from news.pictures import MAX_BYTES, PictureError
-
 # What a form's body holds besides the file, at most.
 ENVELOPE = 64 * 1024  # bytes
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One kind of file that is taken, and what the box on its list says of it."""
+
+    permission: str
+    most_bytes: int
+    accept: str  # of the browser's own dialog: types and name endings, as HTML has it
+    formats: Any  # for people, lazily translated like the following
+    invitation: Any
+    too_large: Any
+    # Stores the file and describes it; raises `refusal` when it cannot be taken.
+    add: Callable[[BinaryIO, str, Any], dict[str, Any]]
+    refusal: type[ValueError]
 
 
 class JsonCsrf(CsrfViewMiddleware):
@@ -33,72 +45,42 @@ class JsonCsrf(CsrfViewMiddleware):
 # `_store` checks the token with JsonCsrf.
 @csrf_exempt
 @never_cache
-def upload_picture(request: HttpRequest) -> JsonResponse:
+def upload(request: HttpRequest, kind: Upload) -> HttpResponseBase:
     """
-    POST one picture in the field `file`, with a CSRF token and the permission news.add_image.
+    POST one file in the field `file`, with a CSRF token and the permission of its kind.
 
-    201 `{"id", "url", "width", "height", "alt", "credit", "name", "thumbnail", "change_url",
-    "duplicate", "similar": [{"id", "url", "thumbnail", "alt", "change_url"}]}`, or 4xx
-    `{"error"}`, and then nothing is stored.
+    201 and what describes the file, or 4xx `{"error"}`, and then nothing is stored.
     """
     if request.method != "POST":
-        response = _refuse(_("A picture is uploaded by POST."), 405)
+        response = _refuse(_("A file is uploaded by POST."), 405)
         response["Allow"] = "POST"
         return response
     if not request.user.is_authenticated:
         return _refuse(_("You are not logged in. Log in again and repeat the upload."), 401)
-    if not (request.user.is_staff and request.user.has_perm("news.add_image")):
-        return _refuse(_("You may not upload pictures. Ask an administrator."), 403)
-    if _declared_bytes(request) > MAX_BYTES + ENVELOPE:
-        return _refuse(
-            _("This file is larger than %(most)d MB. Save the picture smaller and try again.")
-            % {"most": MAX_BYTES // 1024 // 1024},
-            413,
-        )
+    if not (request.user.is_staff and request.user.has_perm(kind.permission)):
+        return _refuse(_("You may not upload files here. Ask an administrator."), 403)
+    if _declared_bytes(request) > kind.most_bytes + ENVELOPE:
+        return _refuse(str(kind.too_large), 413)
     try:
         # Reads the body: into a temporary file what is large.
         request.FILES  # noqa: B018
     except (MultiPartParserError, RequestDataTooBig, SuspiciousOperation, UnreadablePostError):
         return _refuse(_("The upload did not arrive whole. Repeat it."), 400)
-    return _store(request)
+    return _store(request, kind)
 
 
 @decorator_from_middleware(JsonCsrf)
-def _store(request: HttpRequest) -> JsonResponse:
+def _store(request: HttpRequest, kind: Upload) -> JsonResponse:
     files = [file for name in request.FILES for file in request.FILES.getlist(name)]
     if "file" not in request.FILES:
-        return _refuse(_("No file arrived. Choose a picture and upload it."), 400)
+        return _refuse(_("No file arrived. Choose one and upload it."), 400)
     if len(files) > 1:
-        return _refuse(_("One picture at a time: upload the others one by one."), 400)
+        return _refuse(_("One file at a time: upload the others one by one."), 400)
     file = request.FILES["file"]
     try:
-        added = add_picture(file.file, file.name, request.user)
-    except PictureError as error:
+        return JsonResponse(kind.add(file.file, file.name, request.user), status=201)
+    except kind.refusal as error:
         return _refuse(str(error), 400)
-    return JsonResponse(_describe_added(added), status=201)
-
-
-def _describe_added(added: Added) -> dict[str, Any]:
-    image = added.image
-    return {
-        **_describe(image),
-        "width": image.width,
-        "height": image.height,
-        "credit": image.credit,
-        "name": image.original_name,
-        "duplicate": added.is_duplicate,
-        "similar": [_describe(similar) for similar in added.similar],
-    }
-
-
-def _describe(image: Image) -> dict[str, Any]:
-    return {
-        "id": image.pk,
-        "url": image.file.url,
-        "thumbnail": image.thumbnail.url,
-        "alt": image.alt,
-        "change_url": reverse("admin:news_image_change", args=[image.pk]),
-    }
 
 
 def _declared_bytes(request: HttpRequest) -> int:

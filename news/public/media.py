@@ -1,12 +1,17 @@
 """
-Uploaded files, where no web server or store in front serves them: in development, and behind
-granian alone.
+Uploaded files: pictures where no web server or store in front serves them (in development, and
+behind granian alone), attachments always.
 """
 
 from django.core.exceptions import SuspiciousOperation
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
+
+from news.attachments import FOLDER
+from news.models import Attachment
 
 # Nothing else is ever served, whatever lies in storage: what a browser runs is not among them.
 CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
@@ -14,15 +19,43 @@ CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 @require_safe
 def media(request: HttpRequest, name: str) -> FileResponse:
-    """The file of that name; 404 for folders, hidden files and every other kind."""
+    """The picture's file of that name; 404 for folders, hidden files and every other kind."""
     content_type = CONTENT_TYPES.get(name.rpartition(".")[2])
     if content_type is None or not _is_plain(name):
         raise Http404
+    return _harmless(FileResponse(_open(name), content_type=content_type))
+
+
+@require_safe
+def attachment(request: HttpRequest, name: str) -> FileResponse:
+    """
+    The attachment `<yyyy>/<mm>/<32 random hexadecimal digits>.<extension>`, to be saved.
+
+    Its name is what gives access, whether an article with it is published or not; 404 for
+    whatever the library does not have.
+    """
+    # Longer than any of ours, and a database may refuse a NUL.
+    if len(name) > 100 or not _is_plain(name):
+        raise Http404
+    found = get_object_or_404(Attachment, file=f"{FOLDER}/{name}")
+    return _harmless(
+        FileResponse(
+            _open(found.file.name),
+            as_attachment=True,
+            filename=found.original_name,
+            content_type=found.content_type,
+        )
+    )
+
+
+def _open(name: str) -> File:
     try:
-        file = default_storage.open(name)
+        return default_storage.open(name)
     except (OSError, SuspiciousOperation) as error:
         raise Http404 from error
-    response = FileResponse(file, content_type=content_type)
+
+
+def _harmless(response: FileResponse) -> FileResponse:
     # A name is never used twice, so what it stands for never changes.
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["X-Content-Type-Options"] = "nosniff"

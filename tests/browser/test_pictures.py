@@ -55,7 +55,7 @@ def test_pictures_are_uploaded_by_button_and_by_drop(library):
     library.locator(".upload__item:has-text('already in the library')").wait_for()
     assert Image.objects.count() == 3
     assert library.locator(".upload__item").count() == 4
-    library.get_by_role("link", name="Show the new pictures in the list").click()
+    library.get_by_role("link", name="Show the new files in the list").click()
     library.locator("#result_list .thumbnail").nth(2).wait_for()
     library.wait_for_load_state("networkidle")
     shown = "images => images.filter(i => i.complete && i.naturalWidth > 0).length"

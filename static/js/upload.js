@@ -1,6 +1,6 @@
-// Uploads pictures chosen with the button, dropped on the form or pasted into the page, one
-// after another, each with its progress. Every text shown is the server's, or a data attribute
-// of the form, where it is translated.
+// Uploads files chosen with the button, dropped on the form or pasted into the page, one after
+// another, each with its progress. Every text shown is the server's, or a data attribute of the
+// form, where it is translated.
 
 const form = document.querySelector("[data-upload]");
 
@@ -10,8 +10,12 @@ function element(name, properties = {}, children = []) {
   return made;
 }
 
-function link(picture, text) {
-  return element("a", { href: picture.change_url, textContent: text });
+function thumbnail(picture) {
+  return element("img", {
+    className: "thumbnail",
+    src: picture.thumbnail,
+    alt: picture.alt || String(picture.id),
+  });
 }
 
 // XMLHttpRequest, because fetch() tells nothing of an upload's progress.
@@ -28,6 +32,10 @@ function send(file, progress) {
       if (event.lengthComputable) {
         progress.value = event.loaded / event.total;
       }
+    });
+    request.upload.addEventListener("load", () => {
+      progress.previousSibling.data = ` ${form.dataset.checking} `;
+      progress.removeAttribute("value");
     });
     request.addEventListener("load", () => (request.response ? resolve(request.response) : fail()));
     request.addEventListener("error", fail);
@@ -47,17 +55,16 @@ function show(item, file, answer) {
     return;
   }
   const outcome = answer.duplicate ? form.dataset.duplicate : form.dataset.done;
-  const thumbnail = element("img", { className: "thumbnail", src: answer.thumbnail, alt: answer.alt });
-  item.replaceChildren(thumbnail, link(answer, file.name), ` ${outcome}`);
-  if (answer.similar.length > 0) {
+  const name = element("a", { href: answer.change_url, textContent: file.name });
+  item.replaceChildren(name, ` ${outcome}`);
+  // Pictures alone have one, and others that look alike.
+  if (answer.thumbnail) {
+    item.prepend(thumbnail(answer));
+  }
+  if (answer.similar?.length > 0) {
     item.append(`; ${form.dataset.similar} `);
     for (const similar of answer.similar) {
-      const picture = element("img", {
-        className: "thumbnail",
-        src: similar.thumbnail,
-        alt: similar.alt || String(similar.id),
-      });
-      item.append(element("a", { href: similar.change_url }, [picture]));
+      item.append(element("a", { href: similar.change_url }, [thumbnail(similar)]));
     }
   }
 }
@@ -91,7 +98,7 @@ if (form) {
     input.value = "";
   });
   form.addEventListener("submit", (event) => event.preventDefault());
-  // Dropped beside the form, a picture would take the place of the page.
+  // Dropped beside the form, a file would take the place of the page.
   for (const name of ["dragover", "drop"]) {
     document.addEventListener(name, (event) => {
       if (event.dataTransfer?.types.includes("Files")) {
