@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from . import foreign, refusals
-from .limits import MAX_DIRECTORY, MAX_ENTRIES, MAX_INFLATED, MAX_RATIO, RATIO_FROM
+from .limits import MAX_DIRECTORY, MAX_ELEMENTS, MAX_ENTRIES, MAX_INFLATED, MAX_RATIO, RATIO_FROM
 
 _CHUNK = 1024 * 1024  # bytes
 _END = struct.Struct("<4s4H2LH")
@@ -36,6 +36,7 @@ class Budget:
     def __init__(self) -> None:
         self._bytes = MAX_INFLATED
         self._entries = MAX_ENTRIES
+        self._elements = MAX_ELEMENTS
 
     def spend_bytes(self, count: int) -> None:
         self._bytes -= count
@@ -45,6 +46,11 @@ class Budget:
     def spend_entries(self, count: int) -> None:
         self._entries -= count
         if self._entries < 0:
+            raise refusals.bomb()
+
+    def spend_element(self) -> None:
+        self._elements -= 1
+        if self._elements < 0:
             raise refusals.bomb()
 
 
@@ -73,7 +79,7 @@ class Archive:
 
     def __init__(self, file: BinaryIO, budget: Budget) -> None:
         self._file = file
-        self._budget = budget
+        self.budget = budget
         self._data_at: dict[int, int] = {}
         end_at, count, directory_at = self._find_directory()
         budget.spend_entries(count)
@@ -102,7 +108,7 @@ class Archive:
             total += len(chunk)
             if total > entry.size:
                 raise refusals.bomb()
-            self._budget.spend_bytes(len(chunk))
+            self.budget.spend_bytes(len(chunk))
             checksum = zlib.crc32(chunk, checksum)
             yield chunk
         if total != entry.size or checksum != entry.checksum:

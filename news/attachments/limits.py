@@ -12,6 +12,7 @@ RATIO_FROM = 1024 * 1024  # bytes; a small file harms nobody, however well it pa
 # A document in a document in a ZIP; a ZIP in a ZIP is never taken.
 MAX_DEPTH = 2
 MAX_XML = 4 * 1024 * 1024  # bytes of a part that is parsed
+MAX_ELEMENTS = 1_000_000  # of all parts that are
 
 # Of a PDF.
 MAX_STREAMS = 200_000

@@ -22,6 +22,7 @@ _MAIN = "/officedocument"
 _EXTENSIONS = {
     kind.main_part_type: kind.extension for kind in KINDS.values() if kind.main_part_type
 }
+_ELEMENTS = frozenset({"Default", "Override", "Relationship"})
 _MACRO_WORDS = ("vba", "macro")
 # Relations whose target is read, or run, as soon as the document is opened.
 _FETCHED = ("/attachedtemplate", "/oleobject", "/frame", "/subdocument", "/afchunk", "/control")
@@ -125,7 +126,11 @@ def _is_drawing(entry: Entry) -> bool:
 
 
 def _read_elements(archive: Archive, entry: Entry) -> list[tuple[str, dict[str, str]]]:
-    """Every element's local name and attributes. A document type, which may expand, is refused."""
+    """
+    Local names and attributes of what types and relations are told by.
+
+    A document type, which may expand, is refused.
+    """
     if entry.size > MAX_XML:
         raise refusals.bomb()
     found: list[tuple[str, dict[str, str]]] = []
@@ -134,9 +139,18 @@ def _read_elements(archive: Archive, entry: Entry) -> list[tuple[str, dict[str, 
     def refuse(*_declaration: object) -> None:
         raise refusals.damaged()
 
-    def note(name: str, attributes: dict[str, str]) -> None:
-        found.append((name.rpartition(" ")[2], attributes))
+    def check(_version: str, encoding: str | None, _standalone: int) -> None:
+        # The format knows no other; Python would look up any codec of that name.
+        if encoding and encoding.lower() not in ("utf-8", "utf-16"):
+            raise refusals.damaged()
 
+    def note(name: str, attributes: dict[str, str]) -> None:
+        archive.budget.spend_element()
+        local_name = name.rpartition(" ")[2]
+        if local_name in _ELEMENTS:
+            found.append((local_name, attributes))
+
+    parser.XmlDeclHandler = check
     parser.StartDoctypeDeclHandler = refuse
     parser.StartElementHandler = note
     try:

@@ -121,7 +121,8 @@ def docx(**options) -> bytes:
 
 # Compound files
 
-_FREE, _END_OF_CHAIN, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+_FREE, _END_OF_CHAIN = 0xFFFFFFFF, 0xFFFFFFFE
+_TABLE, _TABLE_OF_TABLES = 0xFFFFFFFD, 0xFFFFFFFC
 _SECTOR, _MINI, _CUTOFF = 512, 64, 4096
 PACKAGE = bytes.fromhex("0c00030000000000c000000000000046")
 
@@ -177,19 +178,28 @@ def compound(streams: Mapping[str, bytes], class_id: bytes = bytes(16)) -> bytes
             0, 0, 0, start, size,
         )  # fmt: skip
     nodes_at = chain(directory)
-    tables = 1
-    while len(table) + tables > tables * (_SECTOR // 4):
+    # Where the tables are is itself a table: 109 in the header, and 127 in each sector more.
+    tables = extra = 0
+    while len(table) + tables + extra > tables * (_SECTOR // 4):
         tables += 1
-    places = range(len(table), len(table) + tables)
-    table += [_TABLE] * tables
+        extra = -(-max(0, tables - 109) // 127)
+    places = [*range(len(table), len(table) + tables)]
+    more = [*range(len(table) + tables, len(table) + tables + extra)]
+    table += [_TABLE] * tables + [_TABLE_OF_TABLES] * extra
     table += [_FREE] * (tables * (_SECTOR // 4) - len(table))
     header = struct.pack(
         "<8s16s5H6x9L",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bytes(16), 0x3E, 3, 0xFFFE, 9, 6,
-        0, tables, nodes_at, 0, _CUTOFF, mini_at, bool(mini_table), _END_OF_CHAIN, 0,
+        0, tables, nodes_at, 0, _CUTOFF, mini_at, bool(mini_table),
+        more[0] if more else _END_OF_CHAIN, extra,
     )  # fmt: skip
-    first = [*places, *[_FREE] * (109 - tables)]
-    return header + struct.pack("<109L", *first) + sectors + struct.pack(f"<{len(table)}L", *table)
+    places += [_FREE] * (109 + 127 * extra - tables)
+    data = header + struct.pack("<109L", *places[:109]) + sectors
+    data += struct.pack(f"<{len(table)}L", *table)
+    for number in range(extra):
+        numbers = places[109 + 127 * number :][:127]
+        data += struct.pack("<128L", *numbers, [*more, _END_OF_CHAIN][number + 1])
+    return data
 
 
 def word(flags: int = 0) -> bytes:
@@ -656,6 +666,11 @@ TRICKS: dict[str, tuple[bytes, str, str]] = {
         "a.docx",
         "damaged",
     ),
+    **{
+        f"docx of types in {name}": (docx(files={"[Content_Types].xml": data}), "a.docx", "damaged")
+        for name in ("UTEl8", "gb18030", "utf-7", "rot13", "zlib", "undefined")
+        for data in [f"<?xml version='1.0' encoding='{name}'?><Types/>".encode()]
+    },
     "docx with a program": (docx(files={"word/media/a.png": MACHINE}), "a.docx", "packed into it"),
     "docx with a page": (docx(files={"word/afchunk.htm": HTML}), "a.docx", "packed into it"),
     "docx with a packed file": (
