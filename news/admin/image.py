@@ -1,18 +1,20 @@
-from typing import Any, BinaryIO
-
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
+from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from news.library import add_picture
 from news.models import Image
-from news.pictures import MAX_BYTES, PictureError
 
+from .kinds import PICTURES
 from .library import LibraryAdmin
-from .upload import Upload
+from .picker import describe_in_library
 
 ON_RECORD = [
     "preview",
@@ -35,46 +37,9 @@ def show_thumbnail(image: Image) -> SafeString:
     )
 
 
-def upload_picture(file: BinaryIO, name: str, user: Any) -> dict[str, Any]:
-    """
-    `{"id", "url", "width", "height", "alt", "credit", "name", "thumbnail", "change_url",
-    "duplicate", "similar": [{"id", "url", "thumbnail", "alt", "change_url"}]}`
-    """
-    added = add_picture(file, name, user)
-    image = added.image
-    return {
-        **_describe(image),
-        "width": image.width,
-        "height": image.height,
-        "credit": image.credit,
-        "name": image.original_name,
-        "duplicate": added.is_duplicate,
-        "similar": [_describe(similar) for similar in added.similar],
-    }
-
-
-def _describe(image: Image) -> dict[str, Any]:
-    return {
-        "id": image.pk,
-        "url": image.file.url,
-        "thumbnail": image.thumbnail.url,
-        "alt": image.alt,
-        "change_url": reverse("admin:news_image_change", args=[image.pk]),
-    }
-
-
 @admin.register(Image)
 class ImageAdmin(LibraryAdmin):
-    upload = Upload(
-        permission="news.add_image",
-        most_bytes=MAX_BYTES,
-        accept="image/jpeg,image/png,image/gif,image/webp,image/avif",
-        formats=_("JPEG, PNG, GIF, WEBP or AVIF, up to 20 MB each."),
-        invitation=_("Drop pictures here, or choose them:"),
-        too_large=_("This file is larger than 20 MB. Save the picture smaller and try again."),
-        add=upload_picture,
-        refusal=PictureError,
-    )
+    library_kind = PICTURES
     list_display = ["thumbnail", "__str__", "dimensions", "credit", "uploaded_by", "created_at"]
     list_display_links = ["thumbnail", "__str__"]
     search_fields = ["alt", "caption", "credit", "original_name"]
@@ -88,9 +53,22 @@ class ImageAdmin(LibraryAdmin):
 
     @admin.display(description=_("picture"))
     def preview(self, image: Image) -> SafeString:
-        widest = image.fallback[-1]
-        return format_html('<a href="{}">{}</a>', widest.url, show_thumbnail(image))
+        return format_html('<a href="{}">{}</a>', image.widest.url, show_thumbnail(image))
 
     @admin.display(description=_("size"))
     def dimensions(self, image: Image) -> str:
         return f"{image.width} × {image.height}, {filesizeformat(image.bytes)}"
+
+    def get_urls(self) -> list[URLPattern]:
+        describe = self.admin_site.admin_view(self.describe)
+        return [
+            path("picker/<int:pk>/", describe, name="news_image_describe"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_POST)
+    def describe(self, request: HttpRequest, pk: int) -> HttpResponse:
+        image = get_object_or_404(Image, pk=pk)
+        if not self.has_change_permission(request, image):
+            raise PermissionDenied
+        return describe_in_library(request, image)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -12,15 +13,17 @@ from django.utils.translation import gettext_lazy as _
 
 from news.library import articles_with, remove
 
-from .upload import Upload, upload
+from .kinds import LibraryKind
+from .picker import list_items
+from .upload import upload
 
 MOST_USES = 50
 
 
 class LibraryAdmin(admin.ModelAdmin):
-    """A list that takes files; subclasses say which, in `upload`."""
+    """A list that takes files of a kind, and lists them to the picker."""
 
-    upload: Upload
+    library_kind: LibraryKind
 
     list_select_related = ["uploaded_by"]
     list_per_page = 50
@@ -50,20 +53,33 @@ class LibraryAdmin(admin.ModelAdmin):
         return queryset.search(search_term), False
 
     def get_urls(self) -> list[URLPattern]:
-        # Not behind the admin's own door, which answers in HTML.
-        name = f"news_{self.opts.model_name}_upload"
-        return [path("upload/", upload, {"kind": self.upload}, name=name), *super().get_urls()]
+        name = f"news_{self.library_kind.model_name}"
+        picker = self.admin_site.admin_view(self.picker)
+        return [
+            # Not behind the admin's own door, which answers in HTML.
+            path("upload/", upload, {"kind": self.library_kind}, name=f"{name}_upload"),
+            path("picker/", picker, name=f"{name}_picker"),
+            *super().get_urls(),
+        ]
+
+    def picker(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return list_items(request, self.get_queryset(request), self.library_kind)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        address = reverse(f"admin:news_{self.opts.model_name}_upload")
-        context = {"upload": self.upload, "upload_address": address}
+        context = {
+            "library_kind": self.library_kind,
+            "upload_address": self.library_kind.address("upload"),
+            "too_large": self.library_kind.too_large(),
+        }
         return super().changelist_view(request, context | (extra_context or {}))
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Files are added on the list itself."""
-        return HttpResponseRedirect(reverse(f"admin:news_{self.opts.model_name}_changelist"))
+        return HttpResponseRedirect(self.library_kind.address("changelist"))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
         """What is in use stays; the database protects lead pictures only, not those in a body."""

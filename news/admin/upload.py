@@ -1,11 +1,7 @@
 """The one way in for files. Every answer is JSON, bad input never an error of ours."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, BinaryIO
-
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.middleware.csrf import CsrfViewMiddleware
@@ -14,23 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from .kinds import LibraryKind
+
 # What a form's body holds besides the file, at most.
 ENVELOPE = 64 * 1024  # bytes
-
-
-@dataclass(frozen=True)
-class Upload:
-    """One kind of file that is taken, and what the box on its list says of it."""
-
-    permission: str
-    most_bytes: int
-    accept: str  # of the browser's own dialog: types and name endings, as HTML has it
-    formats: Any  # for people, lazily translated like the following
-    invitation: Any
-    too_large: Any
-    # Stores the file and describes it; raises `refusal` when it cannot be taken.
-    add: Callable[[BinaryIO, str, Any], dict[str, Any]]
-    refusal: type[ValueError]
 
 
 class JsonCsrf(CsrfViewMiddleware):
@@ -38,49 +21,54 @@ class JsonCsrf(CsrfViewMiddleware):
 
     def _reject(self, request: HttpRequest, reason: str) -> JsonResponse:
         super()._reject(request, reason)  # Logs it.
-        return _refuse(_("The page has expired. Reload it and upload again."), 403)
+        return refuse(_("The page has expired. Reload it and upload again."), 403)
 
 
 # Exempt from the middleware only, which would answer in HTML and after the whole body is read:
 # `_store` checks the token with JsonCsrf.
 @csrf_exempt
 @never_cache
-def upload(request: HttpRequest, kind: Upload) -> HttpResponseBase:
+def upload(request: HttpRequest, kind: LibraryKind) -> JsonResponse:
     """
-    POST one file in the field `file`, with a CSRF token and the permission of its kind.
+    POST one file in the field `file`, with a CSRF token and the permission to add its kind.
 
-    201 and what describes the file, or 4xx `{"error"}`, and then nothing is stored.
+    201 with what the kind tells of it and `"duplicate": bool`, or 4xx `{"error"}`, and then
+    nothing is stored.
     """
     if request.method != "POST":
-        response = _refuse(_("A file is uploaded by POST."), 405)
+        response = refuse(_("A file is uploaded by POST."), 405)
         response["Allow"] = "POST"
         return response
     if not request.user.is_authenticated:
-        return _refuse(_("You are not logged in. Log in again and repeat the upload."), 401)
-    if not (request.user.is_staff and request.user.has_perm(kind.permission)):
-        return _refuse(_("You may not upload files here. Ask an administrator."), 403)
+        return refuse(_("You are not logged in. Log in again and repeat the upload."), 401)
+    if not (request.user.is_staff and kind.may_add(request.user)):
+        return refuse(_("You may not upload files here. Ask an administrator."), 403)
     if _declared_bytes(request) > kind.most_bytes + ENVELOPE:
-        return _refuse(str(kind.too_large), 413)
+        return refuse(kind.too_large(), 413)
     try:
         # Reads the body: into a temporary file what is large.
         request.FILES  # noqa: B018
     except (MultiPartParserError, RequestDataTooBig, SuspiciousOperation, UnreadablePostError):
-        return _refuse(_("The upload did not arrive whole. Repeat it."), 400)
+        return refuse(_("The upload did not arrive whole. Repeat it."), 400)
     return _store(request, kind)
 
 
 @decorator_from_middleware(JsonCsrf)
-def _store(request: HttpRequest, kind: Upload) -> JsonResponse:
+def _store(request: HttpRequest, kind: LibraryKind) -> JsonResponse:
     files = [file for name in request.FILES for file in request.FILES.getlist(name)]
     if "file" not in request.FILES:
-        return _refuse(_("No file arrived. Choose one and upload it."), 400)
+        return refuse(_("No file arrived. Choose one and upload it."), 400)
     if len(files) > 1:
-        return _refuse(_("One file at a time: upload the others one by one."), 400)
+        return refuse(_("One file at a time: upload the others one by one."), 400)
     file = request.FILES["file"]
     try:
         return JsonResponse(kind.add(file.file, file.name, request.user), status=201)
     except kind.refusal as error:
-        return _refuse(str(error), 400)
+        return refuse(str(error), 400)
+
+
+def refuse(error: str, status: int) -> JsonResponse:
+    return JsonResponse({"error": error}, status=status)
 
 
 def _declared_bytes(request: HttpRequest) -> int:
@@ -88,7 +76,3 @@ def _declared_bytes(request: HttpRequest) -> int:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         return 0
-
-
-def _refuse(error: str, status: int) -> JsonResponse:
-    return JsonResponse({"error": error}, status=status)

@@ -3,10 +3,10 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from news.attachments import FOLDER, KINDS
+from news.attachments import KINDS
+from news.text.filenames import REFERENCES
 
 
 class AttachmentQuerySet(models.QuerySet):
@@ -77,9 +77,10 @@ class Attachment(models.Model):
     def __str__(self) -> str:
         return self.title or self.original_name or self.stem
 
-    def get_absolute_url(self) -> str:
-        """What bodies hold: one of the site's own paths, wherever the file is stored."""
-        return reverse("attachment", args=[self.file.name.removeprefix(f"{FOLDER}/")])
+    @property
+    def reference(self) -> str:
+        """What a text calls it by: one of the site's own paths, wherever the file is stored."""
+        return f"{REFERENCES}{self.file.name}"
 
     @property
     def stem(self) -> str:

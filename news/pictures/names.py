@@ -1,6 +1,15 @@
 """The names of a picture's files: news.text.filenames makes that of the first."""
 
+import re
+
+from news.text.filenames import REFERENCES
+
 FOLDER = "pictures"
+# A picture or one of its renditions, as (folders and stem).
+REFERENCE = re.compile(
+    rf"{REFERENCES}({FOLDER}/\d{{4}}/\d{{2}}/[0-9a-f]{{32}})(?:-\d{{1,5}})?\.(?:jpg|png|webp)"
+)
+EXTENSIONS = ("jpg", "png")
 
 
 def rendition_name(name: str, width: int, extension: str) -> str:

@@ -9,9 +9,15 @@ from collections.abc import Mapping
 from html import escape
 from typing import NamedTuple
 
+from news.attachments.kinds import FOLDER
+from news.text.filenames import REFERENCES
+
 # Of a link as the sanitiser writes it. Only the site's own path counts: another host may have
 # the same names, and not the same files.
-_HREF = r'href="/media/(attachments/\d{4}/\d{2}/[0-9a-f]{32}\.[a-z]{3,4})(?:[?#][^"<>]*)?"'
+_HREF = (
+    rf'href="{REFERENCES}({FOLDER}/\d{{4}}/\d{{2}}/[0-9a-f]{{32}}\.[a-z]{{3,4}})'
+    r'(?:[?#][^"<>]*)?"'
+)
 _NAME = re.compile(_HREF)
 _LINK = re.compile(rf"<a((?: [^<>]*)? {_HREF}[^<>]*)>(.*?)</a>", re.DOTALL)
 _CLASS = re.compile(r' class="([^"]*)"')

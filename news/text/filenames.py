@@ -7,6 +7,9 @@ from datetime import datetime
 
 MAX_NAME = 255  # characters
 
+# What a text calls a file by, whatever store keeps it: another store needs no other text.
+REFERENCES = "/media/"
+
 # Control, format (among them the bidirectional overrides), surrogates, unassigned and private.
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
 

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from news.models import Image
-from tests.browser.uploads import choose, drop, log_in
+from tests.browser.uploads import choose, drop
 from tests.factories import make_article, make_image
 from tests.news.pictures.samples import jpeg, png
 
@@ -10,11 +10,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def library(page, editor_client, live_server):
+def library(editor_page):
     """The list of pictures, open in an editor's browser."""
-    log_in(page, editor_client, live_server)
-    page.goto(reverse("admin:news_image_changelist"))
-    return page
+    editor_page.goto(reverse("admin:news_image_changelist"))
+    return editor_page
 
 
 def test_pictures_are_uploaded_by_button_and_by_drop(library):

@@ -2,8 +2,6 @@
 
 import base64
 
-from django.conf import settings
-
 # What a browser does when files are dropped: an event with the files in its transfer.
 _DROP = """
 files => {
@@ -20,14 +18,6 @@ files => {
   }
 }
 """
-
-
-def log_in(page, client, live_server):
-    """Gives the browser the session of the test client."""
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
 
 
 def choose(page, files):

@@ -1,16 +1,13 @@
 import json
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.core.files.storage import InMemoryStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from news.models import Attachment
-from tests.factories import make_article, make_attachment
+from tests.factories import make_article, make_attachment, make_staff_client
 from tests.news.attachments.samples import GOOD, TRICKS, docx, pdf
 
 pytestmark = pytest.mark.django_db
@@ -37,14 +34,6 @@ def written(monkeypatch):
 def upload(client, data=None, name="notice.pdf", **extra):
     file = SimpleUploadedFile(name, pdf() if data is None else data)
     return client.post(UPLOAD, {"file": file}, **extra)
-
-
-def staff(*permissions, is_staff=True, **checks):
-    user = get_user_model().objects.create_user("somebody", is_staff=is_staff)
-    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    client = Client(**checks)
-    client.force_login(user)
-    return client
 
 
 def refusal(response):
@@ -122,7 +111,7 @@ class TestUpload:
             assert attachment.original_name == shown
         assert written == [attachment.file.name]
         assert editor_client.get(LIST).status_code == 200
-        handed_out = editor_client.get(attachment.get_absolute_url())
+        handed_out = editor_client.get(attachment.reference)
         assert handed_out["Content-Disposition"].startswith("attachment; filename")
 
     def test_path_in_the_bodys_own_header_is_harmless(self, editor_client):
@@ -176,17 +165,17 @@ class TestUpload:
         assert refusal(upload(client))[0] == 401
 
     def test_without_permission(self):
-        client = staff("view_attachment", "change_attachment", "add_image")
+        client = make_staff_client("view_attachment", "change_attachment", "add_image")
         assert refusal(upload(client))[0] == 403
 
     def test_with_permission_but_not_of_the_staff(self):
-        assert refusal(upload(staff("add_attachment", is_staff=False)))[0] == 403
+        assert refusal(upload(make_staff_client("add_attachment", is_staff=False)))[0] == 403
 
     def test_permission_to_add_is_enough(self):
-        assert upload(staff("add_attachment")).status_code == 201
+        assert upload(make_staff_client("add_attachment")).status_code == 201
 
     def test_token_is_required(self):
-        client = staff("add_attachment", "view_attachment", enforce_csrf_checks=True)
+        client = make_staff_client("add_attachment", "view_attachment", enforce_csrf_checks=True)
         status, error = refusal(upload(client))
         assert status == 403
         assert "Reload" in error
@@ -200,7 +189,7 @@ class TestList:
     def test_tells_type_size_uploader_and_uses_newest_first(self, editor_client, editor):
         older = make_attachment(original_name="older.pdf", uploaded_by=editor)
         upload(editor_client, docx(text="x" * 3000), "newer.docx")
-        make_article(body=f'<p><a href="{older.get_absolute_url()}">x</a></p>')
+        make_article(body=f'<p><a href="{older.reference}">x</a></p>')
         response = editor_client.get(LIST)
         listed = response.context["cl"].result_list
         assert [one.original_name for one in listed] == ["newer.docx", "older.pdf"]
@@ -216,7 +205,7 @@ class TestList:
         assert f'action="{UPLOAD}"' in html
         assert 'accept=".pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.zip"' in html
         assert f'data-most-bytes="{LIMIT}"' in html
-        assert "js/upload.js" in html
+        assert "js/library-upload.js" in html
         assert "up to 50 MB" in html
 
     def test_search_and_filter(self, editor_client):
@@ -227,7 +216,7 @@ class TestList:
             assert found == count
 
     def test_who_may_not_upload_sees_no_form(self):
-        assert UPLOAD not in staff("view_attachment").get(LIST).text
+        assert UPLOAD not in make_staff_client("view_attachment").get(LIST).text
 
     def test_adding_leads_to_the_list(self, editor_client):
         assert editor_client.get(f"{LIST}add/")["Location"] == LIST
@@ -255,12 +244,12 @@ class TestForm:
 
     def test_links_to_the_file_and_the_articles_that_use_it(self, editor_client):
         attachment = make_attachment()
-        link = f'<p><a href="{attachment.get_absolute_url()}">x</a></p>'
+        link = f'<p><a href="{attachment.reference}">x</a></p>'
         holder = make_article(body=link, title="Holder <b>")
         make_article(title="Elsewhere")
         html = editor_client.get(f"{LIST}{attachment.pk}/change/").text
         assert f'<a href="/admin/news/article/{holder.pk}/change/">Holder &lt;b&gt;</a>' in html
-        assert f'href="{attachment.get_absolute_url()}"' in html
+        assert f'href="{attachment.reference}"' in html
         assert "Elsewhere" not in html
 
 
@@ -268,7 +257,7 @@ class TestDeleting:
     def test_attachment_in_use_stays(self, editor_client):
         attachment, unused = make_attachment(), make_attachment()
         article = make_article(
-            body=f'<p><a href="{attachment.get_absolute_url()}">x</a></p>', status="draft"
+            body=f'<p><a href="{attachment.reference}">x</a></p>', status="draft"
         )
         response = editor_client.post(f"{LIST}{attachment.pk}/delete/", {"post": "yes"})
         assert article.title in response.text
@@ -283,3 +272,39 @@ class TestDeleting:
         bulk = {"action": "delete_selected", "_selected_action": [other.pk for other in others]}
         editor_client.post(LIST, bulk | {"post": "yes"})
         assert not Attachment.objects.exists()
+
+
+class TestPicker:
+    LIST = "/admin/news/attachment/picker/"
+
+    def test_attachments_come_newest_first_with_what_the_editor_needs(self, editor_client):
+        first = make_attachment(title="Notice")
+        second = make_attachment(original_name="通知.pdf")
+        answer = editor_client.get(self.LIST).json()
+        assert [item["id"] for item in answer["items"]] == [second.pk, first.pk]
+        assert answer["items"][1] == {
+            "id": first.pk,
+            "url": first.reference,
+            "name": first.original_name,
+            "title": "Notice",
+            "kind": "pdf",
+            "bytes": first.bytes,
+            "change_url": f"/admin/news/attachment/{first.pk}/change/",
+        }
+        found = editor_client.get(self.LIST, {"q": "通知"}).json()
+        assert [item["id"] for item in found["items"]] == [second.pk]
+
+    def test_only_those_who_may_see_attachments(self, client):
+        assert client.get(self.LIST).status_code == 302
+        assert make_staff_client("view_image", "change_article").get(self.LIST).status_code == 403
+
+    def test_article_form_offers_what_the_editor_may(self):
+        def form(*permissions):
+            client = make_staff_client("change_article", "add_article", *permissions)
+            return client.get("/admin/news/article/add/").text
+
+        assert f'data-upload="{UPLOAD}"' in form("view_attachment", "add_attachment")
+        viewers = form("view_attachment")
+        assert 'data-kind="attachment"' in viewers
+        assert "data-upload=" not in viewers
+        assert 'data-kind="attachment"' not in form("view_image")

@@ -29,7 +29,7 @@ def test_row_and_file_agree(storage, stored, name):
     assert (attachment.kind, attachment.bytes) == (extension, len(data))
     assert attachment.sha256 == hashlib.sha256(data).hexdigest()
     assert attachment.original_name == f"通知 {name.upper()}"
-    assert attachment.get_absolute_url() == f"/media/{attachment.file.name}"
+    assert attachment.reference == f"/media/{attachment.file.name}"
 
 
 def test_exact_duplicate_gives_the_one_that_exists(stored):

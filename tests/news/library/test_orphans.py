@@ -36,7 +36,7 @@ def test_each_kind_is_found(freeze):
     make_article(body=f'<img src="{inside.file.url}">')
     make_article(lead_image=lost)
     for attachment in (linked, gone):
-        make_article(body=f'<a href="{attachment.get_absolute_url()}">x</a>')
+        make_article(body=f'<a href="{attachment.reference}">x</a>')
     for item in (lost, gone):
         default_storage.delete(item.file.name)
     leave_strays()

@@ -34,4 +34,4 @@ def test_is_called_by_its_title_or_its_files_name():
 def test_address_is_the_sites_own_wherever_files_are_stored(settings):
     settings.MEDIA_URL = "https://store.example/bucket/"
     attachment = make_attachment()
-    assert attachment.get_absolute_url() == f"/media/{attachment.file.name}"
+    assert attachment.reference == f"/media/{attachment.file.name}"

@@ -79,7 +79,7 @@ class TestAttachment:
     @pytest.mark.parametrize("name", GOOD)
     def test_is_handed_out_to_be_saved_and_as_nothing_else(self, client, name):
         attachment = add_attachment(io.BytesIO(GOOD[name]), name).attachment
-        response = client.get(attachment.get_absolute_url())
+        response = client.get(attachment.reference)
         assert response.status_code == 200
         assert response.getvalue() == GOOD[name]
         assert response["Content-Type"] == attachment.content_type
@@ -104,7 +104,7 @@ class TestAttachment:
     )
     def test_name_is_the_original_one_and_cannot_break_the_header(self, client, name):
         attachment = make_attachment(original_name=name.replace("\r\n", " "))
-        response = client.get(attachment.get_absolute_url())
+        response = client.get(attachment.reference)
         header = response["Content-Disposition"]
         assert header.startswith("attachment; filename")
         assert "Set-Cookie" not in response.headers
@@ -119,9 +119,9 @@ class TestAttachment:
 
     def test_is_handed_out_whether_an_article_with_it_is_published_or_not(self, client):
         attachment = make_attachment()
-        body = f'<p><a href="{attachment.get_absolute_url()}">x</a></p>'
+        body = f'<p><a href="{attachment.reference}">x</a></p>'
         make_article(body=body, status="draft")
-        assert client.get(attachment.get_absolute_url()).status_code == 200
+        assert client.get(attachment.reference).status_code == 200
 
     def test_only_what_the_library_has_is_found(self, client):
         kept = make_attachment()
@@ -143,15 +143,15 @@ class TestAttachment:
     def test_lost_file_is_not_found(self, client):
         attachment = make_attachment()
         default_storage.delete(attachment.file.name)
-        assert client.get(attachment.get_absolute_url()).status_code == 404
+        assert client.get(attachment.reference).status_code == 404
 
     def test_only_read(self, client):
-        address = make_attachment().get_absolute_url()
+        address = make_attachment().reference
         assert client.post(address).status_code == 405
         assert client.head(address)["Content-Disposition"].startswith("attachment")
 
     def test_one_query(self, client, django_assert_num_queries):
-        address = make_attachment().get_absolute_url()
+        address = make_attachment().reference
         with django_assert_num_queries(1):
             client.get(address)
 
