@@ -6,12 +6,14 @@ behind granian alone), attachments always.
 from django.core.exceptions import SuspiciousOperation
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from news.attachments import FOLDER
 from news.models import Attachment
+
+from .ranges import Part, parse_range
 
 # Nothing else is ever served, whatever lies in storage: what a browser runs is not among them.
 CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
@@ -27,25 +29,37 @@ def media(request: HttpRequest, name: str) -> FileResponse:
 
 
 @require_safe
-def attachment(request: HttpRequest, name: str) -> FileResponse:
+def attachment(request: HttpRequest, name: str) -> FileResponse | HttpResponse:
     """
     The attachment `<yyyy>/<mm>/<32 random hexadecimal digits>.<extension>`, to be saved.
 
     Its name is what gives access, whether an article with it is published or not; 404 for
-    whatever the library does not have.
+    whatever the library does not have. A part of it may be asked for.
     """
     # Longer than any of ours, and a database may refuse a NUL.
     if len(name) > 100 or not _is_plain(name):
         raise Http404
     found = get_object_or_404(Attachment, file=f"{FOLDER}/{name}")
-    return _harmless(
-        FileResponse(
-            _open(found.file.name),
-            as_attachment=True,
-            filename=found.original_name,
-            content_type=found.content_type,
-        )
+    version = f'"{found.sha256}"'
+    wanted = None
+    if request.headers.get("If-Range", version) == version:
+        wanted = parse_range(request.headers.get("Range", ""), found.bytes)
+    if wanted is not None and not wanted:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{found.bytes}"})
+    file = _open(found.file.name)
+    response = FileResponse(
+        file if wanted is None else Part(file, wanted),
+        status=200 if wanted is None else 206,
+        as_attachment=True,
+        filename=found.original_name,
+        content_type=found.content_type,
     )
+    response["Accept-Ranges"] = "bytes"
+    response["ETag"] = version
+    if wanted is not None:
+        response["Content-Length"] = str(len(wanted))
+        response["Content-Range"] = f"bytes {wanted.start}-{wanted.stop - 1}/{found.bytes}"
+    return _harmless(response)
 
 
 def _open(name: str) -> File:
