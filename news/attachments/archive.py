@@ -27,7 +27,8 @@ _ENCRYPTED, _DESCRIBED, _UTF8 = 0x2041, 0x0008, 0x0800  # bits of the flags
 _STORED, _DEFLATED, _AES = 0, 8, 99
 _DESCRIPTORS = frozenset({0, 12, 16, 20, 24})  # bytes of what may follow a file's data
 _UNIX, _LINK, _FILE_TYPE = 3, 0o120000, 0o170000
-_WRONG_PART = re.compile(rb"\.\.?|[A-Za-z]:.*| *|.*[\x00-\x1f\x7f].*", re.DOTALL)
+# A colon makes a drive, or a hidden stream of another file.
+_WRONG_PART = re.compile(rb"\.\.?| *|.*[:\x00-\x1f\x7f].*", re.DOTALL)
 
 
 class Budget:
@@ -119,13 +120,12 @@ class Archive:
         tail_at = self._file.seek(max(0, size - 65_535 - _END.size))
         tail = self._file.read()
         at = tail.rfind(_END_MARK)
-        if at == -1:
-            raise refusals.damaged()
-        if len(tail) - at < _END.size:
+        if at == -1 or len(tail) - at < _END.size:
             raise refusals.damaged()
         _mark, disk, first, here, count, length, start, comment = _END.unpack_from(tail, at)
-        if at + _END.size + comment != len(tail):
-            raise refusals.polyglot()
+        behind = len(tail) - at - _END.size
+        if behind != comment:
+            raise refusals.polyglot() if behind > comment else refusals.damaged()
         if 0xFFFF in (here, count) or 0xFFFFFFFF in (length, start):
             raise refusals.unusual_archive()
         if tail[:at].endswith(_ZIP64_LOCATOR + tail[max(0, at - 16) : at]):

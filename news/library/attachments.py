@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any, BinaryIO
 
 from django.core.files.base import File
@@ -13,10 +12,7 @@ from news.attachments import FOLDER, Kind, check_name, identify
 from news.models import Attachment
 from news.text.filenames import clean_name, make_name
 
-from .files import writing
-
-# One at a time in a process: a PDF is looked through as a whole.
-_turn = Lock()
+from .files import turn, writing
 
 
 @dataclass(frozen=True)
@@ -31,7 +27,7 @@ def add_attachment(file: BinaryIO, name: str, user: Any = None) -> AddedAttachme
 
     Raises news.attachments.AttachmentError, and then nothing is stored.
     """
-    with _turn:
+    with turn:
         kind = identify(file)
         shown = clean_name(name)
         check_name(shown, kind)

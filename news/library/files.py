@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 from django.core.files.base import File
@@ -11,6 +12,10 @@ from django.db import transaction
 from news.models import Attachment, Image
 
 from .uses import articles_with
+
+# One upload at a time in a process, so that they take turns with the memory one may need: a
+# picture is decoded, a PDF looked through as a whole.
+turn = Lock()
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Pictures into the library."""
 
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any, BinaryIO
 
 from django.core.files.base import ContentFile
@@ -13,10 +12,7 @@ from news.pictures import Picture, make_renditions, process
 from news.pictures.names import FOLDER, rendition_name
 from news.text.filenames import clean_name, make_name
 
-from .files import writing
-
-# One picture at a time in a process, so that uploads take turns with the memory one may need.
-_turn = Lock()
+from .files import turn, writing
 
 
 @dataclass(frozen=True)
@@ -32,7 +28,7 @@ def add_picture(file: BinaryIO, name: str, user: Any = None) -> Added:
 
     Raises news.pictures.PictureError, and then nothing is stored.
     """
-    with _turn:
+    with turn:
         picture = process(file)
         if existing := Image.objects.filter(sha256=picture.sha256).first():
             return Added(existing, is_duplicate=True, similar=[])

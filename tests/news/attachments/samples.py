@@ -338,6 +338,13 @@ def _zip_with(name: str, data: bytes = b"x", **attributes) -> bytes:
     return buffer.getvalue()
 
 
+def _ending(data: bytes, locator: bytes = b"", **fields: int) -> bytes:
+    """A ZIP that says otherwise at its end."""
+    names = ("disk", "first", "here", "count", "length", "start", "comment")
+    values = dict(zip(names, struct.unpack("<4H2LH", data[-18:]), strict=True)) | fields
+    return data[:-22] + locator + data[-22:-18] + struct.pack("<4H2LH", *values.values())
+
+
 def _twice() -> bytes:
     return patched(zipped({"a.txt": b"1", "b.txt": b"2"}), b"b.txt", b"A.txt")
 
@@ -518,6 +525,34 @@ TRICKS: dict[str, tuple[bytes, str, str]] = {
         "a.zip",
         "before, behind",
     ),
+    "zip with a page behind that it calls nothing": (
+        _ending(zipped({"a.txt": b"x"}), comment=0) + b"<p>",
+        "a.zip",
+        "before, behind",
+    ),
+    "zip of a cut comment": (_ending(zipped({"a.txt": b"x"}), comment=9), "a.zip", "damaged"),
+    "zip of 64 bits": (_ending(zipped({"a.txt": b"x"}), start=0xFFFFFFFF), "a.zip", "unusual"),
+    "zip that may be of 64 bits": (
+        _ending(zipped({"a.txt": b"x"}), locator=b"PK\x06\x07" + bytes(16)),
+        "a.zip",
+        "unusual",
+    ),
+    "one of several zips": (_ending(zipped({"a.txt": b"x"}), disk=1), "a.zip", "unusual"),
+    "zip of fewer files than it says": (
+        _ending(zipped({"a.txt": b"x"}), here=2, count=2),
+        "a.zip",
+        "damaged",
+    ),
+    "zip of more files than it says": (
+        _ending(zipped({"a.txt": b"x", "b.txt": b"x"}), here=1, count=1),
+        "a.zip",
+        "damaged",
+    ),
+    "zip of long names": (
+        zipped({f"{number:0450}.txt": b"" for number in range(9_999)}),
+        "a.zip",
+        "far more data",
+    ),
     "half a zip": (GOOD["a.zip"][: len(GOOD["a.zip"]) // 2], "a.zip", "damaged"),
     "half a docx": (docx()[:300], "a.docx", "damaged"),
     "zip of a wrong checksum": (
@@ -571,6 +606,7 @@ TRICKS: dict[str, tuple[bytes, str, str]] = {
     "zip that climbs inside": (zipped({"a/../../b.txt": b"x"}), "a.zip", "wrong place"),
     "zip of an absolute name": (_zip_with("/etc/a.txt"), "a.zip", "wrong place"),
     "zip of a drive": (_zip_with("C:/a.txt"), "a.zip", "wrong place"),
+    "zip of a hidden stream": (_zip_with("a.exe:b.txt"), "a.zip", "wrong place"),
     "zip with a line end in a name": (_zip_with("a\nb.txt"), "a.zip", "wrong place"),
     "zip with a link": (
         _zip_with("a.txt", b"/etc/passwd", create_system=3, external_attr=0o120777 << 16),
