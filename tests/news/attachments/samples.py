@@ -687,6 +687,38 @@ TRICKS: dict[str, tuple[bytes, str, str]] = {
         "a.docx",
         "damaged",
     ),
+    "docx with what belongs to macros": (
+        docx(files={"word/vbaData.xml": b"<a/>"}),
+        "a.docx",
+        "macros",
+    ),
+    "docx of two main types": (
+        docx(types='<Override PartName="/word/document.xml" ContentType="text/xml"/>'),
+        "a.docx",
+        "damaged",
+    ),
+    "docx of types that are cut off": (
+        docx(files={"[Content_Types].xml": package_files()["[Content_Types].xml"][:-8]}),
+        "a.docx",
+        "damaged",
+    ),
+    "docx with a document type": (
+        docx(
+            files={
+                "[Content_Types].xml": package_files()["[Content_Types].xml"].replace(
+                    b"<Types", b"<!DOCTYPE Types><Types"
+                )
+            }
+        ),
+        "a.docx",
+        "damaged",
+    ),
+    "docx with another archive": (
+        docx(files={"word/media/a.png": b"Rar!\x1a\x07\x00"}),
+        "a.docx",
+        "packed into it",
+    ),
+    "zip of a folder with data": (_zip_with("a/", b"data"), "a.zip", "before, behind"),
     "docx of nonsense types": (docx(files={"[Content_Types].xml": b"<a"}), "a.docx", "damaged"),
     "docx of growing types": (
         docx(files={"[Content_Types].xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
