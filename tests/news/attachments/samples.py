@@ -460,6 +460,26 @@ TRICKS: dict[str, tuple[bytes, str, str]] = {
     "pdf with a script": (pdf(SCRIPT), "a.pdf", "script"),
     "pdf with an escaped script": (pdf(b"<< /S /J#61va#53cript /J#53 (x) >>"), "a.pdf", "script"),
     "pdf with only /JS": (pdf(b"<< /S/X/JS(x) >>"), "a.pdf", "script"),
+    "pdf with only /JS between streams": (
+        pdf(b"<< /S/X/JS(x) >>", stream(b"x")),
+        "a.pdf",
+        "script",
+    ),
+    "pdf with a script in an object stream that is not packed": (
+        pdf(object_stream(b"<< /JS (x) >>", filters=b"")),
+        "a.pdf",
+        "script",
+    ),
+    "pdf with an object stream that begins oddly": (
+        pdf(stream(b"<< /JS (x) >>", dictionary=b"/Type /ObjStm /First 4", filters=b"")),
+        "a.pdf",
+        "cannot be checked",
+    ),
+    "pdf with an object stream without an end": (
+        pdf(object_stream(b"<< >>").replace(b"endstream", b"")),
+        "a.pdf",
+        "cannot be checked",
+    ),
     "pdf with only an escaped /JS": (pdf(b"<< /S /X /#4aS 5 0 R >>"), "a.pdf", "script"),
     "pdf with a script in an object stream": (pdf(object_stream(SCRIPT)), "a.pdf", "script"),
     "pdf with an escaped script in an object stream": (

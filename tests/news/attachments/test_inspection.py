@@ -80,6 +80,14 @@ def test_what_is_nested_counts_together(monkeypatch):
         identify(io.BytesIO(zipped({"a.docx": one, "b.docx": one}, zipfile.ZIP_STORED)))
 
 
+def test_object_streams_count_together(monkeypatch):
+    one = object_stream(b"<<>> " * 1_000)
+    monkeypatch.setattr("news.attachments.pdf.MAX_OBJECT_STREAMS", 8_000)
+    assert identify(io.BytesIO(pdf(one))).extension == "pdf"
+    with pytest.raises(AttachmentError, match="far more data"):
+        identify(io.BytesIO(pdf(one, one)))
+
+
 def test_lists_of_types_are_not_parsed_beyond_a_bound(monkeypatch):
     monkeypatch.setattr("news.attachments.open_office_xml.MAX_XML", 400)
     with pytest.raises(AttachmentError, match="far more data"):
