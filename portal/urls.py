@@ -13,22 +13,14 @@ def not_found(request: HttpRequest, **kwargs: str) -> None:
     raise Http404
 
 
-# Where a store of its own serves the pictures, MEDIA_URL is its address and nothing is served here.
-media_patterns = (
-    [path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", media, name="media")]
-    if settings.MEDIA_URL.startswith("/")
-    else []
-)
-
 urlpatterns = [
     # The admin's short links lead any member of staff to any object's address, and so would
     # tell the titles of drafts to those who may not see them.
     path("admin/r/<path:rest>", not_found),
     path("admin/", admin.site.urls),
     path("", include("news.readership.urls")),
-    # Always ours, wherever the files are stored: bodies hold this address, and only we say
-    # under which name, and as what, a document is handed out.
+    # Always handed out by us: only we say under which name, and as what, a document is.
     path("media/attachments/<path:name>", attachment, name="attachment"),
-    *media_patterns,
+    path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", media, name="media"),
     *i18n_patterns(path("", include("news.public.urls"))),
 ]

@@ -1,5 +1,7 @@
 """The one way in for files. Every answer is JSON, bad input never an error of ours."""
 
+import logging
+
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, JsonResponse
 from django.http.multipartparser import MultiPartParserError
@@ -11,6 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from .kinds import LibraryKind
+
+logger = logging.getLogger(__name__)
 
 # What a form's body holds besides the file, at most.
 ENVELOPE = 64 * 1024  # bytes
@@ -65,6 +69,9 @@ def _store(request: HttpRequest, kind: LibraryKind) -> JsonResponse:
         return JsonResponse(kind.add(file.file, file.name, request.user), status=201)
     except kind.refusal as error:
         return refuse(str(error), 400)
+    except OSError:  # A full disk, or a store that does not answer.
+        logger.exception("An uploaded file could not be stored")
+        return refuse(_("The file could not be stored. Ask an administrator."), 503)
 
 
 def refuse(error: str, status: int) -> JsonResponse:

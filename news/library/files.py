@@ -40,7 +40,8 @@ def remove(item: Image | Attachment) -> None:
         raise ValueError(f"{item} is in use")
     names = item.file_names
     item.delete()
-    transaction.on_commit(lambda: delete_files(names))
+    # Robust: when storage fails then, the row is gone all the same, and find_orphans names them.
+    transaction.on_commit(lambda: delete_files(names), robust=True)
 
 
 def delete_files(names: Iterable[Any]) -> None:

@@ -1,12 +1,14 @@
 """
-Uploaded files: pictures where no web server or store in front serves them (in development, and
-behind granian alone), attachments always.
+Uploaded files under the address by which texts refer to them, wherever they are kept. A web
+server in front may serve the pictures' path from the disk itself.
 """
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -20,21 +22,33 @@ CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
 @require_safe
-def media(request: HttpRequest, name: str) -> FileResponse:
-    """The picture's file of that name; 404 for folders, hidden files and every other kind."""
+def media(request: HttpRequest, name: str) -> HttpResponseBase:
+    """
+    The picture's file of that name; 404 for folders, hidden files and every other kind.
+
+    Where the public reads from a store itself, the answer leads there, for five minutes at a
+    time, so that the store can be exchanged. 503 while a store does not answer.
+    """
     content_type = CONTENT_TYPES.get(name.rpartition(".")[2])
     if content_type is None or not _is_plain(name):
         raise Http404
-    return _harmless(FileResponse(_open(name), content_type=content_type))
+    address = default_storage.url(name)
+    if not address.startswith(settings.MEDIA_URL):
+        return HttpResponseRedirect(address, headers={"Cache-Control": "public, max-age=300"})
+    file = _open(name)
+    if file is None:
+        return _unavailable()
+    return _harmless(FileResponse(file, content_type=content_type))
 
 
 @require_safe
-def attachment(request: HttpRequest, name: str) -> FileResponse | HttpResponse:
+def attachment(request: HttpRequest, name: str) -> HttpResponseBase:
     """
     The attachment `<yyyy>/<mm>/<32 random hexadecimal digits>.<extension>`, to be saved.
 
     Its name is what gives access, whether an article with it is published or not; 404 for
-    whatever the library does not have. A part of it may be asked for.
+    whatever the library does not have. Never from a store directly, which would not say that it
+    is to be saved. A part of it may be asked for.
     """
     # Longer than any of ours, and a database may refuse a NUL.
     if len(name) > 100 or not _is_plain(name):
@@ -47,6 +61,8 @@ def attachment(request: HttpRequest, name: str) -> FileResponse | HttpResponse:
     if wanted is not None and not wanted:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{found.bytes}"})
     file = _open(found.file.name)
+    if file is None:
+        return _unavailable()
     response = FileResponse(
         file if wanted is None else Part(file, wanted),
         status=200 if wanted is None else 206,
@@ -62,11 +78,18 @@ def attachment(request: HttpRequest, name: str) -> FileResponse | HttpResponse:
     return _harmless(response)
 
 
-def _open(name: str) -> File:
+def _open(name: str) -> File | None:
+    """None while a store does not answer."""
     try:
         return default_storage.open(name)
+    except ConnectionError:
+        return None
     except (OSError, SuspiciousOperation) as error:
         raise Http404 from error
+
+
+def _unavailable() -> HttpResponse:
+    return HttpResponse(status=503, headers={"Retry-After": "30", "Cache-Control": "no-store"})
 
 
 def _harmless(response: FileResponse) -> FileResponse:
