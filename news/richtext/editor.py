@@ -22,8 +22,9 @@ _BUTTONS = [
 ]
 
 # Plugins that call other hosts, run foreign markup, make what the sanitiser removes, upload and
-# frame by themselves, or read what Word and others copy, which the sanitiser does. `divarea` edits in the page itself: a frame's
-# document would need scripts that the page's policy does not allow.
+# frame by themselves, or read what Word and others copy, which the sanitiser does. `divarea`
+# edits in the page itself: a frame's document would need scripts that the page's policy does not
+# allow.
 REMOVED_PLUGINS = (
     "about colordialog copyformatting div exportpdf flash font forms iframe language newpage "
     "preview print save scayt smiley stylescombo stylesheetparser templates wsc "
