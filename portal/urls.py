@@ -27,5 +27,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("news.readership.urls")),
     *media_patterns,
+    path("", include("news.public.machine_urls")),
     *i18n_patterns(path("", include("news.public.urls"))),
 ]
