@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -43,7 +44,8 @@ class ArticleQuerySet(PeriodsQuerySet):
 
     def for_page(self) -> Self:
         """With what an article's page shows, in a fixed number of queries."""
-        return self._with_attributions().select_related("lead_image").prefetch_related("tags")
+        complete = self._with_attributions().select_related("lead_image", "section__parent")
+        return complete.prefetch_related("tags")
 
     def for_list(self) -> Self:
         """With what a list shows, without the bodies, in a fixed number of queries."""
@@ -250,6 +252,11 @@ class Article(models.Model):
             and self.published_at <= now
             and (self.expires_at is None or self.expires_at > now)
         )
+
+    @property
+    def modified_at(self) -> datetime:
+        """When its page last changed for visitors: its last edit, or its appearing after that."""
+        return max(filter(None, (self.updated_at, self.published_at)))
 
     @property
     def views(self) -> int:
