@@ -1,12 +1,19 @@
 """Addresses for machines that belong to no edition."""
 
-from django.urls import re_path
+from django.urls import path, re_path
 
-from . import cards
+from . import cards, sitemaps
 
 _CARD = r"(?P<shape>wide|square)-(?P<digest>[0-9a-f]{20})\.jpg$"
 
 urlpatterns = [
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
+    path("sitemap-news.xml", sitemaps.news, name="sitemap-news"),
+    re_path(
+        r"^sitemap-articles-(?P<block>\d{1,13})\.xml$", sitemaps.articles, name="sitemap-articles"
+    ),
     re_path(rf"^cards/(?P<pk>\d{{1,18}})/{_CARD}", cards.article_card, name="article-card"),
     re_path(rf"^cards/site/{_CARD}", cards.site_card, name="site-card"),
 ]
