@@ -20,6 +20,8 @@ media_patterns = (
     else []
 )
 
+handler500 = "news.public.errors.server_error"
+
 urlpatterns = [
     # The admin's short links lead any member of staff to any object's address, and so would
     # tell the titles of drafts to those who may not see them.
