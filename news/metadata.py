@@ -102,7 +102,7 @@ def describe_article(request: HttpRequest, article: Article) -> Metadata:
                 ("ContentSource", article.source.name if article.source else ""),
                 ("Keywords", ",".join(tags)),
                 ("Author", ",".join(authors)),
-                ("Image", absolute(request, image.fallback[-1].url) if image else ""),
+                ("Image", absolute(request, image.widest.url) if image else ""),
                 ("Url", address),
             ),
         ],

@@ -21,7 +21,7 @@ LAYERS = [
     ["news.models"],
     ["news.site"],
     ["news.readership", "news.library", "news.cards", "news.search"],
-    ["news.metadata"],
+    ["news.metadata", "news.syndication"],
     ["news.public", "news.admin", "news.legacy", "news.templatetags"],
     ["news.management", "news.apps", "news.migrations"],
     ["portal"],

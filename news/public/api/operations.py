@@ -11,9 +11,9 @@ from ninja import Path, Router
 from news.models import Article, ArticleQuerySet, Author, Language, Section, Source, Tag
 from news.models import Image as LibraryImage
 from news.public.media import CONTENT_TYPES
-from news.richtext.addresses import make_absolute
 from news.search import search as search_articles
 from news.site import absolute
+from news.syndication import bodies_for_others
 
 from .schemas import (
     LAST_SEARCH_PAGE,
@@ -71,12 +71,11 @@ def get_article(request: HttpRequest, article_id: int = Path(..., ge=1, le=_MOST
     article = Article.objects.published().for_page().filter(pk=article_id).first()
     if article is None:
         raise Http404(f"There is no published article {article_id}.")
-    address = absolute(request, article.get_absolute_url())
     siblings = Article.objects.published().filter(translation_group=article.translation_group)
     siblings = siblings.exclude(pk=article.pk).order_by("language").defer("body")
     return {
         **_item(request, article),
-        "body_html": make_absolute(article.body, address),
+        "body_html": bodies_for_others(request, [article])[article.pk],
         "translations": [
             {
                 "language": sibling.language,

@@ -16,8 +16,8 @@ from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag
 from news.public.conditional import respond
 from news.public.media import CONTENT_TYPES
 from news.public.views import EditionMixin
-from news.richtext.addresses import make_absolute
 from news.site import absolute, publisher
+from news.syndication import bodies_for_others, picture_for_others
 from news.text.excerpts import excerpt, shorten
 
 from .formats import GENERATORS, clean
@@ -35,10 +35,13 @@ class ArticleFeed(EditionMixin, View):
 
     def get(self, request: HttpRequest, file: str, **kwargs: str) -> HttpResponse:
         feed = self._make_feed(file)
+        entries = list(self.get_entries()[:MOST_ENTRIES])
+        bodies = bodies_for_others(request, entries)
         room = MOST_TEXT
-        for article in self.get_entries()[:MOST_ENTRIES]:
-            room -= len(article.body)
-            self._add(feed, article, is_whole=room >= 0)
+        for article in entries:
+            body = bodies[article.pk]
+            room -= len(body)
+            self._add(feed, article, body if room >= 0 else None)
         return self._respond(feed, file)
 
     def get_entries(self) -> ArticleQuerySet:
@@ -61,7 +64,7 @@ class ArticleFeed(EditionMixin, View):
             feed_guid=address,
         )
 
-    def _add(self, feed: SyndicationFeed, article: Article, is_whole: bool) -> None:
+    def _add(self, feed: SyndicationFeed, article: Article, body: str | None) -> None:
         address = absolute(self.request, article.get_absolute_url())
         summary = shorten(article.summary, 500) or excerpt(article.body)
         names = [author.name for author in article.authors.all()]
@@ -74,7 +77,7 @@ class ArticleFeed(EditionMixin, View):
             # Readers take it for HTML.
             "description": escape(summary),
             "summary": summary,
-            "content": self._content(article, address) if is_whole else escape(summary),
+            "content": escape(summary) if body is None else self._with_lead(article, body),
             "authors": names,
             "categories": [subject.name for subject in [*subjects, *article.tags.all()]],
             "language": LANGUAGE_TAGS[article.language],
@@ -88,20 +91,15 @@ class ArticleFeed(EditionMixin, View):
             enclosures=self._enclosures(article),
         )
 
-    def _content(self, article: Article, address: str) -> str:
-        """The lead picture and the body, as a reader far from the portal can show them."""
-        body = make_absolute(article.body, address)
+    def _with_lead(self, article: Article, body: str) -> str:
+        """The body below the lead picture, as on the article's page."""
         image = article.lead_image
         if image is None:
             return body
-        widest = image.fallback[-1]
         caption = " ".join(filter(None, (image.caption, image.credit)))
         figure = format_html(
-            '<figure><img src="{}" width="{}" height="{}" alt="{}">{}</figure>',
-            absolute(self.request, widest.url),
-            widest.width,
-            widest.height,
-            image.alt,
+            "<figure>{}{}</figure>",
+            picture_for_others(self.request, image),
             format_html("<figcaption>{}</figcaption>", caption) if caption else "",
         )
         return f"{figure}\n{body}"

@@ -199,6 +199,19 @@ def test_feed_holds_the_whole_article(client, file):
     assert "The hall Li" in content
 
 
+def test_pictures_of_a_text_are_shown_from_where_their_files_are(client, settings, monkeypatch):
+    """A text calls its pictures by the portal's own address, whatever store keeps them."""
+    image = make_image(900, 600, alt="From the library")
+    store = "https://store.example/"
+    monkeypatch.setattr(default_storage._wrapped, "base_url", store)
+    make_article(body=f'<p><img src="{image.reference}" width="300"> <img src="/media/x.png"></p>')
+    (item,) = read(client.get("/en/feeds/feed.json"), "feed.json")["items"]
+    assert item["content"] == (
+        f'<p><img src="{store}{image.file.name}" width="300" height="200" alt="From the library"> '
+        f'<img src="{ORIGIN}/media/x.png"></p>'
+    )
+
+
 @pytest.mark.parametrize("file", FORMATS)
 @pytest.mark.parametrize("feed", FEEDS)
 def test_no_feed_holds_what_visitors_cannot_see(client, subjects, feed, file):
@@ -280,8 +293,11 @@ def test_long_texts_behind_the_limit_come_as_their_summary(client, monkeypatch):
 def test_queries_are_the_same_for_one_article_and_for_many(
     client, subjects, django_assert_num_queries, django_assert_max_num_queries, feed
 ):
-    make_article(**subjects, lead_image=make_image())
-    with django_assert_max_num_queries(7) as few:
+    def picture():
+        return f'<p><img src="{make_image().reference}"></p>'
+
+    make_article(**subjects, lead_image=make_image(), body=picture())
+    with django_assert_max_num_queries(8) as few:
         client.get(f"/en/feeds/{feed}rss.xml")
     for _ in range(15):
         make_article(
@@ -290,6 +306,7 @@ def test_queries_are_the_same_for_one_article_and_for_many(
             source=subjects["source"],
             authors=[*subjects["authors"], make_author()],
             lead_image=make_image(),
+            body=picture() + picture(),
         )
     with django_assert_num_queries(len(few)):
         client.get(f"/en/feeds/{feed}rss.xml")
