@@ -98,6 +98,14 @@ def test_articles_are_listed_with_their_last_change(client):
     assert index(client)[file_of(old)] == "2024-02-01T00:00:00+00:00"
 
 
+def test_file_last_changed_when_any_of_its_articles_did(client):
+    for month in (1, 3, 2):
+        article = make_article(published_at="2023-01-01T00:00Z")
+        changed = datetime(2024, month, 1, tzinfo=UTC)
+        Article.objects.filter(pk=article.pk).update(updated_at=changed)
+    assert index(client)[file_of(article)] == "2024-03-01T00:00:00+00:00"
+
+
 def test_article_that_appeared_after_its_last_edit_changed_then(client):
     article = make_article()
     Article.objects.update(updated_at=article.published_at - timedelta(days=9))
