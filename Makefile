@@ -12,6 +12,8 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard news/locale/*/LC_MESSAGES/django.p
 
 # What `make check` holds the settings against: a portal on the internet.
 PRODUCTION := DEBUG=off HTTPS=on ALLOWED_HOSTS=news.example.org DATABASE_URL= CACHE_URL= \
+	SITE_DOMAIN=news.example.org SITE_ORGANISER=none SITE_ICP_NUMBER=none SITE_POLICE_NUMBER=none \
+	SITE_ID_CODE=none SITE_MARK_URL=none \
 	SECRET_KEY=$(shell head -c 48 /dev/urandom | base64 -w0)
 
 .PHONY: help

@@ -18,6 +18,9 @@ class LocaleMiddleware(locale.LocaleMiddleware):
     ) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
             return response
+        # What is the same in every language must not be cached once for each.
+        if not getattr(response, "varies_by_language", True):
+            return response
         return super().process_response(request, response)
 
 

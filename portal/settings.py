@@ -173,11 +173,27 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {
+    "default": env.cache_url("CACHE_URL", default="locmemcache://"),
+    # Pictures for social networks, made when first asked for. Some 200 MB at most; whatever is
+    # dropped is made again.
+    "cards": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cards",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 3000},
+    },
+}
 
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 SEEDS_DIR = BASE_DIR / "seeds"
 SEED_FIXTURE = BASE_DIR / "fixtures" / "seed.json"
+
+# Visitors
+
+# How many proxies of ours stand in front, each adding to X-Forwarded-For whom it was asked by.
+PROXIES = env.int("PROXIES", default=1 if HTTPS else 0)
+API_RATE = env.int("API_RATE", default=120)  # requests a minute, of one address
 
 # Language and time
 
@@ -252,6 +268,24 @@ REMOTE_PICTURES = env.bool("REMOTE_PICTURES", default=True)
 # The site
 
 SITE_NAME = env.str("SITE_NAME", default="Development Zone News")
+
+
+def _stated(value: str | None) -> str | None:
+    """None where nobody has decided yet, which `check --deploy` names; blank for `none`."""
+    return "" if value == "none" else value
+
+
+# The host in every address that leaves the portal, without a scheme: www.example.gov.cn.
+SITE_DOMAIN = _stated(env.str("SITE_DOMAIN", default=None))
+SITE_DESCRIPTION = env.str("SITE_DESCRIPTION", default="")
+# What a site of a public body in China states at its foot and in its head.
+SITE_ORGANISER = _stated(env.str("SITE_ORGANISER", default=None))
+SITE_ICP_NUMBER = _stated(env.str("SITE_ICP_NUMBER", default=None))
+SITE_POLICE_NUMBER = _stated(env.str("SITE_POLICE_NUMBER", default=None))
+SITE_ID_CODE = _stated(env.str("SITE_ID_CODE", default=None))
+SITE_MARK_URL = _stated(env.str("SITE_MARK_URL", default=None))
+# A font file with Chinese, for the cards of articles without a picture; else the system's.
+CARD_FONT = env.str("CARD_FONT", default="")
 
 # The widget that edits an article's body, as a dotted path: exchange it here and nowhere
 # else. `django.forms.Textarea` works too; what is stored stays the same.

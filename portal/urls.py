@@ -13,6 +13,8 @@ def not_found(request: HttpRequest, **kwargs: str) -> None:
     raise Http404
 
 
+handler500 = "news.public.errors.server_error"
+
 urlpatterns = [
     # The admin's short links lead any member of staff to any object's address, and so would
     # tell the titles of drafts to those who may not see them.
@@ -22,5 +24,6 @@ urlpatterns = [
     # Always handed out by us: only we say under which name, and as what, a document is.
     path("media/attachments/<path:name>", attachment, name="attachment"),
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", media, name="media"),
+    path("", include("news.public.machine_urls")),
     *i18n_patterns(path("", include("news.public.urls"))),
 ]

@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -234,6 +235,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='article',
             index=models.Index(fields=['-published_at', '-id'], name='article_by_publication'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(models.Func(models.F('id'), output_field=models.BigIntegerField(), template='(%(expressions)s / 5000)'), models.F('status'), models.OrderBy(django.db.models.functions.comparison.Greatest('updated_at', 'published_at'), descending=True), models.F('expires_at'), name='article_sitemap'),
         ),
         migrations.AddIndex(
             model_name='article',

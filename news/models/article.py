@@ -1,8 +1,10 @@
 import uuid
+from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Subquery
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,17 @@ from .language import Language
 from .periods import PeriodsQuerySet
 from .picture import Image
 from .section import Section, Tag
+
+# A file of the sitemap holds the articles of as many numbers.
+SITEMAP_BLOCK = 5_000
+# Written out in the template: an index serves only what is literally its expression.
+_block = Func(
+    F("id"), template=f"(%(expressions)s / {SITEMAP_BLOCK})", output_field=models.BigIntegerField()
+)
+# Article.modified_at, for the database.
+_modified_at = Greatest("updated_at", "published_at")
+# More would make too large a query.
+_MOST_PROBES = 200
 
 
 class ArticleQuerySet(PeriodsQuerySet):
@@ -41,9 +54,35 @@ class ArticleQuerySet(PeriodsQuerySet):
         children = section.children.values_list("pk", flat=True)
         return self.filter(section__in=[section.pk, *children])
 
+    def modified_by_block(self, most: int) -> list[tuple[int, datetime]]:
+        """
+        Which blocks of SITEMAP_BLOCK numbers have articles, and when one last changed there.
+
+        One probe of an index for each of at most `most` blocks, the newest, in a query for every
+        _MOST_PROBES of them: nothing is counted and no row is read.
+        """
+        last = self.model._base_manager.order_by("-pk").values_list("pk", flat=True).first()
+        if last is None:
+            return []
+        newest = last // SITEMAP_BLOCK
+        blocks = range(max(0, newest - most + 1), newest + 1)
+        found: list[tuple[int, datetime]] = []
+        for start in range(0, len(blocks), _MOST_PROBES):
+            part = blocks[start : start + _MOST_PROBES]
+            probes = {f"block_{block}": self._last_change_in(block) for block in part}
+            any_row = self.model._base_manager.order_by().annotate(**probes)[:1]
+            moments = any_row.values_list(*probes).get()
+            found += [(b, moment) for b, moment in zip(part, moments, strict=True) if moment]
+        return found
+
+    def _last_change_in(self, block: int) -> Subquery:
+        inside = self.alias(block=_block).filter(block=block)
+        return Subquery(inside.order_by(_modified_at.desc()).values(moment=_modified_at)[:1])
+
     def for_page(self) -> Self:
         """With what an article's page shows, in a fixed number of queries."""
-        return self._with_attributions().select_related("lead_image").prefetch_related("tags")
+        complete = self._with_attributions().select_related("lead_image", "section__parent")
+        return complete.prefetch_related("tags")
 
     def for_list(self) -> Self:
         """With what a list shows, without the bodies, in a fixed number of queries."""
@@ -216,6 +255,10 @@ class Article(models.Model):
             ),
             # The admin's date hierarchy.
             models.Index(fields=["-published_at", "-id"], name="article_by_publication"),
+            # When each file of the sitemap last changed.
+            models.Index(
+                _block, F("status"), _modified_at.desc(), F("expires_at"), name="article_sitemap"
+            ),
             # The admin's list, last edited first.
             models.Index(fields=["-updated_at", "-id"], name="article_by_edit"),
         ]
@@ -250,6 +293,11 @@ class Article(models.Model):
             and self.published_at <= now
             and (self.expires_at is None or self.expires_at > now)
         )
+
+    @property
+    def modified_at(self) -> datetime:
+        """When its page last changed for visitors: its last edit, or its appearing after that."""
+        return max(filter(None, (self.updated_at, self.published_at)))
 
     @property
     def views(self) -> int:
