@@ -7,13 +7,19 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone, translation
 
-from news.models import Article
+from news.models import Article, forget_terms
 
 
 @pytest.fixture(autouse=True)
 def english():
     """A request leaves its language active in the thread; each test starts from the default."""
     translation.activate("en")
+
+
+@pytest.fixture(autouse=True)
+def no_terms():
+    """A process remembers the site's terms; a test's rows are gone without a signal."""
+    forget_terms()
 
 
 @pytest.fixture

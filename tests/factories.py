@@ -89,3 +89,8 @@ def make_image(width: int = 400, height: int = 300, **fields: Any) -> Image:
         setattr(image, name, value)
     image.save()
     return image
+
+
+def make_translation(article: Article, language: str, **fields: Any) -> Article:
+    """A published version of the article in another language."""
+    return make_article(language=language, translation_group=article.translation_group, **fields)

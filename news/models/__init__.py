@@ -2,15 +2,18 @@
 
 from .article import Article, ArticleQuerySet
 from .attribution import Author, Source
+from .conversion import ConversionTerm, conversion_to, forget_terms
 from .language import Language
 from .picture import Image, ImageQuerySet
 from .readership import DailyViews, ViewCounter
 from .section import Section, Tag
+from .version import Version, versions_of
 
 __all__ = [
     "Article",
     "ArticleQuerySet",
     "Author",
+    "ConversionTerm",
     "DailyViews",
     "Image",
     "ImageQuerySet",
@@ -18,5 +21,9 @@ __all__ = [
     "Section",
     "Source",
     "Tag",
+    "Version",
     "ViewCounter",
+    "conversion_to",
+    "forget_terms",
+    "versions_of",
 ]
