@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest
 from django.urls import include, path
 
+from news.public.editions import choose, root
 from news.public.media import media
 
 
@@ -25,6 +26,8 @@ urlpatterns = [
     # tell the titles of drafts to those who may not see them.
     path("admin/r/<path:rest>", not_found),
     path("admin/", admin.site.urls),
+    path("", root, name="root"),
+    path("editions/<slug:edition>/", choose, name="edition"),
     path("", include("news.readership.urls")),
     *media_patterns,
     *i18n_patterns(path("", include("news.public.urls"))),

@@ -5,5 +5,5 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """What every page's frame needs: the site's name and its editions as (code, name)."""
-    return {"site_name": settings.SITE_NAME, "editions": settings.LANGUAGES}
+    """What every page's frame needs."""
+    return {"site_name": settings.SITE_NAME}

@@ -148,3 +148,21 @@ def test_paste_from_word_keeps_structure_and_no_style(editor_page, page):
     assert "cell" in stored
     for gone in ("style=", "mso", "Mso", "lfo"):
         assert gone not in stored
+
+
+def test_editor_marks_a_passage_that_stays_in_its_script(editor_page, page):
+    article = make_article(language="zh-hans", body="<p>发展</p>")
+    page.goto(f"/admin/news/article/{article.pk}/change/")
+    editable(page).locator("p").click(click_count=3)
+    page.click(".cke_button__justifycenter")
+    page.click(".cke_combo__styles .cke_combo_button")
+    panel = page.frame_locator(".cke_combopanel iframe")
+    panel.get_by_text("Keep in this script").click()
+    editable(page).locator(".keep-script").wait_for()
+    page.click("[name=_continue] >> nth=0")
+    page.wait_for_load_state("networkidle")
+    marked = '<span class="keep-script">发展</span>'
+    assert marked in Article.objects.get().body
+    page.goto(article.address_in("zh-hant"))
+    page.wait_for_load_state("networkidle")
+    assert page.locator("[data-field=body]").inner_text() == "发展"
