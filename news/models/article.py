@@ -22,6 +22,9 @@ from .section import Section, Tag
 from .shown import Shown, ShownQuerySet
 from .version import Version, versions_of
 
+# Articles that can be named in a query one by one.
+FEW = 500
+
 
 class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet):
     def get_by_natural_key(self, guid: str) -> "Article":
@@ -51,17 +54,25 @@ class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet):
         What an edition lists of published articles; `written` are the languages they are in.
 
         The two Chinese editions list each other's articles, which can be read in either script,
-        but for those that have a version of the edition's own. While only one language has any,
+        but for those that have a version of the edition's own. While only one script has any,
         that is one value of an index.
         """
         listed = listed_languages(edition, list(written))
         if len(listed) < 2:
             # A list of one would keep SQLite from the order of the index; of none, finds none.
             return self.filter(language=listed[0] if listed else edition)
-        own = Article.objects.published().filter(
-            language=edition, translation_group=OuterRef("translation_group")
+        in_both = self.filter(language__in=listed)
+        own = Article.objects.published().filter(language=edition).order_by()
+        groups = list(own.values_list("translation_group", flat=True)[: FEW + 1])
+        if len(groups) > FEW:
+            version = own.filter(translation_group=OuterRef("translation_group"))
+            return in_both.filter(Q(language=edition) | ~Exists(version))
+        # A portal that writes in one script and has a few versions in the other: these are looked
+        # up, instead of asking for one of each of a million articles (seconds, on SQLite).
+        doubled = Article.objects.filter(
+            translation_group__in=groups, language=other_script(edition)
         )
-        return self.filter(Q(language=edition) | ~Exists(own.order_by()), language__in=listed)
+        return in_both.exclude(pk__in=list(doubled.order_by().values_list("pk", flat=True)))
 
     def pinned(self) -> Self:
         # By number, so that the few pinned ones are looked up first whatever else is asked for.

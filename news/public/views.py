@@ -32,10 +32,14 @@ class EditionMixin:
     def is_borrowing(self) -> bool:
         return get_language() not in self.written
 
-    def get_articles(self) -> ArticleQuerySet:
+    @cached_property
+    def listed(self) -> ArticleQuerySet:
         edition = get_language()
         articles = Article.objects.published().in_edition(edition, self.written)
         return articles.for_list().shown_in(edition)
+
+    def get_articles(self) -> ArticleQuerySet:
+        return self.listed.all()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_converting = self.is_borrowing and other_script(get_language()) in self.written

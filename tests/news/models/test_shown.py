@@ -161,6 +161,11 @@ class TestVersions:
 
 
 class TestInEdition:
+    @pytest.fixture(autouse=True, params=[500, 1, 0], ids=["few", "more", "many"])
+    def few(self, request, monkeypatch):
+        """However many articles the edition has of its own, the answer is the same."""
+        monkeypatch.setattr("news.models.article.FEW", request.param)
+
     def listed(self, edition):
         published = Article.objects.published()
         found = published.in_edition(edition, published.languages())
