@@ -7,6 +7,7 @@ from .language import Language
 from .picture import Image, ImageQuerySet
 from .readership import DailyViews, ViewCounter
 from .section import Section, Tag
+from .shown import shown_name
 from .version import Version, versions_of
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "ViewCounter",
     "conversion_to",
     "forget_terms",
+    "shown_name",
     "versions_of",
 ]

@@ -89,6 +89,12 @@ def name_conversion(name: str, edition: str) -> Conversion | None:
     return conversion_to(edition)
 
 
+def shown_name(name: str, edition: str) -> str:
+    """The name as that edition's readers are shown it."""
+    conversion = name_conversion(name, edition)
+    return conversion.text(name) if conversion else name
+
+
 @receiver(pre_save)
 def refuse_copies(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
     if getattr(instance, "converted_from", ""):

@@ -452,6 +452,12 @@ class TestLists:
             assert f">{name}</a>" in client.get(f"/zh-hant/{subject}/").text
             assert f"<h1>{name}</h1>" in client.get(f"/zh-hant/{subject}/a/").text
 
+    def test_name_of_the_site_is_in_the_editions_script(self, client, settings):
+        settings.SITE_NAME = "金华开发区新闻网"
+        assert "金華開發區新聞網" in client.get("/zh-hant/").text
+        for edition in ("en", "zh-hans"):
+            assert "金华开发区新闻网" in client.get(f"/{edition}/").text
+
     def test_subject_without_articles_in_the_edition_says_so(self, client):
         make_article(tags=[make_tag(slug="a")])
         make_article(language="zh-hans")
