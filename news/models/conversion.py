@@ -18,15 +18,6 @@ REMEMBERED_SECONDS = 60
 models.CharField.register_lookup(Length)
 
 
-def _is_plain(name: str) -> Q:
-    """For a constraint: the column holds nothing that is markup where a text is HTML."""
-    return ~(
-        Q(**{f"{name}__contains": "<"})
-        | Q(**{f"{name}__contains": ">"})
-        | Q(**{f"{name}__contains": "&"})
-    )
-
-
 class ConversionTerm(models.Model):
     """A word of the site's own dictionary for converting between the Chinese scripts."""
 
@@ -59,11 +50,6 @@ class ConversionTerm(models.Model):
                 violation_error_message=_(
                     "Give whole words: a single character would be replaced inside others too."
                 ),
-            ),
-            models.CheckConstraint(
-                name="conversion_term_is_plain_text",
-                condition=_is_plain("simplified") & _is_plain("traditional"),
-                violation_error_message=_("A term is plain text, without <, > and &."),
             ),
             # One answer for each question.
             models.UniqueConstraint(

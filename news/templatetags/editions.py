@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
@@ -49,7 +49,7 @@ def edition_links(context: Context) -> list[EditionLink]:
             EditionLink(
                 code,
                 name,
-                f"{choice}?{urlencode({'next': address}, safe='/')}",
+                f"{choice}?next={_quoted(address)}",
                 code == translation.get_language(),
             )
         )
@@ -90,6 +90,11 @@ def _pages(context: Context) -> Iterator[Version]:
     query = _query(request.GET)
     for code, _name in settings.LANGUAGES:
         yield Version(code, _address(code, match.view_name, **match.kwargs) + query)
+
+
+def _quoted(address: str) -> str:
+    # A Chinese path is quoted already; to quote that again would make it five times as long.
+    return quote(address, safe="/" if "?" in address else "/%")
 
 
 def _query(asked: QueryDict) -> str:

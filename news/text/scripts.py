@@ -8,8 +8,9 @@ Fast enough to be done anew for each page: see bench/scripts.py.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, lru_cache, partial
+from html import escape
 from typing import NamedTuple
 
 import opencc
@@ -46,6 +47,8 @@ _CLASS = re.compile(r' class="([^"]*+)"')
 _SAME_SURNAMES = frozenset("余范于郁岳占后涂游咸丰干朴种")
 _LONGEST_NAME = 3  # characters; what is longer is an office or a full title
 
+_escape = partial(escape, quote=False)
+
 
 class _Open(NamedTuple):
     tag: str
@@ -74,6 +77,7 @@ class Conversion:
         if standard not in STANDARDS:
             raise ValueError(f"{standard!r} is not one of {', '.join(STANDARDS)}.")
         self.source, self.target = source, target
+        self._standard = standard
         self._configuration = STANDARDS[standard][target == SIMPLIFIED]
         self._terms = dict(terms or {})
 
@@ -161,17 +165,19 @@ class Conversion:
             return f'<{opened.tag} lang="{self.source}"{markup[1 + len(opened.tag) :]}'
         if lang and lang[1].lower() != "zh":
             markup = f"{markup[: lang.start(1)]}{self.target}{markup[lang.end(1) :]}"
-        return _SHOWN_ATTRIBUTE.sub(lambda match: match[1] + self.text(match[2]), markup)
+        return _SHOWN_ATTRIBUTE.sub(
+            lambda match: match[1] + self._in_attributes.text(match[2]), markup
+        )
 
     def _convert_run(self, pieces: list[str], run: list[int]) -> None:
         if not run:
             return
         whole = "".join(pieces[index] for index in run)
-        converted = self.text(whole)
+        converted = self._in_markup.text(whole)
         if len(converted) != len(whole):
             # Another word with more characters: nobody can say where the markup belongs in it.
             for index in run:
-                pieces[index] = self.text(pieces[index])
+                pieces[index] = self._in_markup.text(pieces[index])
             return
         start = 0
         for index in run:
@@ -181,6 +187,22 @@ class Conversion:
 
     def _by_words(self, text: str) -> str:
         return _converter(self._configuration).convert(text) if text else text
+
+    @cached_property
+    def _in_markup(self) -> "Conversion":
+        """For text as it is written between tags."""
+        return self._with_escaped_terms(_escape)
+
+    @cached_property
+    def _in_attributes(self) -> "Conversion":
+        return self._with_escaped_terms(lambda term: _escape(term).replace('"', "&quot;"))
+
+    def _with_escaped_terms(self, as_written: Callable[[str], str]) -> "Conversion":
+        # A term is somebody's input, and must not become markup.
+        escaped = {as_written(term): as_written(meant) for term, meant in self._terms.items()}
+        if escaped == self._terms:
+            return self
+        return Conversion(self.target, self._standard, escaped)
 
     @cached_property
     def _first_character(self) -> re.Pattern[str]:

@@ -209,6 +209,15 @@ class TestSwitcher:
             assert switcher(response.text)["zh-hans"] == "/zh-hans/"
             assert alternates(response.text) == {}
 
+    @pytest.mark.parametrize("address", ["/en/articles/?q=a%26b%25", None])
+    def test_link_arrives_at_the_very_page(self, client, address):
+        article = make_article(language="zh-hans", title="发展")
+        nav = client.get(address or article.get_absolute_url()).text
+        link = re.search(r'<a href="(/editions/zh-hant/[^"]*)"', nav)[1]
+        arrived = client.get(unescape(link))["Location"]
+        expected = address and address.replace("/en/", "/zh-hant/")
+        assert arrived == (expected or article.address_in("zh-hant"))
+
     def test_own_edition_is_marked(self, client):
         html = client.get("/zh-hans/").text
         marked = re.findall(r'<a href="[^"]*"[^>]*hreflang="([^"]*)" aria-current="true">', html)

@@ -76,6 +76,16 @@ class TestTerms:
         conversion = Conversion(TRADITIONAL, terms={".*后": "x", "|": "y", "\\后": r"\1"})
         assert conversion.text("头发.*后\\后") == r"頭髮x\1"
 
+    def test_term_never_becomes_markup(self):
+        terms = {"软件": '<b>"x"</b>&', "研&发": "研發", '"后"': "后"}
+        conversion = Conversion(TRADITIONAL, terms=terms)
+        html = '<p title="软件 研&amp;发 &quot;后&quot;">软件 研&amp;发 "后"</p>'
+        assert conversion.html(html) == (
+            '<p title="&lt;b&gt;&quot;x&quot;&lt;/b&gt;&amp; 研發 后">'
+            '&lt;b&gt;"x"&lt;/b&gt;&amp; 研發 后</p>'
+        )
+        assert conversion.text('软件 研&发 "后"') == '<b>"x"</b>& 研發 后'
+
     def test_what_a_term_gave_is_not_converted_again(self):
         assert Conversion(TRADITIONAL, terms={"里程": "里后"}).text("里程碑") == "里后碑"
 
