@@ -8,20 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.utils import translation
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Article
 
 from .forms import ArticleForm
-from .image import show_thumbnail
+from .picker import kinds_for
 
 MOST_FOUND = 1_000
 
 
 # Filled in by the program, shown to the editor.
 ON_RECORD = ["views", "guid", "origin_document", "created_at", "updated_at"]
-LEAD_IMAGE = ["lead_image", "lead_image_preview"]
 
 
 @admin.register(Article)
@@ -37,22 +35,13 @@ class ArticleAdmin(admin.ModelAdmin):
     search_help_text = _("Searches titles, sources and authors.")
     date_hierarchy = "published_at"
     ordering = ["-updated_at", "-pk"]
-    autocomplete_fields = ["section", "tags", "source", "authors", "lead_image"]
-    readonly_fields = ["lead_image_preview", *ON_RECORD]
+    autocomplete_fields = ["section", "tags", "source", "authors"]
+    readonly_fields = ON_RECORD
     save_on_top = True
     fieldsets = [
         (
             None,
-            {
-                "fields": [
-                    "title",
-                    "subtitle",
-                    "lead_image",
-                    "lead_image_preview",
-                    "body",
-                    "summary",
-                ]
-            },
+            {"fields": ["title", "subtitle", "lead_image", "body", "summary"]},
         ),
         (
             _("Filing"),
@@ -83,10 +72,6 @@ class ArticleAdmin(admin.ModelAdmin):
     def views(self, article: Article) -> int:
         return article.views
 
-    @admin.display(description=_("preview"))
-    def lead_image_preview(self, article: Article) -> SafeString | str:
-        return show_thumbnail(article.lead_image) if article.lead_image else _("none yet")
-
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
@@ -111,9 +96,16 @@ class ArticleAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("body")
 
-    def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         """Under a policy that the editor can work with; every other page has the strict one."""
-        response = super().changeform_view(*args, **kwargs)
+        context = {"kinds": kinds_for(request.user), **(extra_context or {})}
+        response = super().changeform_view(request, object_id, form_url, context)
         response["Content-Security-Policy"] = settings.EDITOR_CONTENT_SECURITY_POLICY
         return response
 
