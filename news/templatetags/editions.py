@@ -59,17 +59,20 @@ def edition_links(context: Context) -> list[EditionLink]:
 @register.simple_tag(takes_context=True)
 def alternates(context: Context) -> list[Alternate]:
     """
-    This page's versions in all languages for hreflang, itself among them; none if it has no other.
+    This page's versions in all languages for hreflang, itself among them; none if it is not found.
 
-    The list is the same on each of them, as search engines demand. A converted page is listed
+    The list is the same on each of them, as search engines demand; further pages of a list have
+    no counterpart, and stand alone. A converted page is listed
     like the others, and is its own canonical: Google takes versions for duplicates only where the
     main text is untranslated, and a canonical that points to the original would take the
     converted text out of the results of those who search in that script.
     """
     request: HttpRequest | None = context.get("request")
     pages = {page.language: page.address for page in _pages(context)}
-    if request is None or request.GET or len(pages) < 2:
+    if request is None or not pages:
         return []
+    if "page" in request.GET and "versions" not in context:
+        pages = {translation.get_language(): request.get_full_path()}
     found = list(pages.items())
     is_home = request.resolver_match is not None and request.resolver_match.view_name == "news:home"
     default = next(pages[code] for code in _FOR_ALL_OTHERS if code in pages)

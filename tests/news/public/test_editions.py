@@ -250,11 +250,13 @@ class TestAlternates:
         assert list(found) == ["zh-hans", "zh-hant", "x-default"]
         assert found["x-default"] == found["zh-hans"]
 
-    def test_article_without_another_version_names_none(self, client):
+    def test_article_without_another_version_names_itself(self, client):
         make_article(language="zh-hans")
         article = make_article()
         make_translation(article, "zh-hans", status="draft")
-        assert alternates(client.get(article.get_absolute_url()).text) == {}
+        address = f"http://testserver{article.get_absolute_url()}"
+        found = alternates(client.get(f"{article.get_absolute_url()}?page=2&utm=mail").text)
+        assert found == {"en": address, "x-default": address}
 
     def test_home_of_the_undecided_is_the_root(self, client):
         assert alternates(client.get("/zh-hans/").text) == {
@@ -264,11 +266,17 @@ class TestAlternates:
             "x-default": "http://testserver/",
         }
 
-    def test_further_pages_of_a_list_name_none(self, client):
+    def test_further_pages_of_a_list_stand_alone(self, client):
         for _number in range(21):
             make_article()
         assert len(alternates(client.get("/en/articles/").text)) == 4
-        assert alternates(client.get("/en/articles/?page=2").text) == {}
+        address = "http://testserver/en/articles/?page=2"
+        found = alternates(client.get("/en/articles/?page=2").text)
+        assert found == {"en": address, "x-default": address}
+
+    def test_what_is_asked_for_is_asked_for_in_each_edition(self, client):
+        found = alternates(client.get("/en/articles/?q=a%26b").text)
+        assert found["zh-hans"] == "http://testserver/zh-hans/articles/?q=a%26b"
 
 
 class TestTranslations:
