@@ -28,7 +28,8 @@ def rich_text(body: str) -> SafeString:
 
 
 def _with_pictures(html: str) -> str:
-    images = Image.objects.shown_in(get_language()).by_stem(picture.stem for picture in find_pictures(html))
+    shown = Image.objects.shown_in(get_language())
+    images = shown.by_stem(picture.stem for picture in find_pictures(html))
     if not images:
         return html
     template = get_template("news/_picture_element.html")

@@ -360,6 +360,12 @@ class TestConvertedPage:
         left = [text for text in re.findall(r">([^<>]+)<", visible) if script_of(text) == "zh-hans"]
         assert left == []
 
+    def test_alternative_text_of_the_library_is_too(self, client):
+        reference = make_image(alt="签约现场").reference
+        article = make_article(language="zh-hans", body=f'<p><img src="{reference}"></p>')
+        assert 'alt="簽約現場"' in client.get(article.address_in("zh-hant")).text
+        assert 'alt="签约现场"' in client.get(article.get_absolute_url()).text
+
     def test_reader_is_told_and_led_to_the_original(self, client, article):
         html = client.get(f"/zh-hant/articles/{article.pk}/x/").text
         notice = re.search(r'<p class="hint" data-notice="converted">.*?</p>', html, re.DOTALL)[0]

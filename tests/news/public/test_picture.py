@@ -93,5 +93,5 @@ class TestInTheText:
         images = [make_image() for _ in range(5)]
         html = "".join(f'<p><img src="{image.reference}" alt="a"></p>' for image in images)
         address = make_article(body=html).get_absolute_url()
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             assert client.get(address).text.count("<picture>") == 5
