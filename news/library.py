@@ -58,7 +58,8 @@ def remove_picture(image: Image) -> None:
         raise ValueError(f"{image} is in use")
     names = image.file_names
     image.delete()
-    transaction.on_commit(lambda: _delete_files(names))
+    # Robust: when storage fails then, the row is gone all the same, and find_orphans names them.
+    transaction.on_commit(lambda: _delete_files(names), robust=True)
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,6 @@ def not_found(request: HttpRequest, **kwargs: str) -> None:
     raise Http404
 
 
-# Where a store of its own serves the files, MEDIA_URL is its address and nothing is served here.
-media_patterns = (
-    [path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", media, name="media")]
-    if settings.MEDIA_URL.startswith("/")
-    else []
-)
-
 urlpatterns = [
     # The admin's short links lead any member of staff to any object's address, and so would
     # tell the titles of drafts to those who may not see them.
@@ -29,6 +22,6 @@ urlpatterns = [
     path("", root, name="root"),
     path("editions/<slug:edition>/", choose, name="edition"),
     path("", include("news.readership.urls")),
-    *media_patterns,
+    path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", media, name="media"),
     *i18n_patterns(path("", include("news.public.urls"))),
 ]

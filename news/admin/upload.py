@@ -1,5 +1,6 @@
 """The one way in for pictures. Every answer is JSON, bad input never an error of ours."""
 
+import logging
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -16,6 +17,8 @@ from news.library import Added, add_picture
 from news.pictures import MAX_BYTES, PictureError
 
 from .picker import describe_picture, refuse, too_large
+
+logger = logging.getLogger(__name__)
 
 # What a form's body holds besides the file, at most.
 ENVELOPE = 64 * 1024  # bytes
@@ -70,6 +73,9 @@ def _store(request: HttpRequest) -> JsonResponse:
         added = add_picture(file.file, file.name, request.user)
     except PictureError as error:
         return refuse(str(error), 400)
+    except OSError:  # A full disk, or a store that does not answer.
+        logger.exception("An uploaded picture could not be stored")
+        return refuse(_("The picture could not be stored. Ask an administrator."), 503)
     return JsonResponse(_describe_added(added), status=201)
 
 
