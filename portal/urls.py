@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from django.urls import include, path
 
 from news.public.editions import choose, root
-from news.public.media import media
+from news.public.media import attachment, media
 
 
 def not_found(request: HttpRequest, **kwargs: str) -> None:
@@ -22,6 +22,8 @@ urlpatterns = [
     path("", root, name="root"),
     path("editions/<slug:edition>/", choose, name="edition"),
     path("", include("news.readership.urls")),
+    # Always handed out by us: only we say under which name, and as what, a document is.
+    path("media/attachments/<path:name>", attachment, name="attachment"),
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", media, name="media"),
     *i18n_patterns(path("", include("news.public.urls"))),
 ]

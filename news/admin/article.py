@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.utils import translation
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from news.models import Article
 
 from .forms import ArticleForm
-from .pasting import bring_posted_pictures_in
+from .pasting import bring_posted_pictures_in, clean_pasted
 from .picker import kinds_for
 
 MOST_FOUND = 1_000
@@ -126,7 +128,14 @@ class ArticleAdmin(admin.ModelAdmin):
             self.admin_site.admin_view(self.preview),
             name="news_article_preview",
         )
-        return [preview, *super().get_urls()]
+        clean = path("clean/", self.admin_site.admin_view(self.clean), name="news_article_clean")
+        return [preview, clean, *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def clean(self, request: HttpRequest) -> HttpResponse:
+        if not (self.has_add_permission(request) or self.has_change_permission(request)):
+            raise PermissionDenied
+        return clean_pasted(request)
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The article's page as visitors would see it, whatever its status, for its editors.

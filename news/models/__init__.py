@@ -1,6 +1,7 @@
 """What is stored: one module a noun."""
 
 from .article import Article, ArticleQuerySet
+from .attachment import Attachment, AttachmentQuerySet
 from .attribution import Author, Source
 from .conversion import ConversionTerm, conversion_to, forget_terms
 from .language import Language
@@ -13,6 +14,8 @@ from .version import Version, versions_of
 __all__ = [
     "Article",
     "ArticleQuerySet",
+    "Attachment",
+    "AttachmentQuerySet",
     "Author",
     "ConversionTerm",
     "DailyViews",

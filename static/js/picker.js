@@ -231,12 +231,17 @@ async function uploadIntoText(files, choose) {
   const answers = await Promise.all(
     files.map((file, index) => (kindOf(kinds[index])?.upload ? send(file, kinds[index], uploads) : null)),
   );
-  const items = answers
-    .map((item, index) => ({ kind: kinds[index], item }))
-    .filter(({ item }) => item !== null);
-  if (items.length > 0) {
-    choose(items);
-  }
+  choose(answers.map((item, index) => item && { kind: kinds[index], item }));
+}
+
+// A pasted text as the server would keep it; as it is where the server does not say. The editor
+// filters it in any case, and the server once more when it is saved.
+async function clean(html, choose) {
+  const body = new FormData();
+  body.append("csrfmiddlewaretoken", token());
+  body.append("html", html);
+  const answer = await ask(dialog.dataset.clean, { method: "POST", body });
+  choose(answer.html ?? html);
 }
 
 // The lead picture
@@ -305,6 +310,7 @@ if (dialog) {
   document.addEventListener("library:upload", ({ detail }) =>
     uploadIntoText(detail.files, detail.choose),
   );
+  document.addEventListener("library:clean", ({ detail }) => clean(detail.html, detail.choose));
   for (const chooser of document.querySelectorAll("[data-chooser]")) {
     bindChooser(chooser);
   }

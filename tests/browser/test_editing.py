@@ -135,7 +135,7 @@ def test_paste_from_word_keeps_structure_and_no_style(editor_page, page):
     page.evaluate(PASTE, ["div.cke_wysiwyg_div", word])
     editable(page).locator("table").wait_for()
     stored = save_and_read(page)
-    assert "标题" in stored
+    assert '<p class="align-center"><strong><span class="colour-red">标题</span></strong>' in stored
     assert stored.count("<li>") == 2
     assert "<ol>" in stored
     assert "cell" in stored

@@ -201,3 +201,37 @@ def test_a_pictures_width_is_chosen_and_kept(form, page):
     page.goto(Article.objects.get().get_absolute_url())
     box = page.locator("[data-field=body] img").bounding_box()
     assert (round(box["width"]), round(box["height"])) == (300, 150)
+
+
+def test_pictures_that_stand_in_the_pasted_text_go_into_the_library_at_once(form, page):
+    """As Word copies them; a few of a telephone's would make the form too large to be sent."""
+    data = [base64.b64encode(jpeg(300 + n, 200)).decode() for n in range(2)]
+    word = "".join(
+        f'<p>before {n}<img src="data:image/jpeg;base64,{one}" alt="hall {n}">after {n}</p>'
+        for n, one in enumerate(data)
+    )
+    form(make_article(body="<p>Words</p>"))
+    page.evaluate(PASTE, [TEXT, [], word])
+    page.locator(f"{TEXT} img[alt='hall 1']").wait_for()
+    assert Image.objects.count() == 2
+    assert "data:" not in data_of(page)
+    body = save(page)
+    for image in Image.objects.all():
+        assert f'src="{image.reference}"' in body
+    assert body.index("before 0") < body.index("hall 0") < body.index("after 0")
+
+
+def test_looks_of_a_pasted_text_become_classes(form, page):
+    wechat = (
+        '<section><p style="text-align: center"><span style="color: rgb(192, 0, 0)">红色</span></p>'
+        '<p style="text-indent: 2em">首行缩进</p><table style="width: 100%"><tr><td>单元格</td></tr>'
+        "</table></section>"
+    )
+    form(make_article(body="<p>Words</p>"))
+    page.evaluate(PASTE, [TEXT, [], wechat])
+    page.locator(f"{TEXT} td:has-text('单元格')").wait_for()
+    body = save(page)
+    assert '<p class="align-center"><span class="colour-red">红色</span></p>' in body
+    assert '<p class="first-line-indent">首行缩进</p>' in body
+    assert '<table class="table-full">' in body
+    assert "style=" not in body

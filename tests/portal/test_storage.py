@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from news.library import add_picture, find_orphans, remove_picture
+from news.library import add_picture, find_orphans, remove
 from news.models import Image
 from news.pasted import bring_pictures_in
 from portal.storage import StoreError
@@ -84,7 +84,7 @@ class TestLibrary:
     ):
         image, other = make_image(700, 350), make_image()
         with django_capture_on_commit_callbacks(execute=True):
-            remove_picture(image)
+            remove(image)
         assert store.names() == sorted(other.file_names)
 
     def test_orphans_are_found_and_deleted(self, store, freeze):

@@ -2,8 +2,8 @@
 // buttons that open the picker, and files that are dropped or pasted into the text.
 //
 // CKEditor loads it as a classic script, so it cannot import; what it wants done it asks for with
-// an event on the document, which picker.js hears: `library:pick`, `library:describe` and
-// `library:upload`, each with a function to call with the answer.
+// an event on the document, which picker.js hears: `library:pick`, `library:describe`,
+// `library:upload` and `library:clean`, each with a function to call with the answer.
 
 (() => {
   "use strict";
@@ -49,6 +49,9 @@
     editor.focus();
     const [range] = editor.getSelection().getRanges();
     return (html, isBlock) => {
+      if (!html) {
+        return;
+      }
       editor.focus();
       if (isBlock) {
         moveBehindBlock(editor, range);
@@ -105,6 +108,38 @@
   function isOnlyFiles(html) {
     const parsed = new DOMParser().parseFromString(html || "", "text/html");
     return parsed.body.textContent.trim() === "" && parsed.querySelectorAll("img").length < 2;
+  }
+
+  // The pictures that stand in the text itself, as files, and a function for the text with what was
+  // made of them. What was refused stays: saving tries again, and says why not.
+  const STYLED = /<[^>]+\s(style|align|bgcolor|color)\s*=/i;
+  const EMBEDDED = /^data:image\/(jpeg|png|gif|webp|avif);base64,([A-Za-z0-9+/=\s]+)$/;
+
+  function withoutEmbedded(pasted) {
+    if (!/<img[^>]+src="data:image/i.test(pasted)) {
+      return { files: [] };
+    }
+    const parsed = new DOMParser().parseFromString(pasted, "text/html");
+    const images = [...parsed.querySelectorAll("img")].filter((image) =>
+      EMBEDDED.test(image.getAttribute("src") ?? ""),
+    );
+    const files = images.map((image, index) => {
+      const [, type, data] = EMBEDDED.exec(image.getAttribute("src"));
+      const bytes = Uint8Array.from(atob(data.replace(/\s/g, "")), (letter) => letter.charCodeAt(0));
+      return new File([bytes], `${index + 1}.${type}`, { type: `image/${type}` });
+    });
+    const html = (items) => {
+      for (const [index, image] of images.entries()) {
+        const picture = items[index]?.item;
+        if (picture) {
+          image.setAttribute("src", picture.url);
+          image.setAttribute("alt", image.alt || picture.alt);
+          image.removeAttribute("height");
+        }
+      }
+      return parsed.body.innerHTML;
+    };
+    return { files, html };
   }
 
   CKEDITOR.plugins.add("library", {
@@ -223,6 +258,7 @@
               choose: (items) =>
                 insert(
                   items
+                    .filter(Boolean)
                     .map(({ kind, item }) =>
                       kind === "picture" ? pictureHtml(item) : `<p>${attachmentHtml(item)}</p>`,
                     )
@@ -257,6 +293,37 @@
         null,
         null,
         1,
+      );
+
+      // Behind CKEditor's own readers of what Word and others copy, before its filter, which drops
+      // every style: pictures that stand in the text itself go into the library (a few of a
+      // telephone's would make the form too large to be sent), and the server makes classes of
+      // styles, as it would of an imported text.
+      editor.on(
+        "paste",
+        (event) => {
+          const { data } = event;
+          const { files, html } = withoutEmbedded(data.dataValue);
+          if (data.isReady || (files.length === 0 && !STYLED.test(data.dataValue))) {
+            return;
+          }
+          event.cancel();
+          const [range] = editor.getSelection().getRanges();
+          const finish = (dataValue) => {
+            editor.focus();
+            range?.select();
+            editor.fire("paste", { ...data, dataValue, isReady: true });
+          };
+          const clean = (dirty) => ask("clean", { html: dirty, choose: finish });
+          if (files.length > 0) {
+            ask("upload", { files, choose: (items) => clean(html(items)) });
+          } else {
+            clean(data.dataValue);
+          }
+        },
+        null,
+        null,
+        5,
       );
 
       editor.dataProcessor.dataFilter.addRules({

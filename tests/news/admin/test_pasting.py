@@ -8,7 +8,7 @@ from django.test import Client
 
 from news import pasted
 from news.models import Article, Image
-from tests.factories import make_article, make_image
+from tests.factories import make_article, make_image, make_staff_client
 from tests.internet import answer
 from tests.news.admin.test_article import ADD, change, form
 from tests.news.pictures.samples import jpeg
@@ -153,3 +153,26 @@ def test_other_posts_of_the_admin_are_not_touched(internet, editor_client):
     editor_client.post("/admin/news/article/", fields)
     assert internet.looked_up == []
     assert re.search("Body of article", Article.objects.get().body)
+
+
+class TestClean:
+    ADDRESS = "/admin/news/article/clean/"
+
+    def test_pasted_text_comes_back_as_it_would_be_kept(self, editor_client):
+        pasted = '<p style="text-align:center" onclick="x()">a<script>b</script></p>'
+        answer = editor_client.post(self.ADDRESS, {"html": pasted})
+        assert answer.json() == {"html": '<p class="align-center">a</p>'}
+        assert editor_client.post(self.ADDRESS).json() == {"html": ""}
+
+    def test_text_over_the_caps_is_refused(self, editor_client):
+        answer = editor_client.post(self.ADDRESS, {"html": "<b>" * 2_000})
+        assert answer.status_code == 400
+        assert "elements" in answer.json()["error"]
+
+    def test_only_for_those_who_write_articles(self, client, editor_client):
+        assert editor_client.get(self.ADDRESS).status_code == 405
+        assert client.post(self.ADDRESS, {"html": "a"}).status_code == 302
+        viewer = make_staff_client("view_article")
+        assert viewer.post(self.ADDRESS, {"html": "a"}).status_code == 403
+        strict = make_staff_client("change_article", enforce_csrf_checks=True)
+        assert strict.post(self.ADDRESS, {"html": "a"}).status_code == 403

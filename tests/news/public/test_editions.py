@@ -9,6 +9,7 @@ from news.public.editions import COOKIE
 from news.text.languages import script_of
 from tests.factories import (
     make_article,
+    make_attachment,
     make_author,
     make_image,
     make_section,
@@ -365,6 +366,12 @@ class TestConvertedPage:
         article = make_article(language="zh-hans", body=f'<p><img src="{reference}"></p>')
         assert 'alt="簽約現場"' in client.get(article.address_in("zh-hant")).text
         assert 'alt="签约现场"' in client.get(article.get_absolute_url()).text
+
+    def test_title_of_an_attachment_is_too(self, client):
+        reference = make_attachment(title="开发区通知").reference
+        article = make_article(language="zh-hans", body=f'<p><a href="{reference}"></a></p>')
+        assert "開發區通知" in client.get(article.address_in("zh-hant")).text
+        assert "开发区通知" in client.get(article.get_absolute_url()).text
 
     def test_reader_is_told_and_led_to_the_original(self, client, article):
         html = client.get(f"/zh-hant/articles/{article.pk}/x/").text
