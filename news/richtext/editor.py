@@ -19,17 +19,17 @@ _BUTTONS = [
     ["NumberedList", "BulletedList", "Blockquote"],
     ["Link", "Unlink", "Anchor"],
     ["library-picture", "library-attachment", "Table", "HorizontalRule", "SpecialChar"],
-    ["PasteText", "PasteFromWord"],
+    ["PasteText"],
     ["Find", "ShowBlocks", "Source", "Maximize"],
 ]
 
-# Plugins that call other hosts, run foreign markup, make what the sanitiser removes, or (the
-# last two) upload and frame by themselves. `divarea` edits in the page itself: a frame's
+# Plugins that call other hosts, run foreign markup, make what the sanitiser removes, upload and
+# frame by themselves, or read what Word and others copy, which the sanitiser does. `divarea` edits in the page itself: a frame's
 # document would need scripts that the page's policy does not allow.
 REMOVED_PLUGINS = (
     "about colordialog copyformatting div exportpdf flash font forms iframe language newpage "
     "preview print save scayt smiley stylesheetparser templates wsc "
-    "image uploadimage uploadwidget"
+    "image uploadimage uploadwidget pastefromword pastefromgdocs pastefromlibreoffice"
 ).split()
 # `library` is our own (static/js/editor/library.js): pictures and attachments of the library.
 ADDED_PLUGINS = ["divarea", "library"]

@@ -223,9 +223,9 @@ def test_pictures_that_stand_in_the_pasted_text_go_into_the_library_at_once(form
 
 def test_looks_of_a_pasted_text_become_classes(form, page):
     wechat = (
-        '<section><p style="text-align: center"><span style="color: rgb(192, 0, 0)">红色</span></p>'
-        '<p style="text-indent: 2em">首行缩进</p><table style="width: 100%"><tr><td>单元格</td></tr>'
-        "</table></section>"
+        '<section><p style="text-align: center"><span style="color: #c00000">红色</span></p>'
+        '<p style="text-indent: 2em">首行缩进</p><table style="width: 100%">'
+        "<tr><td>单元格</td></tr></table></section>"
     )
     form(make_article(body="<p>Words</p>"))
     page.evaluate(PASTE, [TEXT, [], wechat])
