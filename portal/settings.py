@@ -16,6 +16,7 @@ from news.richtext.editor import CKEDITOR_CONFIG
 from news.richtext.limits import MAX_BYTES
 from news.richtext.video import FRAME_SOURCES
 from news.text.languages import ENGLISH, SIMPLIFIED, TRADITIONAL
+from news.text.scripts import STANDARDS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -199,6 +200,20 @@ API_RATE = env.int("API_RATE", default=120)  # requests a minute, of one address
 
 LANGUAGE_CODE = ENGLISH
 LANGUAGES = [(ENGLISH, "English"), (SIMPLIFIED, "简体中文"), (TRADITIONAL, "繁體中文")]
+# The edition of visitors whose browsers name none of the three languages; most robots name none.
+DEFAULT_EDITION = env.str("DEFAULT_EDITION", default=ENGLISH)
+if DEFAULT_EDITION not in dict(LANGUAGES):
+    raise ImproperlyConfigured(
+        f"DEFAULT_EDITION is {DEFAULT_EDITION!r}. Set one of {', '.join(dict(LANGUAGES))}."
+    )
+# What Traditional characters Simplified ones become; news.text.scripts says what each standard is.
+# Taiwan's shapes are the most widely read; its words are another choice (`taiwan-words`), because
+# a mainland office's terms and titles are not to be reworded by a machine.
+TRADITIONAL_STANDARD = env.str("TRADITIONAL_STANDARD", default="taiwan")
+if TRADITIONAL_STANDARD not in STANDARDS:
+    raise ImproperlyConfigured(
+        f"TRADITIONAL_STANDARD is {TRADITIONAL_STANDARD!r}. Set one of {', '.join(STANDARDS)}."
+    )
 # Named though the app brings it, so that makemessages puts the templates' strings there too.
 LOCALE_PATHS = [BASE_DIR / "news" / "locale"]
 TIME_ZONE = "Asia/Shanghai"

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest
 from django.urls import include, path
 
+from news.public.editions import choose, root
 from news.public.media import attachment, media
 
 
@@ -20,6 +21,8 @@ urlpatterns = [
     # tell the titles of drafts to those who may not see them.
     path("admin/r/<path:rest>", not_found),
     path("admin/", admin.site.urls),
+    path("", root, name="root"),
+    path("editions/<slug:edition>/", choose, name="edition"),
     path("", include("news.readership.urls")),
     # Always handed out by us: only we say under which name, and as what, a document is.
     path("media/attachments/<path:name>", attachment, name="attachment"),

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone, translation
 
-from news.models import Article
+from news.models import Article, forget_terms
 from news.remote import fetching
 from tests.internet import Internet
 from tests.store import Store
@@ -18,6 +18,12 @@ from tests.store import Store
 def english():
     """A request leaves its language active in the thread; each test starts from the default."""
     translation.activate("en")
+
+
+@pytest.fixture(autouse=True)
+def no_terms():
+    """A process remembers the site's terms; a test's rows are gone without a signal."""
+    forget_terms()
 
 
 @pytest.fixture

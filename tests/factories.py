@@ -113,3 +113,8 @@ def make_staff_client(*permissions: str, is_staff: bool = True, **checks: Any) -
     client = Client(**checks)
     client.force_login(user)
     return client
+
+
+def make_translation(article: Article, language: str, **fields: Any) -> Article:
+    """A published version of the article in another language."""
+    return make_article(language=language, translation_group=article.translation_group, **fields)

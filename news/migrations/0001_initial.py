@@ -260,4 +260,20 @@ class Migration(migrations.Migration):
             model_name='article',
             constraint=models.UniqueConstraint(fields=('translation_group', 'language'), name='article_one_translation_a_language', violation_error_message='This article has a translation in that language.'),
         ),
+        migrations.CreateModel(
+            name='ConversionTerm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('simplified', models.CharField(help_text='The longest word that fits counts. The same on both sides stays as it is.', max_length=100, verbose_name='Simplified')),
+                ('traditional', models.CharField(max_length=100, verbose_name='Traditional')),
+                ('direction', models.CharField(choices=[('both', 'both ways'), ('to_traditional', 'to Traditional only'), ('to_simplified', 'to Simplified only')], default='both', max_length=20, verbose_name='direction')),
+                ('note', models.CharField(blank=True, default='', help_text='For your colleagues.', max_length=200, verbose_name='note')),
+            ],
+            options={
+                'verbose_name': 'conversion term',
+                'verbose_name_plural': 'conversion terms',
+                'ordering': ['simplified', 'traditional', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('simplified__length__gte', 2), ('traditional__length__gte', 2)), name='conversion_term_is_a_word', violation_error_message='Give whole words: a single character would be replaced inside others too.'), models.UniqueConstraint(condition=models.Q(('direction__in', ['both', 'to_traditional'])), fields=('simplified',), name='conversion_term_one_traditional', violation_error_message='There is a term for this Simplified word already.'), models.UniqueConstraint(condition=models.Q(('direction__in', ['both', 'to_simplified'])), fields=('traditional',), name='conversion_term_one_simplified', violation_error_message='There is a term for this Traditional word already.')],
+            },
+        ),
     ]

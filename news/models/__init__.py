@@ -3,10 +3,13 @@
 from .article import Article, ArticleQuerySet
 from .attachment import Attachment, AttachmentQuerySet
 from .attribution import Author, Source
+from .conversion import ConversionTerm, conversion_to, forget_terms
 from .language import Language
 from .picture import Image, ImageQuerySet
 from .readership import DailyViews, ViewCounter
 from .section import Section, Tag
+from .shown import shown_name
+from .version import Version, versions_of
 
 __all__ = [
     "Article",
@@ -14,6 +17,7 @@ __all__ = [
     "Attachment",
     "AttachmentQuerySet",
     "Author",
+    "ConversionTerm",
     "DailyViews",
     "Image",
     "ImageQuerySet",
@@ -21,5 +25,10 @@ __all__ = [
     "Section",
     "Source",
     "Tag",
+    "Version",
     "ViewCounter",
+    "conversion_to",
+    "forget_terms",
+    "shown_name",
+    "versions_of",
 ]

@@ -1,22 +1,31 @@
+import copy
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Func, Q, Subquery
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from news.text.languages import LANGUAGES, listed_languages, other_script
 from news.text.slugs import slug_from
 
 from .attribution import Author, Source
+from .conversion import conversion_to
 from .fields import RichTextField, is_web_link
 from .language import Language
 from .periods import PeriodsQuerySet
 from .picture import Image
 from .section import Section, Tag
+from .shown import Shown, ShownQuerySet
+from .version import Version, versions_of
+
+# Articles that can be named in a query one by one.
+FEW = 500
 
 # A file of the sitemap holds the articles of as many numbers.
 SITEMAP_BLOCK = 5_000
@@ -30,7 +39,7 @@ _modified_at = Greatest("updated_at", "published_at")
 _MOST_PROBES = 200
 
 
-class ArticleQuerySet(PeriodsQuerySet):
+class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet):
     def get_by_natural_key(self, guid: str) -> "Article":
         return self.get(guid=guid)
 
@@ -42,6 +51,41 @@ class ArticleQuerySet(PeriodsQuerySet):
             status=Article.Status.PUBLISHED,
             published_at__lte=now,
         )
+
+    def languages(self) -> list[str]:
+        """Those that these articles are written in, asked of an index once for each."""
+        any_of = {
+            f"language_{number}": Exists(self.order_by().filter(language=language))
+            for number, language in enumerate(LANGUAGES)
+        }
+        any_row = self.model._base_manager.order_by().annotate(**any_of)
+        found = any_row.values_list(*any_of).first() or ()
+        return [language for language, is_there in zip(LANGUAGES, found, strict=False) if is_there]
+
+    def in_edition(self, edition: str, written: Iterable[str]) -> Self:
+        """
+        What an edition lists of published articles; `written` are the languages they are in.
+
+        The two Chinese editions list each other's articles, which can be read in either script,
+        but for those that have a version of the edition's own. While only one script has any,
+        that is one value of an index.
+        """
+        listed = listed_languages(edition, list(written))
+        if len(listed) < 2:
+            # A list of one would keep SQLite from the order of the index; of none, finds none.
+            return self.filter(language=listed[0] if listed else edition)
+        in_both = self.filter(language__in=listed)
+        own = Article.objects.published().filter(language=edition).order_by()
+        groups = list(own.values_list("translation_group", flat=True)[: FEW + 1])
+        if len(groups) > FEW:
+            version = own.filter(translation_group=OuterRef("translation_group"))
+            return in_both.filter(Q(language=edition) | ~Exists(version))
+        # A portal that writes in one script and has a few versions in the other: these are looked
+        # up, instead of asking for one of each of a million articles (seconds, on SQLite).
+        doubled = Article.objects.filter(
+            translation_group__in=groups, language=other_script(edition)
+        )
+        return in_both.exclude(pk__in=list(doubled.order_by().values_list("pk", flat=True)))
 
     def pinned(self) -> Self:
         # By number, so that the few pinned ones are looked up first whatever else is asked for.
@@ -92,7 +136,7 @@ class ArticleQuerySet(PeriodsQuerySet):
         return self.select_related("section", "source", "view_counter").prefetch_related("authors")
 
 
-class Article(models.Model):
+class Article(Shown):
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
         IN_REVIEW = "in_review", _("In review")
@@ -267,9 +311,8 @@ class Article(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """The page in the edition of the article's own language."""
-        with translation.override(self.language):
-            return reverse("news:article-detail", kwargs={"pk": self.pk, "slug": self.address_slug})
+        """The page in the edition of the language that it is in."""
+        return self.address_in(self.language)
 
     def natural_key(self) -> tuple[str]:
         return (str(self.guid),)
@@ -306,3 +349,55 @@ class Article(models.Model):
             return self.view_counter.total
         except Article.view_counter.RelatedObjectDoesNotExist:
             return 0
+
+    def address_in(self, edition: str) -> str:
+        """
+        The page in that edition: its own, or where it is read in the other Chinese script.
+
+        The slug is the same in both, so that an address outlives changes of the dictionary.
+        """
+        with translation.override(edition):
+            return reverse("news:article-detail", kwargs={"pk": self.pk, "slug": self.address_slug})
+
+    def versions(self) -> list[Version]:
+        """The pages where visitors can read it, this one among them, in one query."""
+        published = Article.objects.published().filter(translation_group=self.translation_group)
+        return versions_of(published.order_by().only("language", "slug", "title"))
+
+    def shown_in(self, edition: str) -> Self:
+        """
+        The article as that edition's readers see it.
+
+        Of a Chinese one, in the other script: a copy whose language, texts and address are the
+        edition's. What it names is shown in the edition's script either way. A body that is not
+        loaded is not converted.
+        """
+        if other_script(edition) is None:
+            return self
+        shown = copy.copy(self)
+        if other_script(self.language) == edition:
+            shown = self._convert_to(edition)
+        for name in ("source", "lead_image"):
+            if self._meta.get_field(name).is_cached(self) and (named := getattr(self, name)):
+                setattr(shown, name, named.shown_in(edition))
+        prefetched = getattr(self, "_prefetched_objects_cache", {})
+        shown._prefetched_objects_cache = {
+            name: rows.as_shown_in(edition) if isinstance(rows, ShownQuerySet) else rows
+            for name, rows in prefetched.items()
+        }
+        return shown
+
+    def _convert_to(self, edition: str) -> Self:
+        conversion = conversion_to(edition)
+        shown = self.converted(
+            conversion,
+            language=edition,
+            slug=self.address_slug,
+            title=conversion.text(self.title),
+            subtitle=conversion.text(self.subtitle),
+            summary=conversion.text(self.summary),
+            responsible_editor=conversion.name(self.responsible_editor),
+        )
+        if "body" not in self.get_deferred_fields():
+            shown.body = conversion.html(self.body)
+        return shown

@@ -1,8 +1,11 @@
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .fields import is_web_link
 from .named import Named
+from .shown import name_conversion
 
 
 class Source(Named):
@@ -32,3 +35,11 @@ class Author(Named):
     class Meta(Named.Meta):
         verbose_name = _("author")
         verbose_name_plural = _("authors")
+
+    def shown_in(self, edition: str) -> Self:
+        shown = self
+        if conversion := name_conversion(self.name, edition):
+            shown = shown.converted(conversion, name=conversion.name(self.name))
+        if conversion := name_conversion(self.note, edition):
+            shown = shown.converted(conversion, note=conversion.text(self.note))
+        return shown

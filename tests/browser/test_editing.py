@@ -186,3 +186,21 @@ def test_picture_that_cannot_be_fetched_is_named_and_stays_a_link(editor_page, p
     page.wait_for_url("**/admin/news/article/")
     assert "http://gone.example/1.png" in page.locator(".messagelist .warning").inner_text()
     assert ">x</a></p>" in Article.objects.get().body
+
+
+def test_editor_marks_a_passage_that_stays_in_its_script(editor_page, page):
+    article = make_article(language="zh-hans", body="<p>发展</p>")
+    page.goto(f"/admin/news/article/{article.pk}/change/")
+    editable(page).locator("p").click(click_count=3)
+    page.click(".cke_button__justifycenter")
+    page.click(".cke_combo__styles .cke_combo_button")
+    panel = page.frame_locator(".cke_combopanel iframe")
+    panel.get_by_text("Keep in this script").click()
+    editable(page).locator(".keep-script").wait_for()
+    page.click("[name=_continue] >> nth=0")
+    page.wait_for_load_state("networkidle")
+    marked = '<span class="keep-script">发展</span>'
+    assert marked in Article.objects.get().body
+    page.goto(article.address_in("zh-hant"))
+    page.wait_for_load_state("networkidle")
+    assert page.locator("[data-field=body]").inner_text() == "发展"

@@ -214,7 +214,7 @@ class TestList:
         response = editor_client.get(f"{LIST}?q=quality")
         assert [a.title for a in response.context["cl"].result_list] == ["Quality 2", "Quality 1"]
         assert "More than 2 articles match" in response.text
-        assert "More than" not in editor_client.get(f"{LIST}?q=quality+1").text
+        assert "More than" not in editor_client.get(f"{LIST}?q=%22quality+1%22").text
 
     def test_number_of_queries_is_fixed(self, editor_client, django_assert_num_queries):
         def fill(count):
