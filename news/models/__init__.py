@@ -6,6 +6,7 @@ from .language import Language
 from .picture import Image, ImageQuerySet
 from .readership import DailyViews, ViewCounter
 from .section import Section, Tag
+from .wording import WatchedTerm
 
 __all__ = [
     "Article",
@@ -19,4 +20,5 @@ __all__ = [
     "Source",
     "Tag",
     "ViewCounter",
+    "WatchedTerm",
 ]
