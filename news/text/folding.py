@@ -79,11 +79,6 @@ def is_invisible(character: str) -> bool:
     return any(first <= code <= last for first, last in _IGNORABLE)
 
 
-def is_han(character: str) -> bool:
-    code = ord(character)
-    return any(first <= code <= last for first, last in _HAN_BLOCKS)
-
-
 @cache
 def simplified_characters() -> dict[str, str]:
     """

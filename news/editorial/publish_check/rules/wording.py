@@ -1,5 +1,6 @@
 """Lists of words, made ready to be found in texts however they are written there."""
 
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -7,7 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from news.text.automaton import Automaton
-from news.text.folding import Folded, fold, is_han, is_invisible, skeleton
+from news.text.folding import Folded, fold, is_invisible, skeleton
 
 FORBIDDEN, MISTAKE, ALLOWED = "forbidden", "mistake", "allowed"
 
@@ -44,19 +45,20 @@ class Terms:
             return []
         folded = skeleton(text)
         places = list(self._automaton.find(folded.text))
-        allowed = _Cover(self._allowed(text, folded, places, language))
+        allowed = _Cover(self._allowed(folded, places, language))
         found = [
             (entry.term, *folded.span(start, end))
             for start, end in places
             for entry in self._terms.get(folded.text[start:end], ())
             if entry.term.language in ("", language)
+            and _is_whole(folded, start, end)
             and not allowed.holds(start, end)
-            and entry.is_meant(text, folded, start, end)
+            and entry.is_meant(folded, start, end)
         ]
         return sorted(found, key=lambda place: place[1:])
 
     def _allowed(
-        self, text: str, folded: Folded, places: list[tuple[int, int]], language: str
+        self, folded: Folded, places: list[tuple[int, int]], language: str
     ) -> Iterator[tuple[int, int]]:
         for start, end in places:
             found = folded.text[start:end]
@@ -64,7 +66,7 @@ class Terms:
                 if entry.term.language not in ("", language):
                     continue
                 # "the rapist" allows these two words, not the one that they hide.
-                if found in self._terms and not entry.is_spelt(text, folded, start, end):
+                if found in self._terms and not entry.is_spelt(folded, start, end):
                     continue
                 yield start, end
 
@@ -82,16 +84,14 @@ class _Entry:
         self._spelling = _spelling(term.text)
         self._replacement = skeleton(term.replacement).text
 
-    def is_meant(self, text: str, folded: Folded, start: int, end: int) -> bool:
-        if not _is_whole(text, *folded.span(start, end)):
-            return False
+    def is_meant(self, folded: Folded, start: int, end: int) -> bool:
         if self._replacement == self.skeleton:
-            return self.is_spelt(text, folded, start, end)
+            return self.is_spelt(folded, start, end)
         return not self._is_replaced(folded.text, start)
 
-    def is_spelt(self, text: str, folded: Folded, start: int, end: int) -> bool:
+    def is_spelt(self, folded: Folded, start: int, end: int) -> bool:
         first, last = folded.span(start, end)
-        return _spelling(text[first:last]) == self._spelling
+        return _spelling(folded.original[first:last]) == self._spelling
 
     def _is_replaced(self, text: str, start: int) -> bool:
         """Whether the term stands there as a part of its own replacement, where it is right."""
@@ -120,29 +120,25 @@ def _spelling(text: str) -> str:
     return " ".join(fold(text, unify_scripts=False).text.split())
 
 
-def _is_whole(text: str, start: int, end: int) -> bool:
+def _is_whole(folded: Folded, start: int, end: int) -> bool:
     """Not a part of a longer word, where words are written apart: "ass" is not in "class"."""
     return not (
-        (_is_spaced(text[start]) and _is_spaced(_visible(text, start - 1, -1)))
-        or (_is_spaced(text[end - 1]) and _is_spaced(_visible(text, end, 1)))
+        (start > 0 and _is_one_word(folded, start - 1))
+        or (end < len(folded.text) and _is_one_word(folded, end - 1))
     )
 
 
-def _visible(text: str, index: int, step: int) -> str:
-    while 0 <= index < len(text):
-        if not is_invisible(text[index]):
-            return text[index]
-        index += step
-    return ""
+def _is_one_word(folded: Folded, index: int) -> bool:
+    """Whether the character there and the next belong to one word, with nothing to see between."""
+    if not (_is_spaced(folded.text[index]) and _is_spaced(folded.text[index + 1])):
+        return False
+    between = folded.original[folded.starts[index] + 1 : folded.starts[index + 1]]
+    return all(is_invisible(c) or unicodedata.category(c) == "Mn" for c in between)
 
 
 def _is_spaced(character: str) -> bool:
-    """Whether it is of a script that divides words by spaces, or a digit."""
-    return (
-        character.isalnum()
-        and not is_han(character)
-        and not "\u3005" <= character <= "\u31ff"  # iteration mark, 〇, kana, bopomofo
-    )
+    """Whether it is a digit, or of a script that divides words by spaces: any but East Asia's."""
+    return character < "\u2e80" and character.isalnum()
 
 
 NO_TERMS = Terms([])
