@@ -35,6 +35,7 @@ def test_editor_writes_formats_and_publishes_an_article(editor_page, page):
     page.keyboard.type("Pol")
     page.click(".select2-results__option:has-text('Policy')")
     page.select_option("#id_status", "published")
+    page.fill("#id_override_reason", "Our own report, and no source of our own is set up yet")
     page.click("[name=_save] >> nth=0")
     page.wait_for_url("**/admin/news/article/")
 
