@@ -15,6 +15,7 @@ from news.models import Article
 
 from .forms import ArticleForm
 from .image import show_thumbnail
+from .publish_check import PublishCheckMixin
 
 MOST_FOUND = 1_000
 
@@ -25,7 +26,7 @@ LEAD_IMAGE = ["lead_image", "lead_image_preview"]
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(PublishCheckMixin, admin.ModelAdmin):
     form = ArticleForm
     list_display = ["title", "status", "language", "section", "source", "published_at", "views"]
     list_select_related = ["section", "source", "view_counter"]
