@@ -69,6 +69,10 @@ def test_each_folded_character_comes_from_its_place_in_the_original(text):
             assert all(unicodedata.category(c) == "Mn" for c in text[start + 1 : end])
 
 
+def test_accent_belongs_to_its_letter():
+    assert fold("cafe\u0301s").span(3, 4) == (3, 5)
+
+
 @given(TEXTS)
 def test_skeleton_holds_letters_digits_and_breaks_alone(text):
     assert all(character.isalnum() or character in BREAKS for character in skeleton(text).text)

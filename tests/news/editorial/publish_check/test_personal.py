@@ -123,6 +123,15 @@ def test_few_random_numbers_of_18_digits_could_be_one(number):
         date(int(digits[6:10]), int(digits[10:12]), int(digits[12:14]))
 
 
+def test_groups_of_an_identity_number_are_no_mobile_number():
+    body = "13010219800101123"
+    number = body + check_digit(body)
+    written = f"{number[:3]} {number[3:7]} {number[7:11]} {number[11:]}"
+    assert mobiles(number[:11]) == [number[:11]]
+    assert identities(written) == [written]
+    assert mobiles(written) == []
+
+
 def test_two_numbers_beside_one_another_are_both_found():
     text = "11010519491231002X、440524188001010014 11010519491231002x"
     assert len(identities(text)) == 3
@@ -229,6 +238,7 @@ def test_several_mobile_numbers_in_a_row_are_all_found(text):
         "2022-09-17 07:14:00",
         "2022/09/17 7:14:00",
         "1985-12-31 100人",
+        "1985-12-31-100",
         "1998-2003 100",
         "13812345678元",
         "13812345678.50",
