@@ -8,8 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from news.editorial.publish_check import Draft, Finding, check_article, draft_of, unresolved
@@ -29,11 +28,11 @@ class OverrideReason(forms.CharField):
 
     def __init__(self) -> None:
         super().__init__(
-            label=gettext_lazy("Reason to publish despite warnings"),
+            label=_("Reason to publish despite warnings"),
             required=False,
             max_length=500,
             widget=forms.Textarea(attrs={"rows": 3}),
-            help_text=gettext_lazy("It is logged with your name and the warnings."),
+            help_text=_("It is logged with your name and the warnings."),
         )
 
 
@@ -116,7 +115,7 @@ def _describe(finding: Finding, draft: Draft) -> dict[str, Any]:
     return {
         "code": finding.code,
         "severity": finding.severity.value,
-        "label": _("Error") if finding.blocks else _("Warning"),
+        "label": str(_("Error") if finding.blocks else _("Warning")),
         "field": finding.field,
         "field_label": capfirst(Article._meta.get_field(finding.field).verbose_name),
         "message": finding.message,
@@ -141,7 +140,7 @@ def _count(quote: str, text: str) -> int:
 
 def summarise(findings: list[Finding]) -> str:
     if not findings:
-        return _("Nothing found. The article can be published.")
+        return str(_("Nothing found. The article can be published."))
     errors = sum(finding.blocks for finding in findings)
     return _("Errors: %(errors)d. Warnings: %(warnings)d.") % {
         "errors": errors,
