@@ -6,6 +6,9 @@ from itertools import count
 from typing import Any
 
 import PIL.Image
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.test import Client
 from django.utils import timezone
 
 from news.library import add_picture
@@ -94,3 +97,12 @@ def make_image(width: int = 400, height: int = 300, **fields: Any) -> Image:
         setattr(image, name, value)
     image.save()
     return image
+
+
+def make_staff_client(*permissions: str, is_staff: bool = True, **checks: Any) -> Client:
+    """A client in which somebody with just these permissions of the app is logged in."""
+    user = get_user_model().objects.create_user(f"somebody-{next(_number)}", is_staff=is_staff)
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    client = Client(**checks)
+    client.force_login(user)
+    return client

@@ -8,13 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.utils import translation
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Article
 
 from .forms import ArticleForm
-from .image import show_thumbnail
+from .picker import kinds_for
 from .publish_check import PublishCheckMixin
 
 MOST_FOUND = 1_000
@@ -22,7 +21,6 @@ MOST_FOUND = 1_000
 
 # Filled in by the program, shown to the editor.
 ON_RECORD = ["views", "guid", "origin_document", "created_at", "updated_at"]
-LEAD_IMAGE = ["lead_image", "lead_image_preview"]
 
 
 @admin.register(Article)
@@ -38,22 +36,13 @@ class ArticleAdmin(PublishCheckMixin, admin.ModelAdmin):
     search_help_text = _("Searches titles, sources and authors.")
     date_hierarchy = "published_at"
     ordering = ["-updated_at", "-pk"]
-    autocomplete_fields = ["section", "tags", "source", "authors", "lead_image"]
-    readonly_fields = ["lead_image_preview", *ON_RECORD]
+    autocomplete_fields = ["section", "tags", "source", "authors"]
+    readonly_fields = ON_RECORD
     save_on_top = True
     fieldsets = [
         (
             None,
-            {
-                "fields": [
-                    "title",
-                    "subtitle",
-                    "lead_image",
-                    "lead_image_preview",
-                    "body",
-                    "summary",
-                ]
-            },
+            {"fields": ["title", "subtitle", "lead_image", "body", "summary"]},
         ),
         (
             _("Filing"),
@@ -84,10 +73,6 @@ class ArticleAdmin(PublishCheckMixin, admin.ModelAdmin):
     def views(self, article: Article) -> int:
         return article.views
 
-    @admin.display(description=_("preview"))
-    def lead_image_preview(self, article: Article) -> SafeString | str:
-        return show_thumbnail(article.lead_image) if article.lead_image else _("none yet")
-
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
@@ -112,9 +97,16 @@ class ArticleAdmin(PublishCheckMixin, admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("body")
 
-    def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         """Under a policy that the editor can work with; every other page has the strict one."""
-        response = super().changeform_view(*args, **kwargs)
+        context = {"kinds": kinds_for(request.user), **(extra_context or {})}
+        response = super().changeform_view(request, object_id, form_url, context)
         response["Content-Security-Policy"] = settings.EDITOR_CONTENT_SECURITY_POLICY
         return response
 

@@ -10,6 +10,7 @@ from news.models import Article
 from news.richtext import RichTextError, sanitise
 
 from .publish_check import OverrideReason, check_form
+from .widgets import PictureChooser
 
 
 class ArticleForm(forms.ModelForm):
@@ -24,8 +25,7 @@ class ArticleForm(forms.ModelForm):
         if "body" in self.fields:
             self.fields["body"].widget = import_string(settings.EDITOR_WIDGET)()
         if "lead_image" in self.fields:
-            # Pictures are uploaded in the library; a form that pops up could not take a file.
-            self.fields["lead_image"].widget.can_add_related = False
+            self.fields["lead_image"].widget = PictureChooser()
 
     def clean_body(self) -> str:
         try:

@@ -1,17 +1,22 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from news.library import articles_with, remove_picture
 from news.models import Image
 
+from .picker import describe_in_library, describe_picture, list_items
 from .upload import upload_picture
 
 MOST_USES = 50
@@ -60,8 +65,7 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("picture"))
     def preview(self, image: Image) -> SafeString:
-        widest = image.fallback[-1]
-        return format_html('<a href="{}">{}</a>', widest.url, show_thumbnail(image))
+        return format_html('<a href="{}">{}</a>', image.widest.url, show_thumbnail(image))
 
     @admin.display(description=_("size"))
     def dimensions(self, image: Image) -> str:
@@ -88,7 +92,24 @@ class ImageAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         # Not behind the admin's own door, which answers in HTML.
         upload = path("upload/", upload_picture, name="news_image_upload")
-        return [upload, *super().get_urls()]
+        within = self.admin_site.admin_view
+        picker = [
+            path("picker/", within(self.picker), name="news_image_picker"),
+            path("picker/<int:pk>/", within(self.describe), name="news_image_describe"),
+        ]
+        return [upload, *picker, *super().get_urls()]
+
+    def picker(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return list_items(request, self.get_queryset(request), describe_picture)
+
+    @method_decorator(require_POST)
+    def describe(self, request: HttpRequest, pk: int) -> HttpResponse:
+        image = get_object_or_404(Image, pk=pk)
+        if not self.has_change_permission(request, image):
+            raise PermissionDenied
+        return describe_in_library(request, image)
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None

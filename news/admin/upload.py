@@ -7,15 +7,15 @@ from django.http import HttpRequest, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.middleware.csrf import CsrfViewMiddleware
-from django.urls import reverse
 from django.utils.decorators import decorator_from_middleware
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from news.library import Added, add_picture
-from news.models import Image
 from news.pictures import MAX_BYTES, PictureError
+
+from .picker import describe_picture, refuse, too_large
 
 # What a form's body holds besides the file, at most.
 ENVELOPE = 64 * 1024  # bytes
@@ -26,7 +26,7 @@ class JsonCsrf(CsrfViewMiddleware):
 
     def _reject(self, request: HttpRequest, reason: str) -> JsonResponse:
         super()._reject(request, reason)  # Logs it.
-        return _refuse(_("The page has expired. Reload it and upload again."), 403)
+        return refuse(_("The page has expired. Reload it and upload again."), 403)
 
 
 # Exempt from the middleware only, which would answer in HTML and after the whole body is read:
@@ -37,29 +37,24 @@ def upload_picture(request: HttpRequest) -> JsonResponse:
     """
     POST one picture in the field `file`, with a CSRF token and the permission news.add_image.
 
-    201 `{"id", "url", "width", "height", "alt", "credit", "name", "thumbnail", "change_url",
-    "duplicate", "similar": [{"id", "url", "thumbnail", "alt", "change_url"}]}`, or 4xx
+    201 with what `describe_picture` tells, `"duplicate": bool` and `"similar": [pictures]`, or 4xx
     `{"error"}`, and then nothing is stored.
     """
     if request.method != "POST":
-        response = _refuse(_("A picture is uploaded by POST."), 405)
+        response = refuse(_("A picture is uploaded by POST."), 405)
         response["Allow"] = "POST"
         return response
     if not request.user.is_authenticated:
-        return _refuse(_("You are not logged in. Log in again and repeat the upload."), 401)
+        return refuse(_("You are not logged in. Log in again and repeat the upload."), 401)
     if not (request.user.is_staff and request.user.has_perm("news.add_image")):
-        return _refuse(_("You may not upload pictures. Ask an administrator."), 403)
+        return refuse(_("You may not upload pictures. Ask an administrator."), 403)
     if _declared_bytes(request) > MAX_BYTES + ENVELOPE:
-        return _refuse(
-            _("This file is larger than %(most)d MB. Save the picture smaller and try again.")
-            % {"most": MAX_BYTES // 1024 // 1024},
-            413,
-        )
+        return refuse(too_large(), 413)
     try:
         # Reads the body: into a temporary file what is large.
         request.FILES  # noqa: B018
     except (MultiPartParserError, RequestDataTooBig, SuspiciousOperation, UnreadablePostError):
-        return _refuse(_("The upload did not arrive whole. Repeat it."), 400)
+        return refuse(_("The upload did not arrive whole. Repeat it."), 400)
     return _store(request)
 
 
@@ -67,37 +62,22 @@ def upload_picture(request: HttpRequest) -> JsonResponse:
 def _store(request: HttpRequest) -> JsonResponse:
     files = [file for name in request.FILES for file in request.FILES.getlist(name)]
     if "file" not in request.FILES:
-        return _refuse(_("No file arrived. Choose a picture and upload it."), 400)
+        return refuse(_("No file arrived. Choose a picture and upload it."), 400)
     if len(files) > 1:
-        return _refuse(_("One picture at a time: upload the others one by one."), 400)
+        return refuse(_("One picture at a time: upload the others one by one."), 400)
     file = request.FILES["file"]
     try:
         added = add_picture(file.file, file.name, request.user)
     except PictureError as error:
-        return _refuse(str(error), 400)
+        return refuse(str(error), 400)
     return JsonResponse(_describe_added(added), status=201)
 
 
 def _describe_added(added: Added) -> dict[str, Any]:
-    image = added.image
     return {
-        **_describe(image),
-        "width": image.width,
-        "height": image.height,
-        "credit": image.credit,
-        "name": image.original_name,
+        **describe_picture(added.image),
         "duplicate": added.is_duplicate,
-        "similar": [_describe(similar) for similar in added.similar],
-    }
-
-
-def _describe(image: Image) -> dict[str, Any]:
-    return {
-        "id": image.pk,
-        "url": image.file.url,
-        "thumbnail": image.thumbnail.url,
-        "alt": image.alt,
-        "change_url": reverse("admin:news_image_change", args=[image.pk]),
+        "similar": [describe_picture(similar) for similar in added.similar],
     }
 
 
@@ -106,7 +86,3 @@ def _declared_bytes(request: HttpRequest) -> int:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         return 0
-
-
-def _refuse(error: str, status: int) -> JsonResponse:
-    return JsonResponse({"error": error}, status=status)

@@ -13,6 +13,13 @@ _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
 FOLDER = "pictures"
 # A file's own part of its address: what an article's body is searched for.
 STEM = re.compile(rf"{FOLDER}/\d{{4}}/\d{{2}}/([0-9a-f]{{32}})")
+# What a text calls a file by, whatever store keeps it: another store needs no other text.
+REFERENCES = "/media/"
+# A picture or one of its renditions, as (folders and stem).
+REFERENCE = re.compile(
+    rf"{REFERENCES}({FOLDER}/\d{{4}}/\d{{2}}/[0-9a-f]{{32}})(?:-\d{{1,5}})?\.(?:jpg|png|webp)"
+)
+EXTENSIONS = ("jpg", "png")
 
 
 def clean_text(text: str) -> str:

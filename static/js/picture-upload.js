@@ -2,42 +2,12 @@
 // after another, each with its progress. Every text shown is the server's, or a data attribute
 // of the form, where it is translated.
 
-const form = document.querySelector("[data-upload]");
+import { element, upload } from "./upload.js";
 
-function element(name, properties = {}, children = []) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-}
+const form = document.querySelector("[data-upload]");
 
 function link(picture, text) {
   return element("a", { href: picture.change_url, textContent: text });
-}
-
-// XMLHttpRequest, because fetch() tells nothing of an upload's progress.
-function send(file, progress) {
-  if (file.size > Number(form.dataset.mostBytes)) {
-    // The server would say so too, but may hang up before the browser has finished sending.
-    return { error: form.dataset.tooLarge };
-  }
-  return new Promise((resolve) => {
-    const request = new XMLHttpRequest();
-    const fail = () => resolve({ error: form.dataset.failed });
-    request.responseType = "json";
-    request.upload.addEventListener("progress", (event) => {
-      if (event.lengthComputable) {
-        progress.value = event.loaded / event.total;
-      }
-    });
-    request.addEventListener("load", () => (request.response ? resolve(request.response) : fail()));
-    request.addEventListener("error", fail);
-    request.addEventListener("abort", fail);
-    const body = new FormData();
-    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-    body.append("file", file);
-    request.open("POST", form.action);
-    request.send(body);
-  });
 }
 
 function show(item, file, answer) {
@@ -64,7 +34,7 @@ function show(item, file, answer) {
 
 let queue = Promise.resolve();
 
-function upload(files) {
+function uploadAll(files) {
   for (const file of files) {
     const progress = element("progress", { max: 1, value: 0 });
     progress.setAttribute("aria-label", file.name);
@@ -75,7 +45,16 @@ function upload(files) {
     ]);
     form.querySelector(".upload__list").append(item);
     queue = queue.then(async () => {
-      const answer = await send(file, progress);
+      const answer = await upload({
+        address: form.action,
+        token: form.elements.csrfmiddlewaretoken.value,
+        file,
+        mostBytes: Number(form.dataset.mostBytes),
+        texts: form.dataset,
+        onProgress: (share) => {
+          progress.value = share;
+        },
+      });
       show(item, file, answer);
       if (!answer.error) {
         form.querySelector("[data-upload-reload]").hidden = false;
@@ -87,7 +66,7 @@ function upload(files) {
 if (form) {
   const input = form.elements.file;
   input.addEventListener("change", () => {
-    upload([...input.files]);
+    uploadAll([...input.files]);
     input.value = "";
   });
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -101,6 +80,6 @@ if (form) {
     });
   }
   document.addEventListener("dragleave", () => form.classList.remove("upload--over"));
-  document.addEventListener("drop", (event) => upload([...(event.dataTransfer?.files ?? [])]));
-  document.addEventListener("paste", (event) => upload([...(event.clipboardData?.files ?? [])]));
+  document.addEventListener("drop", (event) => uploadAll([...(event.dataTransfer?.files ?? [])]));
+  document.addEventListener("paste", (event) => uploadAll([...(event.clipboardData?.files ?? [])]));
 }

@@ -194,7 +194,8 @@ function showInEditor(editor, { quote, occurrence, picture }) {
   }
   let range = null;
   if (picture !== "") {
-    const image = root.querySelectorAll("img:not([data-cke-realelement])")[Number(picture)];
+    // Not what CKEditor puts there to take hold of things.
+    const image = root.querySelectorAll("img:not([data-cke-realelement], .cke_reset)")[Number(picture)];
     if (image) {
       range = document.createRange();
       range.selectNode(image);
@@ -221,11 +222,12 @@ function showInField({ field, quote, occurrence }) {
   const input = document.getElementById(`id_${field}`);
   const row = input?.closest(".form-row") ?? input;
   row?.closest("details")?.setAttribute("open", "");
-  // Django's search fields hide the select and take the focus themselves.
-  const target = row?.querySelector(`.field-${field} .select2-selection`) ??
-    (input?.classList.contains("select2-hidden-accessible")
-      ? input.parentElement.querySelector(".select2-selection")
-      : input);
+  // What is chosen from a list or from the library hides its field behind a control.
+  const isHidden = input?.type === "hidden" || input?.hidden ||
+    input?.classList.contains("select2-hidden-accessible");
+  const target = isHidden
+    ? input.parentElement.querySelector(".select2-selection, button:not([hidden])")
+    : input;
   target?.focus();
   target?.scrollIntoView({ block: "center" });
   if (quote && typeof input?.setSelectionRange === "function") {

@@ -1,20 +1,9 @@
 import pytest
-from django.conf import settings
 
 from news.models import Article
 from tests.factories import make_article, make_section
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def editor_page(page, editor_client, live_server):
-    """A page in which an editor is logged in."""
-    session = editor_client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
-    return page
 
 
 def editable(page):

@@ -1,7 +1,6 @@
 import base64
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
 from news.models import Image
@@ -29,14 +28,10 @@ files => {
 
 
 @pytest.fixture
-def library(page, editor_client, live_server):
+def library(editor_page):
     """The list of pictures, open in an editor's browser."""
-    session = editor_client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
-    page.goto(reverse("admin:news_image_changelist"))
-    return page
+    editor_page.goto(reverse("admin:news_image_changelist"))
+    return editor_page
 
 
 def as_file(name, data):

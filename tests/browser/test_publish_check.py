@@ -11,16 +11,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ADD = "/admin/news/article/add/"
 
 
-@pytest.fixture
-def editor_page(page, editor_client, live_server):
-    """A page in which an editor is logged in."""
-    session = editor_client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
-    return page
-
-
 def panel(page):
     return page.locator("[data-publish-check]")
 
@@ -162,3 +152,32 @@ def test_plain_text_field_works_as_the_editor(editor_page, page, settings):
         "id_body",
         8,
     ]
+
+
+def test_picture_in_a_figure_is_selected(editor_page, page):
+    first, second = make_image(alt="x"), make_image(alt="")
+    figures = [
+        f'<figure><img src="{image.file.url}" alt=""><figcaption>c</figcaption></figure>'
+        for image in (first, second)
+    ]
+    article = make_article(body=f"<p>a</p>{figures[0]}<p>b</p>{figures[1]}")
+    page.goto(f"/admin/news/article/{article.pk}/change/")
+    editable(page)
+    check(page)
+    panel(page).locator(".finding", has_text="A picture has no").get_by_role("link").click()
+    source = page.evaluate(
+        """() => {
+          const image = getSelection().getRangeAt(0).cloneContents().querySelector("img");
+          return image?.getAttribute("src");
+        }"""
+    )
+    assert source == second.file.url
+
+
+def test_lead_picture_is_reached_at_its_button(editor_page, page):
+    article = make_article(lead_image=make_image(alt=""))
+    page.goto(f"/admin/news/article/{article.pk}/change/")
+    editable(page)
+    check(page)
+    panel(page).locator(".finding", has_text="The lead picture").get_by_role("link").click()
+    assert page.evaluate("document.activeElement.closest('.field-lead_image') !== null")

@@ -14,7 +14,8 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone, translation
 from django.utils.translation import get_language_from_path
 
-from news.models import Article, Author, Section, Source, Tag, WatchedTerm
+from news.models import Article, Author, Image, Section, Source, Tag, WatchedTerm
+from news.pictures.names import REFERENCE, REFERENCES
 from news.text.folding import comparison_key
 
 from .rules import Context, Draft, Finding, LeadImage, LinkState, Namesake, apply_rules
@@ -76,6 +77,7 @@ def gather(draft: Draft, now: datetime) -> Context:
         allowed_hosts=frozenset([*settings.LINK_HOSTS, *_own_domains(), *_hosts_of_sources()]),
         namesakes=_find_namesakes(draft),
         links=_judge_links(draft, hosts, max(now, draft.published_at or now)),
+        alternative_texts=_read_alternative_texts(draft),
         terms=_read_terms(),
     )
 
@@ -116,6 +118,17 @@ def _read_terms() -> Terms:
     return compile_terms(tuple(Term(*row) for row in rows))
 
 
+def _read_alternative_texts(draft: Draft) -> dict[str, str]:
+    """The library's, which a page shows where the text itself has none."""
+    stems = {
+        picture.source: reference[1]
+        for picture in draft.content.pictures
+        if (reference := REFERENCE.fullmatch(picture.source))
+    }
+    images = Image.objects.by_stem(stems.values())
+    return {source: images[stem].alt for source, stem in stems.items() if stem in images}
+
+
 # Links
 
 
@@ -146,14 +159,11 @@ def _judge_links(draft: Draft, hosts: frozenset[str], at: datetime) -> dict[str,
 
 def _media_name(address: str, hosts: frozenset[str]) -> str | None:
     """The uploaded file's name in storage, if the address is one's."""
-    base = urlsplit(settings.MEDIA_URL)
-    if base.hostname:  # A store of its own serves the files.
-        path = None if address.startswith("/") else own_path(address, frozenset({base.hostname}))
-    else:
-        path = own_path(address, hosts)
-    if path is None or not path.startswith(base.path):
-        return None
-    return path.removeprefix(base.path)
+    prefix, path = REFERENCES, own_path(address, hosts)
+    store = urlsplit(settings.MEDIA_URL)
+    if path is None and store.hostname:  # The store's own address of the file.
+        prefix, path = store.path, own_path(address, frozenset({store.hostname}))
+    return path.removeprefix(prefix) if path and path.startswith(prefix) else None
 
 
 def _state_of_file(name: str) -> LinkState:

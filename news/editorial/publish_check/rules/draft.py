@@ -93,4 +93,6 @@ class Context:
     namesakes: tuple[Namesake, ...] = ()
     # The state of each address of the portal's own that the body links to or shows.
     links: Mapping[str, LinkState] = field(default_factory=dict)
+    # By a picture's address in the body: what is read out where the body itself says nothing.
+    alternative_texts: Mapping[str, str] = field(default_factory=dict)
     terms: Terms = NO_TERMS

@@ -164,6 +164,9 @@ class TestLinks:
         assert codes(draft(body=link(f"https://files.example/portal/{name}"))) == []
         assert codes(draft(body=link("https://files.example/portal/none.pdf"))) == ["dead-link"]
         assert codes(draft(body=link("https://files.example/other"))) == ["foreign-link"]
+        # A text calls a file by the portal's own address, whatever store keeps it.
+        assert codes(draft(body=link(f"/media/{name}"))) == []
+        assert codes(draft(body=link("/media/none.pdf"))) == ["dead-link"]
 
     def test_files_asked_for_are_bounded(self, monkeypatch):
         asked = []
@@ -194,6 +197,14 @@ def test_lead_picture_is_of_the_library():
     assert set(codes(draft(lead_image=image))) == {"lead-picture-without-alt", "forbidden-term"}
     image.alt = image.caption = "x"
     assert codes(draft(lead_image=image)) == []
+
+
+def test_picture_in_the_text_may_have_its_alternative_text_from_the_library():
+    image = make_image(alt="The hall")
+    body = f'<p><img src="{image.file.url}" alt=""></p>'
+    assert codes(draft(body=body)) == []
+    type(image).objects.update(alt="")
+    assert codes(draft(body=body)) == ["picture-without-alt"]
 
 
 def test_changed_lists_are_heeded_at_once():
