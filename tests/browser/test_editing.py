@@ -50,7 +50,7 @@ def test_change_form_shows_the_stored_text_in_ckeditor(editor_page, page):
 
 
 def test_source_mode_cannot_smuggle_a_script_in(editor_page, page):
-    article = make_article()
+    article = make_article(status="draft")
     page.goto(f"/admin/news/article/{article.pk}/change/")
     editable(page)
     page.click(".cke_button__source")
@@ -86,7 +86,7 @@ def save_and_read(page):
 
 
 def test_buttons_write_classes_and_never_styles(editor_page, page):
-    make_article(body="<p>Words</p>")
+    make_article(status="draft", body="<p>Words</p>")
     page.goto(f"/admin/news/article/{Article.objects.get().pk}/change/")
     editable(page).locator("p").click(click_count=3)
     page.click(".cke_button__justifycenter")
@@ -99,7 +99,7 @@ def test_buttons_write_classes_and_never_styles(editor_page, page):
 
 
 def test_dialogs_work_under_the_policy(editor_page, page):
-    make_article(body="<p>Words</p>")
+    make_article(status="draft", body="<p>Words</p>")
     page.goto(f"/admin/news/article/{Article.objects.get().pk}/change/")
     editable(page).locator("p").click(click_count=3)
     page.click(".cke_button__link")
@@ -126,7 +126,7 @@ def test_paste_from_word_keeps_structure_and_no_style(editor_page, page):
     !supportLists]><span style='mso-list:Ignore'>2.<span>&nbsp; </span></span><![endif]>two</p>
     <table class=MsoTableGrid border=1><tr><td width=100><p class=MsoNormal>cell</p></td></tr>
     </table></body></html>"""
-    make_article(body="")
+    make_article(status="draft", body="")
     page.goto(f"/admin/news/article/{Article.objects.get().pk}/change/")
     editable(page).click()
     page.evaluate(PASTE, ["div.cke_wysiwyg_div", word])
