@@ -1,5 +1,6 @@
 """The word lists of the publish check: one by one, or many pasted at once."""
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -61,13 +62,13 @@ class PastedTermsForm(forms.Form):
         added: dict[str, WatchedTerm] = {}
         changed: dict[int, WatchedTerm] = {}
         for number, line in self.cleaned_data["lines"]:
-            text, replacement, note = (part.strip() for part in f"{line}==".split("=", 2))
+            text, replacement, note = _parts(line)
             fresh = WatchedTerm(
                 kind=kind,
                 language=language,
                 text=text,
                 replacement=replacement,
-                note=note.rstrip("=").strip(),
+                note=note,
             )
             try:
                 fresh.clean_fields()
@@ -88,6 +89,12 @@ class PastedTermsForm(forms.Form):
         WatchedTerm.objects.bulk_update(changed.values(), ["replacement", "note"], batch_size=200)
         counts["added"], counts["changed"] = len(added), len(changed)
         return counts, refused
+
+
+def _parts(line: str) -> list[str]:
+    """Term, replacement and note, divided by the first two equals signs of either width."""
+    parts = [part.strip() for part in re.split("[=＝]", line, maxsplit=2)]
+    return [*parts, "", ""][:3]
 
 
 @admin.register(WatchedTerm)

@@ -22,12 +22,12 @@ def listed():
 
 
 def test_lines_are_taken_in_with_replacement_and_note(editor_client):
-    lines = "  按装 = 安装 \r\n\r\n# a remark\n座落=坐落=See the dictionary.\n做为\n"
+    lines = "  按装 = 安装 \r\n\r\n# a remark\n座落＝坐落=See a=b.\n做为\n"
     response = paste(editor_client, lines)
     assert "Added: 3." in response.text
     assert listed() == [
         ("做为", "", ""),
-        ("座落", "坐落", "See the dictionary."),
+        ("座落", "坐落", "See a=b."),
         ("按装", "安装", ""),
     ]
     assert {term.kind for term in WatchedTerm.objects.all()} == {"mistake"}
