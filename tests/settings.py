@@ -25,6 +25,10 @@ os.environ.update(
     LOG_LEVEL="ERROR",
     TITLE_WIDTH="80",
     LINK_HOSTS="gov.cn",
+    S3_BUCKET="",
+    S3_PUBLIC_URL="",
+    S3_ENDPOINT_URL="",
+    REMOTE_PICTURES="on",
 )
 
 from portal.settings import *  # noqa: E402, F403

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from news.models import Article
 
 from .forms import ArticleForm
+from .pasting import bring_posted_pictures_in
 from .picker import kinds_for
 from .publish_check import PublishCheckMixin
 
@@ -104,7 +105,13 @@ class ArticleAdmin(PublishCheckMixin, admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Under a policy that the editor can work with; every other page has the strict one."""
+        """
+        Under a policy that the editor can work with; every other page has the strict one.
+
+        Pictures that were pasted are fetched here, before the form is read: all that Django does
+        further down happens in one transaction, in which nobody else could save meanwhile.
+        """
+        bring_posted_pictures_in(self, request, object_id)
         context = {"kinds": kinds_for(request.user), **(extra_context or {})}
         response = super().changeform_view(request, object_id, form_url, context)
         response["Content-Security-Policy"] = settings.EDITOR_CONTENT_SECURITY_POLICY

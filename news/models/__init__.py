@@ -1,6 +1,7 @@
 """What is stored: one module a noun."""
 
 from .article import Article, ArticleQuerySet
+from .attachment import Attachment, AttachmentQuerySet
 from .attribution import Author, Source
 from .language import Language
 from .picture import Image, ImageQuerySet
@@ -11,6 +12,8 @@ from .wording import WatchedTerm
 __all__ = [
     "Article",
     "ArticleQuerySet",
+    "Attachment",
+    "AttachmentQuerySet",
     "Author",
     "DailyViews",
     "Image",

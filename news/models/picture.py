@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from news.pictures import RENDITION_WIDTHS, hash_distance, rendition_height
-from news.pictures.names import EXTENSIONS, REFERENCES, rendition_name
+from news.pictures.names import EXTENSIONS, rendition_name
+from news.text.filenames import REFERENCES
 
 # Bits of 64; measured, a smaller or coarser copy differs in up to 4, another picture in 20 or more.
 NEAR = 6

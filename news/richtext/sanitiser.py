@@ -1,5 +1,6 @@
 import re
 import unicodedata
+from collections.abc import Callable, Set
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
@@ -50,18 +51,32 @@ def sanitise(html: str) -> str:
     Raises:
         RichTextError: over the caps on bytes and markup (see `limits`).
     """
+    return _sanitise(html, _CLEANER)
+
+
+def sanitise_but_pictures(html: str) -> str:
+    """
+    The same, except that a picture keeps every address it has: its `src` and those attributes
+    (allowlist.LAZY_ADDRESSES) that pages keep the real one in until it is scrolled to.
+
+    For those who bring foreign pictures in; no page is safe with this.
+    """
+    return _sanitise(html, _CLEANER_BUT_PICTURES)
+
+
+def _sanitise(html: str, cleaner: nh3.Cleaner) -> str:
     check_size(html)
     # Before, so that nothing is parsed that is not there to see; and behind, where character
     # references have become characters only then.
     visible = _without_invisible(html)
     modern = markup.modernise(visible, check_markup(visible))
-    clean = _CLEANER.clean(modern)
+    clean = cleaner.clean(modern)
     if _MARK in clean:
         clean = markup.build_word_lists(_MARKED_TAG.sub(_set_classes, clean))
     if _NESTED_LINKS.search(clean):
         # A table in a link can bring one link into another, which is read otherwise than it is
         # written. Once more, and it is read as it will be.
-        clean = _CLEANER.clean(clean)
+        clean = cleaner.clean(clean)
     if modern is not visible:
         clean = markup.drop_empty_paragraphs(clean)
     if "&" in visible:
@@ -92,6 +107,12 @@ def _filter_attribute(tag: str, attribute: str, value: str) -> str:
     judge = _remembered if len(value) <= _LONGEST_REMEMBERED else _allowed_value
     allowed = judge(tag, attribute, value)
     return _MARK if allowed is None else allowed
+
+
+def _filter_but_picture_addresses(tag: str, attribute: str, value: str) -> str:
+    if tag == "img" and attribute in allowlist.PICTURE_ADDRESSES:
+        return _INVISIBLE.sub("", value)
+    return _filter_attribute(tag, attribute, value)
 
 
 def _allowed_value(tag: str, attribute: str, value: str) -> str | None:
@@ -181,12 +202,26 @@ def _with_old_attributes() -> dict[str, set[str]]:
     return attributes
 
 
-_CLEANER = nh3.Cleaner(
-    tags=set(allowlist.TAGS),
-    clean_content_tags=set(allowlist.TAGS_DROPPED_WITH_CONTENT),
-    attributes=_with_old_attributes(),
-    attribute_filter=_filter_attribute,
-    url_schemes=set(allowlist.LINK_SCHEMES),
-    link_rel=allowlist.LINK_REL,
-    strip_comments=True,
+def _make_cleaner(
+    attributes: dict[str, set[str]],
+    attribute_filter: Callable[[str, str, str], str],
+    url_schemes: Set[str],
+) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(allowlist.TAGS),
+        clean_content_tags=set(allowlist.TAGS_DROPPED_WITH_CONTENT),
+        attributes=attributes,
+        attribute_filter=attribute_filter,
+        url_schemes=set(url_schemes),
+        link_rel=allowlist.LINK_REL,
+        strip_comments=True,
+    )
+
+
+_CLEANER = _make_cleaner(_with_old_attributes(), _filter_attribute, allowlist.LINK_SCHEMES)
+_CLEANER_BUT_PICTURES = _make_cleaner(
+    {**_with_old_attributes(), "img": allowlist.ATTRIBUTES["img"] | allowlist.PICTURE_ADDRESSES},
+    _filter_but_picture_addresses,
+    # Those that pictures come with from mails, other programs and other tabs.
+    allowlist.LINK_SCHEMES | {"data", "file", "blob", "cid"},
 )

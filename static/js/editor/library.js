@@ -247,6 +247,18 @@
         2,
       );
 
+      // What is typed into the source comes only by here; it is still a string then, and CKEditor
+      // puts it into an element of the page next.
+      editor.on(
+        "toHtml",
+        ({ data }) => {
+          data.dataValue = withStandIns(data.dataValue, placeholder);
+        },
+        null,
+        null,
+        1,
+      );
+
       editor.dataProcessor.dataFilter.addRules({
         elements: {
           img(element) {

@@ -155,7 +155,7 @@ class TestUpload:
 
     def test_several_files(self, editor_client):
         files = [SimpleUploadedFile(name, png()) for name in ("a.png", "b.png")]
-        assert "One picture at a time" in refusal(editor_client.post(UPLOAD, {"file": files}))[1]
+        assert "One file at a time" in refusal(editor_client.post(UPLOAD, {"file": files}))[1]
         two = {"file": SimpleUploadedFile("a", png()), "other": SimpleUploadedFile("b", png())}
         assert refusal(editor_client.post(UPLOAD, two))[0] == 400
         many = [SimpleUploadedFile(f"{number}.png", b"x") for number in range(150)]
@@ -207,7 +207,7 @@ class TestList:
         assert f'src="{image.webp[0].url}" width="320"' in html
         assert 'loading="lazy"' in html
         assert f'action="{UPLOAD}"' in html
-        assert "js/picture-upload.js" in html
+        assert "js/library-upload.js" in html
 
     def test_search(self, editor_client):
         make_image(alt="A hall")

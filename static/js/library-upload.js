@@ -1,13 +1,17 @@
-// Uploads pictures chosen with the button, dropped on the form or pasted into the page, one
-// after another, each with its progress. Every text shown is the server's, or a data attribute
-// of the form, where it is translated.
+// Uploads files chosen with the button, dropped on the form or pasted into the page, one after
+// another, each with its progress. Every text shown is the server's, or a data attribute of the
+// form, where it is translated.
 
 import { element, upload } from "./upload.js";
 
 const form = document.querySelector("[data-upload]");
 
-function link(picture, text) {
-  return element("a", { href: picture.change_url, textContent: text });
+function thumbnail(picture) {
+  return element("img", {
+    className: "thumbnail",
+    src: picture.thumbnail,
+    alt: picture.alt || String(picture.id),
+  });
 }
 
 function show(item, file, answer) {
@@ -17,17 +21,16 @@ function show(item, file, answer) {
     return;
   }
   const outcome = answer.duplicate ? form.dataset.duplicate : form.dataset.done;
-  const thumbnail = element("img", { className: "thumbnail", src: answer.thumbnail, alt: answer.alt });
-  item.replaceChildren(thumbnail, link(answer, file.name), ` ${outcome}`);
-  if (answer.similar.length > 0) {
+  const name = element("a", { href: answer.change_url, textContent: file.name });
+  item.replaceChildren(name, ` ${outcome}`);
+  // Pictures alone have one, and others that look alike.
+  if (answer.thumbnail) {
+    item.prepend(thumbnail(answer));
+  }
+  if (answer.similar?.length > 0) {
     item.append(`; ${form.dataset.similar} `);
     for (const similar of answer.similar) {
-      const picture = element("img", {
-        className: "thumbnail",
-        src: similar.thumbnail,
-        alt: similar.alt || String(similar.id),
-      });
-      item.append(element("a", { href: similar.change_url }, [picture]));
+      item.append(element("a", { href: similar.change_url }, [thumbnail(similar)]));
     }
   }
 }
@@ -53,6 +56,10 @@ function uploadAll(files) {
         texts: form.dataset,
         onProgress: (share) => {
           progress.value = share;
+          if (share === 1) {
+            progress.previousSibling.data = ` ${form.dataset.checking} `;
+            progress.removeAttribute("value"); // The server takes its time.
+          }
         },
       });
       show(item, file, answer);
@@ -70,7 +77,7 @@ if (form) {
     input.value = "";
   });
   form.addEventListener("submit", (event) => event.preventDefault());
-  // Dropped beside the form, a picture would take the place of the page.
+  // Dropped beside the form, a file would take the place of the page.
   for (const name of ["dragover", "drop"]) {
     document.addEventListener(name, (event) => {
       if (event.dataTransfer?.types.includes("Files")) {
