@@ -155,7 +155,7 @@ def test_pasted_pictures_of_other_sites_are_fetched_on_saving_and_never_by_the_b
       data-src="http://mmbiz.qpic.cn/mmbiz_jpg/a/640?wx_fmt=jpeg&amp;from=appmsg"
       src="data:image/svg+xml,%3C%3Fxml version='1.0'%3F%3E%3Csvg%3E%3C/svg%3E"></p>
     <p>之后<img src="http://www.other.example/b.png" width="40" height="30">末尾</p></section>"""
-    make_article(body="")
+    make_article(status="draft", body="")
     page.goto(f"/admin/news/article/{Article.objects.get().pk}/change/")
     editable(page).click()
     page.evaluate(PASTE, ["div.cke_wysiwyg_div", wechat])
@@ -170,6 +170,7 @@ def test_pasted_pictures_of_other_sites_are_fetched_on_saving_and_never_by_the_b
         assert gone not in stored
     paths = {request.split()[1] for request in internet.requests}
     assert paths == {b"/mmbiz_jpg/a/640?wx_fmt=jpeg&from=appmsg", b"/b.png"}
+    Article.objects.update(status="published")
     page.goto(Article.objects.get().get_absolute_url())
     page.wait_for_load_state("networkidle")
     pictures = page.locator("[data-field=body] img")
@@ -177,7 +178,7 @@ def test_pasted_pictures_of_other_sites_are_fetched_on_saving_and_never_by_the_b
 
 
 def test_picture_that_cannot_be_fetched_is_named_and_stays_a_link(editor_page, page, internet):
-    make_article(body="")
+    make_article(status="draft", body="")
     page.goto(f"/admin/news/article/{Article.objects.get().pk}/change/")
     page.click(".cke_button__source")
     page.fill("textarea.cke_source", '<p>a <img src="http://gone.example/1.png" alt="x"></p>')
