@@ -307,6 +307,11 @@ CARD_FONT = env.str("CARD_FONT", default="")
 EDITOR_WIDGET = env.str("EDITOR_WIDGET", default="news.admin.widgets.RichTextEditor")
 CKEDITOR_CONFIGS = {"default": CKEDITOR_CONFIG}
 
+# The publish check: how wide a title may be in columns (a Chinese character takes two), and
+# hosts that links may lead to, each with every name below it. The sources' own are added.
+TITLE_WIDTH = env.int("TITLE_WIDTH", default=80)
+LINK_HOSTS = [host.strip().lower() for host in env.list("LINK_HOSTS", default=["gov.cn"])]
+
 # Django's own default sends errors nowhere when DEBUG is off and no mail is set up.
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 LOGGING = {

@@ -7,11 +7,16 @@ from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone, translation
+from hypothesis import settings as hypothesis_settings
 
 from news.models import Article, forget_terms
 from news.remote import fetching
 from tests.internet import Internet
 from tests.store import Store
+
+# How long an example takes says more of the machine than of the code; benchmarks measure.
+hypothesis_settings.register_profile("portal", deadline=None)
+hypothesis_settings.load_profile("portal")
 
 
 @pytest.fixture(autouse=True)

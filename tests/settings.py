@@ -23,6 +23,8 @@ os.environ.update(
     EDITOR_WIDGET="news.admin.widgets.RichTextEditor",
     SITE_NAME="Development Zone News",
     LOG_LEVEL="ERROR",
+    TITLE_WIDTH="80",
+    LINK_HOSTS="gov.cn",
     S3_BUCKET="",
     S3_PUBLIC_URL="",
     S3_ENDPOINT_URL="",

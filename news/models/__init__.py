@@ -10,6 +10,7 @@ from .readership import DailyViews, ViewCounter
 from .section import Section, Tag
 from .shown import shown_name
 from .version import Version, versions_of
+from .wording import WatchedTerm
 
 __all__ = [
     "Article",
@@ -27,6 +28,7 @@ __all__ = [
     "Tag",
     "Version",
     "ViewCounter",
+    "WatchedTerm",
     "conversion_to",
     "forget_terms",
     "shown_name",

@@ -16,7 +16,7 @@ from news.text.slugs import slug_from
 
 from .attribution import Author, Source
 from .conversion import conversion_to
-from .fields import RichTextField, is_web_link
+from .fields import ComparisonKeyField, RichTextField, is_web_link
 from .language import Language
 from .periods import PeriodsQuerySet
 from .picture import Image
@@ -43,9 +43,9 @@ class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet):
     def get_by_natural_key(self, guid: str) -> "Article":
         return self.get(guid=guid)
 
-    def published(self) -> Self:
-        """What visitors may see at this moment; every public page starts from here."""
-        now = timezone.now()
+    def published(self, at: datetime | None = None) -> Self:
+        """What visitors may see, now or at that moment; every public page starts from here."""
+        now = at or timezone.now()
         return self.filter(
             Q(expires_at__isnull=True) | Q(expires_at__gt=now),
             status=Article.Status.PUBLISHED,
@@ -156,6 +156,7 @@ class Article(Shown):
         help_text=_("Articles that are translations of one another share it."),
     )
     title = models.CharField(_("title"), max_length=300)
+    title_key = ComparisonKeyField(_("title for comparing"), of="title", max_length=300)
     subtitle = models.CharField(_("subtitle"), max_length=300, blank=True, default="")
     slug = models.SlugField(
         _("slug"),
@@ -291,6 +292,8 @@ class Article(Shown):
                 fields=["status", "language", "source", "-published_at", "-id", "expires_at"],
                 name="article_source_list",
             ),
+            # The publish check: is there a published article with the same title?
+            models.Index(fields=["title_key", "status"], name="article_by_title"),
             # What leads the home page; only ever a few rows.
             models.Index(
                 fields=["pinned_until"],

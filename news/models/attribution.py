@@ -12,6 +12,11 @@ class Source(Named):
     """The outlet a text comes from (来源)."""
 
     link = models.URLField(_("link"), max_length=500, blank=True, default="")
+    is_own = models.BooleanField(
+        _("our own office"),
+        default=False,
+        help_text=_("Its texts are first published here, so they have no original address."),
+    )
 
     class Meta(Named.Meta):
         verbose_name = _("source")
