@@ -6,6 +6,7 @@ here differs between development and production except through those names.
 """
 
 import os
+from datetime import date
 from pathlib import Path
 
 import environ
@@ -196,6 +197,17 @@ MEDIA_ROOT = DATA_DIR / "media"
 # The site
 
 SITE_NAME = env.str("SITE_NAME", default="Development Zone News")
+
+# The days on which all pages are without colour, as on national days of mourning: from midnight
+# to midnight in TIME_ZONE.
+try:
+    MOURNING_DAYS = frozenset(
+        date.fromisoformat(day.strip()) for day in env.list("MOURNING_DAYS", default=[]) if day
+    )
+except ValueError as error:
+    raise ImproperlyConfigured(
+        f"MOURNING_DAYS holds no date ({error}): write days as 2026-12-13, comma-separated."
+    ) from error
 
 # The widget that edits an article's body, as a dotted path: exchange it here and nowhere
 # else. `django.forms.Textarea` works too; what is stored stays the same.

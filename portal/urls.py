@@ -20,6 +20,9 @@ media_patterns = (
     else []
 )
 
+handler400 = "news.public.errors.bad_request"
+handler404 = "news.public.errors.page_not_found"
+
 urlpatterns = [
     # The admin's short links lead any member of staff to any object's address, and so would
     # tell the titles of drafts to those who may not see them.

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone, translation
 
+from news import memo
 from news.models import Article
 
 
@@ -14,6 +15,11 @@ from news.models import Article
 def english():
     """A request leaves its language active in the thread; each test starts from the default."""
     translation.activate("en")
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    memo.forget_all()
 
 
 @pytest.fixture

@@ -53,23 +53,29 @@ class ArticleQuerySet(PeriodsQuerySet):
     def before(self, article: "Article") -> Self:
         """Those behind it in every list, nearest first."""
         same_moment = Q(published_at=article.published_at, pk__lt=article.pk)
-        # The first condition is implied by the others; it is the one that an index can use.
-        return self.filter(
-            Q(published_at__lt=article.published_at) | same_moment,
-            published_at__lte=article.published_at,
-        ).order_by("-published_at", "-pk")
+        # The second condition is implied by the first; it is the one that an index can use.
+        earlier = (Q(published_at__lt=article.published_at) | same_moment) & Q(
+            published_at__lte=article.published_at
+        )
+        return self.within(earlier).order_by("-published_at", "-pk")
 
     def after(self, article: "Article") -> Self:
         """Those ahead of it in every list, nearest first."""
         same_moment = Q(published_at=article.published_at, pk__gt=article.pk)
-        return self.filter(
-            Q(published_at__gt=article.published_at) | same_moment,
-            published_at__gte=article.published_at,
-        ).order_by("published_at", "pk")
+        later = (Q(published_at__gt=article.published_at) | same_moment) & Q(
+            published_at__gte=article.published_at
+        )
+        return self.within(later).order_by("published_at", "pk")
+
+    def for_links(self) -> Self:
+        """With what a link to each shows: title, date, picture."""
+        return self.select_related("lead_image").only(
+            "language", "title", "slug", "published_at", "lead_image"
+        )
 
     def for_page(self) -> Self:
         """With what an article's page shows, in a fixed number of queries."""
-        return self._with_attributions().prefetch_related("tags")
+        return self._with_attributions().select_related("section__parent").prefetch_related("tags")
 
     def for_list(self) -> Self:
         """With what a list shows, without the bodies, in a fixed number of queries."""

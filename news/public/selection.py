@@ -15,6 +15,7 @@ from .converters import UnicodeSlugConverter
 
 SUBJECTS = {"section": Section, "tag": Tag, "source": Source, "author": Author}
 YEARS = range(1900, 2200)
+FILTERS = (*SUBJECTS, "year")
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,15 @@ class Selection:
         """What is chosen, by the name it has in the query string."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in values.items() if value is not None}
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The parameters of a query string that `of_request` would take for this."""
+        return {
+            name: f"{value:04}" if isinstance(value, int) else value.slug
+            for name, value in self.chosen.items()
+            if name in FILTERS
+        }
 
     @property
     def key(self) -> Hashable:

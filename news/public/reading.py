@@ -1,0 +1,45 @@
+"""What stands around an article: its neighbours in the section, and what is related to it."""
+
+from collections import Counter
+from typing import Any
+
+from news.models import Article
+from news.models.slices import column_of_each
+
+MOST_RELATED = 4
+# Bounds of what is looked at for these: tags of the article, newest articles of each.
+MOST_TAGS = 10
+NEWEST_OF_TAG = 20
+NEWEST_OF_SECTION = 8
+
+
+def around(article: Article) -> dict[str, Any]:
+    """
+    `previous` and `next` (or None) and `related`, with a fixed number of queries.
+
+    Related are those that share the most tags, then the newest of the section. A tag's newest
+    are taken by their number, which follows the time of writing: its publication times are in no
+    index of the tag's.
+    """
+    published = Article.objects.published().filter(language=article.language)
+    section = published.filter(section=article.section_id)
+    previous = section.before(article).for_links().first() if article.section_id else None
+    following = section.after(article).for_links().first() if article.section_id else None
+
+    tagged = Article.tags.through.objects.order_by("-article_id")
+    tags = list(article.tags.all())[:MOST_TAGS]
+    candidates = column_of_each(
+        [
+            *(tagged.filter(tag=tag).values("article_id")[:NEWEST_OF_TAG] for tag in tags),
+            section.order_by("-published_at", "-pk").values("pk")[:NEWEST_OF_SECTION],
+        ]
+    )
+    shared = Counter(pk for numbers in candidates[:-1] for pk in numbers)
+    seen = {article.pk, *(one.pk for one in (previous, following) if one)}
+    in_section = set(candidates[-1]) if article.section_id else set()
+    related = sorted(
+        published.filter(pk__in=(shared.keys() | in_section) - seen).for_links(),
+        key=lambda one: (shared[one.pk], one.published_at, one.pk),
+        reverse=True,
+    )
+    return {"previous": previous, "next": following, "related": related[:MOST_RELATED]}
