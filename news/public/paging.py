@@ -95,10 +95,10 @@ class LongPaginator(Paginator):
     @cached_property
     def _milestones(self) -> Milestones | None:
         known = _milestones.peek(self._key)
-        if known or self._short_count <= SHORT:
-            return known
-        known = _milestones.get(self._key, self._set_milestones)
-        return known if known.keys else None
+        if known is None and self._short_count > SHORT:
+            known = _milestones.get(self._key, self._set_milestones)
+        # The articles may have gone between being counted and being gone over.
+        return known if known and known.keys else None
 
     def _set_milestones(self) -> Milestones:
         step = max(self.per_page, -(-self._selected.count() // MOST_MILESTONES))

@@ -3,6 +3,8 @@
 from collections import Counter
 from typing import Any
 
+from django.db.models import F
+
 from news.models import Article
 from news.models.slices import column_of_each
 
@@ -26,19 +28,23 @@ def around(article: Article) -> dict[str, Any]:
     previous = section.before(article).for_links().first() if article.section_id else None
     following = section.after(article).for_links().first() if article.section_id else None
 
-    tagged = Article.tags.through.objects.order_by("-article_id")
+    tagged = Article.tags.through.objects.order_by("-article_id").annotate(number=F("article_id"))
     tags = list(article.tags.all())[:MOST_TAGS]
     candidates = column_of_each(
         [
-            *(tagged.filter(tag=tag).values("article_id")[:NEWEST_OF_TAG] for tag in tags),
-            section.order_by("-published_at", "-pk").values("pk")[:NEWEST_OF_SECTION],
-        ]
+            *(tagged.filter(tag=tag)[:NEWEST_OF_TAG] for tag in tags),
+            section.annotate(number=F("pk"))[:NEWEST_OF_SECTION],
+        ],
+        "number",
     )
     shared = Counter(pk for numbers in candidates[:-1] for pk in numbers)
     seen = {article.pk, *(one.pk for one in (previous, following) if one)}
     in_section = set(candidates[-1]) if article.section_id else set()
+    # With a number that no article has, so that it is asked for none too: a page's queries are
+    # the same however many articles there are.
+    wanted = {0} | ((shared.keys() | in_section) - seen)
     related = sorted(
-        published.filter(pk__in=(shared.keys() | in_section) - seen).for_links(),
+        published.filter(pk__in=wanted).for_links(),
         key=lambda one: (shared[one.pk], one.published_at, one.pk),
         reverse=True,
     )
