@@ -9,16 +9,8 @@ from html.parser import HTMLParser
 import pytest
 from django.utils.translation import trans_real
 
-from news.models import DailyViews, ViewCounter
 from news.public.urls import urlpatterns
-from tests.factories import (
-    make_article,
-    make_author,
-    make_image,
-    make_section,
-    make_source,
-    make_tag,
-)
+from tests.pages import make_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -99,8 +91,8 @@ def untranslated(client, settings, monkeypatch):
     monkeypatch.setitem(trans_real._translations, EDITION, PseudoTranslation(original))
 
     def ask(address):
-        html = client.get(f"/{EDITION}/{address}", follow=True).content.decode()
-        assert f'<html lang="{EDITION}"' in html
+        html = client.get(f"/{EDITION}/{address}").content.decode()
+        assert f'<html lang="{EDITION}"' in html, address
         texts = [ADDRESS.sub("", text) for text in VisibleText(html).texts]
         return [text.strip() for text in texts if WORD.search(text)]
 
@@ -109,60 +101,14 @@ def untranslated(client, settings, monkeypatch):
 
 @pytest.fixture
 def addresses():
-    """Every page by the name of its address, with all its parts filled in."""
-    image = make_image(800, 500, alt="圖", caption="圖", credit="圖")
-    subjects = {
-        "section": make_section(
-            slug="a", name_zh_hant="欄目", parent=make_section(name_zh_hant="上級欄目")
-        ),
-        "tags": [make_tag(slug="a", name="標籤")],
-        "source": make_source(slug="a", name="來源"),
-        "authors": [make_author(slug="a", name="作者"), make_author(name="作者")],
-    }
-    notices = make_section(name_zh_hant="公告", home_place="notices")
-    table = "<table><tbody><tr><td>1</td></tr></tbody></table>"
-    video = '<p><a href="https://www.bilibili.com/video/BV1xx411c7mD">影片</a></p>'
-    for number in range(25):
-        article = make_article(
-            title=f"標題{number}",
-            subtitle="副題",
-            summary="摘要",
-            slug="標題",
-            language=EDITION,
-            body=f"<p>正文</p>{table}{video}",
-            responsible_editor="編輯",
-            source_url="https://example.org/",
-            lead_image=image,
-            published_at="2024-05-05T00:00Z",
-            **subjects,
-        )
-    make_article(title="公告", language=EDITION, section=notices, published_at="2024-04-04T00:00Z")
-    DailyViews.objects.create(article=article, day="2026-01-01", count=1)
-    ViewCounter.objects.create(article=article, imported=1)
-    return {
-        "home": "",
-        "article-list": "articles/?page=2&year=2024",
-        "article-detail": f"articles/{article.pk}/{article.address_slug}/",
-        "archive": "archive/",
-        "archive-year": "archive/2024/",
-        "archive-month": "archive/2024/05/",
-        "search": "search/?q=" + "標題 " * 30,
-        "section-directory": "sections/",
-        "section-detail": "sections/a/?year=1999",
-        "tag-directory": "tags/",
-        "tag-detail": "tags/a/?page=2",
-        "source-directory": "sources/",
-        "source-detail": "sources/a/",
-        "author-directory": "authors/",
-        "author-detail": "authors/a/",
-    }
+    return make_pages(EDITION)
 
 
 NOT_PAGES = {"article-qr"}
 
 
 def test_no_page_is_left_out(addresses):
-    """A new page belongs in `addresses`; what is no HTML page for readers, in NOT_PAGES."""
+    """A new page belongs in tests/pages.py; what is no HTML page for readers, in NOT_PAGES."""
     assert {pattern.name for pattern in urlpatterns} == addresses.keys() | NOT_PAGES
 
 
