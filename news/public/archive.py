@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from news.models import ArticleQuerySet
 
-from .selection import Selection, period
+from .selection import period
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,10 @@ def find_month(text: str) -> int:
 
 
 def neighbouring_months(
-    articles: ArticleQuerySet, selection: Selection
+    articles: ArticleQuerySet, year: int, month: int | None
 ) -> tuple[date | None, date | None]:
-    """A day of the nearest month (or year) with articles before the selected one, and after."""
-    assert selection.year is not None
-    start, end = period(selection.year, selection.month)
+    """A day of the nearest month (or year) with articles before the given one, and after."""
+    start, end = period(year, month)
     earlier = articles.within(Q(published_at__lt=start)).order_by("-published_at")
     later = articles.within(Q(published_at__gte=end)).order_by("published_at")
     return _first_day(earlier), _first_day(later)

@@ -215,10 +215,11 @@ class MonthArticles(ArticleList):
         return date_format(start, "YEAR_MONTH_FORMAT") if self.selection.month else str(start.year)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        earlier, later = neighbouring_months(self.get_articles(), self.selection)
+        year, month = self.selection.year, self.selection.month
+        earlier, later = neighbouring_months(self.get_articles(), year, month)
         return super().get_context_data(
             is_archive=True,
-            year=self.selection.year if self.selection.month else None,
+            year=year if month else None,
             earlier=earlier,
             later=later,
             **kwargs,

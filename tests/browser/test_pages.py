@@ -133,7 +133,7 @@ def test_axe_finds_no_fault_in_other_looks(page, visit, fragment, contrast):
         ("en", "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauuntx"),
         (
             "en",
-            "The zone opens a workstation for chief quality officers, and says what it will do there",
+            "The zone opens a workstation for its quality officers and says what it does there now",
         ),
         ("zh-hans", "开发区首席质量官工作站成立大会暨质量强区推进会" * 4),
     ],
@@ -194,9 +194,9 @@ def test_pages_weigh_little(page, visit):
     requests = {}
     for name, address in (("home", "/en/"), ("article", article.get_absolute_url())):
         answers = []
-        page.on("response", answers.append)
+        page.on("response", lambda answer, answers=answers: answers.append(answer))
         visit(address)
-        page.remove_listener("response", answers.append)
+        page.wait_for_load_state("networkidle")
         own = [a for a in answers if a.request.resource_type not in ("image", "fetch")]
         weights[name] = sum(len(zlib.compress(answer.body())) for answer in own)
         weights[f"{name}'s scripts"] = sum(
@@ -255,7 +255,7 @@ class TestChoices:
         with chromium.new_context(base_url=live_server.url, java_script_enabled=False) as context:
             page = context.new_page()
             page.goto("/en/")
-            mark = page.locator(".masthead__name")
+            mark = page.locator(".masthead__name span")
             normal = mark.bounding_box()["height"]
             page.get_by_role("link", name="Large type").click()
             assert mark.bounding_box()["height"] > normal
