@@ -24,4 +24,6 @@ def article_qr(request: HttpRequest, pk: int) -> HttpResponse:
     # White around the code and between its squares: a dark page would make it unreadable.
     svg = code.svg_inline(border=4, light="#fff", omitsize=True)
     svg = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    return HttpResponse(svg, content_type="image/svg+xml")
+    response = HttpResponse(svg, content_type="image/svg+xml")
+    response["Cache-Control"] = "public, max-age=86400"  # It says the same for good.
+    return response

@@ -1,5 +1,8 @@
+from datetime import datetime
+
 from django import template
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -11,6 +14,12 @@ from news.text.excerpts import excerpt
 register = template.Library()
 
 register.filter("excerpt", excerpt)
+
+
+@register.filter
+def machine_time(moment: datetime) -> str:
+    """For `datetime` attributes, where the time is the portal's and HTML allows no microseconds."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
 
 
 @register.filter

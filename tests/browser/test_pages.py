@@ -197,7 +197,7 @@ def test_pages_weigh_little(page, visit):
         page.on("response", lambda answer, answers=answers: answers.append(answer))
         visit(address)
         page.wait_for_load_state("networkidle")
-        own = [a for a in answers if a.request.resource_type not in ("image", "fetch")]
+        own = [a for a in answers if a.ok and a.request.resource_type not in ("image", "fetch")]
         weights[name] = sum(len(zlib.compress(answer.body())) for answer in own)
         weights[f"{name}'s scripts"] = sum(
             len(zlib.compress(a.body())) for a in own if a.request.resource_type == "script"
