@@ -6,10 +6,14 @@ from itertools import count
 from typing import Any
 
 import PIL.Image
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.test import Client
 from django.utils import timezone
 
-from news.library import add_picture
-from news.models import Article, Author, Image, Section, Source, Tag
+from news.library import add_attachment, add_picture
+from news.models import Article, Attachment, Author, Image, Section, Source, Tag
+from tests.news.attachments.samples import pdf
 
 _number = count(1)
 
@@ -89,3 +93,23 @@ def make_image(width: int = 400, height: int = 300, **fields: Any) -> Image:
         setattr(image, name, value)
     image.save()
     return image
+
+
+def make_attachment(**fields: Any) -> Attachment:
+    """A PDF uploaded to the library, unlike every other."""
+    number = next(_number)
+    data = pdf(b"(%d)" % number)
+    attachment = add_attachment(io.BytesIO(data), f"attachment-{number}.pdf").attachment
+    for name, value in fields.items():
+        setattr(attachment, name, value)
+    attachment.save()
+    return attachment
+
+
+def make_staff_client(*permissions: str, is_staff: bool = True, **checks: Any) -> Client:
+    """A client in which somebody with just these permissions of the app is logged in."""
+    user = get_user_model().objects.create_user(f"somebody-{next(_number)}", is_staff=is_staff)
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    client = Client(**checks)
+    client.force_login(user)
+    return client

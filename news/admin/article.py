@@ -8,20 +8,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.utils import translation
-from django.utils.safestring import SafeString
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from news.models import Article
 
 from .forms import ArticleForm
-from .image import show_thumbnail
+from .pasting import bring_posted_pictures_in, clean_pasted
+from .picker import kinds_for
 
 MOST_FOUND = 1_000
 
 
 # Filled in by the program, shown to the editor.
 ON_RECORD = ["views", "guid", "origin_document", "created_at", "updated_at"]
-LEAD_IMAGE = ["lead_image", "lead_image_preview"]
 
 
 @admin.register(Article)
@@ -37,22 +38,13 @@ class ArticleAdmin(admin.ModelAdmin):
     search_help_text = _("Searches titles, sources and authors.")
     date_hierarchy = "published_at"
     ordering = ["-updated_at", "-pk"]
-    autocomplete_fields = ["section", "tags", "source", "authors", "lead_image"]
-    readonly_fields = ["lead_image_preview", *ON_RECORD]
+    autocomplete_fields = ["section", "tags", "source", "authors"]
+    readonly_fields = ON_RECORD
     save_on_top = True
     fieldsets = [
         (
             None,
-            {
-                "fields": [
-                    "title",
-                    "subtitle",
-                    "lead_image",
-                    "lead_image_preview",
-                    "body",
-                    "summary",
-                ]
-            },
+            {"fields": ["title", "subtitle", "lead_image", "body", "summary"]},
         ),
         (
             _("Filing"),
@@ -83,10 +75,6 @@ class ArticleAdmin(admin.ModelAdmin):
     def views(self, article: Article) -> int:
         return article.views
 
-    @admin.display(description=_("preview"))
-    def lead_image_preview(self, article: Article) -> SafeString | str:
-        return show_thumbnail(article.lead_image) if article.lead_image else _("none yet")
-
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
@@ -111,9 +99,22 @@ class ArticleAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("body")
 
-    def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Under a policy that the editor can work with; every other page has the strict one."""
-        response = super().changeform_view(*args, **kwargs)
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """
+        Under a policy that the editor can work with; every other page has the strict one.
+
+        Pictures that were pasted are fetched here, before the form is read: all that Django does
+        further down happens in one transaction, in which nobody else could save meanwhile.
+        """
+        bring_posted_pictures_in(self, request, object_id)
+        context = {"kinds": kinds_for(request.user), **(extra_context or {})}
+        response = super().changeform_view(request, object_id, form_url, context)
         response["Content-Security-Policy"] = settings.EDITOR_CONTENT_SECURITY_POLICY
         return response
 
@@ -127,7 +128,14 @@ class ArticleAdmin(admin.ModelAdmin):
             self.admin_site.admin_view(self.preview),
             name="news_article_preview",
         )
-        return [preview, *super().get_urls()]
+        clean = path("clean/", self.admin_site.admin_view(self.clean), name="news_article_clean")
+        return [preview, clean, *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def clean(self, request: HttpRequest) -> HttpResponse:
+        if not (self.has_add_permission(request) or self.has_change_permission(request)):
+            raise PermissionDenied
+        return clean_pasted(request)
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The article's page as visitors would see it, whatever its status, for its editors.

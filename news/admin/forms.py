@@ -9,6 +9,8 @@ from django.utils.module_loading import import_string
 from news.models import Article
 from news.richtext import RichTextError, sanitise
 
+from .widgets import PictureChooser
+
 
 class ArticleForm(forms.ModelForm):
     class Meta:
@@ -20,8 +22,7 @@ class ArticleForm(forms.ModelForm):
         if "body" in self.fields:
             self.fields["body"].widget = import_string(settings.EDITOR_WIDGET)()
         if "lead_image" in self.fields:
-            # Pictures are uploaded in the library; a form that pops up could not take a file.
-            self.fields["lead_image"].widget.can_add_related = False
+            self.fields["lead_image"].widget = PictureChooser()
 
     def clean_body(self) -> str:
         try:

@@ -16,20 +16,21 @@ _BUTTONS = [
     ["JustifyLeft", "JustifyCenter", "JustifyRight", "JustifyBlock", "Outdent", "Indent"],
     ["NumberedList", "BulletedList", "Blockquote"],
     ["Link", "Unlink", "Anchor"],
-    ["Table", "HorizontalRule", "SpecialChar"],
-    ["PasteText", "PasteFromWord"],
+    ["library-picture", "library-attachment", "Table", "HorizontalRule", "SpecialChar"],
+    ["PasteText"],
     ["Find", "ShowBlocks", "Source", "Maximize"],
 ]
 
-# Plugins that call other hosts, run foreign markup, make what the sanitiser removes, or (the
-# last two) upload and frame by themselves. `divarea` edits in the page itself: a frame's
+# Plugins that call other hosts, run foreign markup, make what the sanitiser removes, upload and
+# frame by themselves, or read what Word and others copy, which the sanitiser does. `divarea` edits in the page itself: a frame's
 # document would need scripts that the page's policy does not allow.
 REMOVED_PLUGINS = (
     "about colordialog copyformatting div exportpdf flash font forms iframe language newpage "
     "preview print save scayt smiley stylescombo stylesheetparser templates wsc "
-    "image uploadimage uploadwidget"
+    "image uploadimage uploadwidget pastefromword pastefromgdocs pastefromlibreoffice"
 ).split()
-ADDED_PLUGINS = ["divarea"]
+# `library` is our own (static/js/editor/library.js): pictures and attachments of the library.
+ADDED_PLUGINS = ["divarea", "library"]
 
 # The sanitiser's own allow-list in CKEditor's notation: `name[attribute,...](class,...);...`.
 # The wildcard is for the colour button, which asks whether any colour's class is allowed.
@@ -60,6 +61,8 @@ CKEDITOR_CONFIG = {
         "link:advanced;link:target;link:upload;table:advanced;tableProperties:advanced"
     ),
     "versionCheck": False,
+    # Pictures go into the library instead of into the text.
+    "clipboard_handleImages": False,
     # Classes where the plugins would write styles.
     "justifyClasses": list(allowlist.ALIGNMENTS),
     "indentClasses": list(allowlist.INDENTS),
