@@ -126,6 +126,7 @@ class ArticleList(EditionMixin, PagedList):
             filters=choices(self.selection, self.get_articles(), self.fixed),
             is_filtered=bool(query),
             page_query=urlencode(query),
+            page_parameters=query.items(),
             **kwargs,
         )
 
@@ -245,12 +246,13 @@ class Search(EditionMixin, PagedList):
         return super().get_paginator(queryset[:MOST_FOUND], per_page, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        words = words_of(self.query)
+        query = " ".join(words_of(self.query))
         return super().get_context_data(
-            query=" ".join(words),
+            query=query,
             is_cut=is_cut(self.query),
             has_more=len(self.object_list) > MOST_FOUND,
-            page_query=urlencode({"q": " ".join(words)}),
+            page_query=urlencode({"q": query}),
+            page_parameters=[("q", query)],
             **kwargs,
         )
 

@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from news.models import Article
 from tests.factories import (
     make_article,
     make_author,
@@ -87,6 +88,20 @@ def test_first_page_has_the_lists_own_address(client):
     for _ in range(21):
         make_article()
     assert '<a rel="prev" href=".">' in client.get("/en/articles/?page=2").text
+
+
+def test_many_pages_have_a_field_for_the_number(client, subjects):
+    for _ in range(41):
+        make_article(section=subjects["section"], published_at="2024-05-05T00:00Z")
+    assert "pages__jump" not in client.get("/en/articles/").text
+    Article.objects.bulk_create(
+        Article(title=f"{n}", status="published", published_at="2024-05-05T00:00Z")
+        for n in range(160)
+    )
+    html = client.get("/en/articles/?year=2024&page=3").text
+    form = html[html.index('<form class="pages__jump">') :]
+    assert '<input type="hidden" name="year" value="2024">' in form
+    assert 'name="page" min="1" max="11" value="3"' in form
 
 
 def test_only_what_has_something_to_read_can_be_chosen(client, subjects):

@@ -1,5 +1,6 @@
 import pytest
 
+from news import search as module
 from news.search import is_cut, search, words_of
 from tests.factories import make_article, make_invisible_articles
 
@@ -48,3 +49,10 @@ def test_query_is_bounded():
     assert is_cut("x" * 101)
     assert is_cut(" ".join("abcdefghijk"))
     assert not is_cut("a b c")
+
+
+def test_no_more_than_the_newest_texts_are_read(monkeypatch):
+    monkeypatch.setattr(module, "MOST_READ", 2)
+    for title in ("word old", "word new", "word newer"):
+        make_article(title=title, published_at="2024-01-01T00:00Z")
+    assert [article.title for article in search("word")] == ["word newer", "word new"]
