@@ -332,7 +332,7 @@ def test_wide_table_scrolls_inside_itself_and_by_keyboard(page, visit):
     box = page.get_by_role("region", name="Table 1")
     box.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    page.wait_for_function("() => document.activeElement.scrollLeft > 0")
 
 
 def test_print_shows_the_article_alone(page, visit):
