@@ -1,3 +1,4 @@
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -12,6 +13,8 @@ class NewsConfig(AppConfig):
     verbose_name = _("News")
 
     def ready(self) -> None:
+        # Django finds admin modules by itself, checks not.
+        import_module("news.public.checks")
         keep_large_blocks_apart()
         post_migrate.connect(_tell_sqlite, sender=self)
 

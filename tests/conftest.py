@@ -7,12 +7,17 @@ from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone, translation
+from hypothesis import settings as hypothesis_settings
 
 from news import memo
-from news.models import Article
+from news.models import Article, forget_terms
 from news.remote import fetching
 from tests.internet import Internet
 from tests.store import Store
+
+# How long an example takes says more of the machine than of the code; benchmarks measure.
+hypothesis_settings.register_profile("portal", deadline=None)
+hypothesis_settings.load_profile("portal")
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +28,9 @@ def english():
 
 @pytest.fixture(autouse=True)
 def nothing_remembered():
+    """A process remembers long lists and the site's terms; a test's rows go without a signal."""
     memo.forget_all()
+    forget_terms()
 
 
 @pytest.fixture

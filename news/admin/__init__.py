@@ -3,8 +3,26 @@
 from django.conf import settings
 from django.contrib import admin
 
-from . import article, attachment, attribution, checks, image, section
+from . import (
+    article,
+    attachment,
+    attribution,
+    checks,
+    conversion,
+    image,
+    section,
+    wording,
+)
 
-__all__ = ["article", "attachment", "attribution", "checks", "image", "section"]
+__all__ = [
+    "article",
+    "attachment",
+    "attribution",
+    "checks",
+    "conversion",
+    "image",
+    "section",
+    "wording",
+]
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME

@@ -17,6 +17,7 @@ from news.models import Article
 from .forms import ArticleForm
 from .pasting import bring_posted_pictures_in, clean_pasted
 from .picker import kinds_for
+from .publish_check import PublishCheckMixin
 
 MOST_FOUND = 1_000
 
@@ -26,7 +27,7 @@ ON_RECORD = ["views", "guid", "origin_document", "created_at", "updated_at"]
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(PublishCheckMixin, admin.ModelAdmin):
     form = ArticleForm
     list_display = ["title", "status", "language", "section", "source", "published_at", "views"]
     list_select_related = ["section", "source", "view_counter"]

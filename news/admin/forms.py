@@ -9,10 +9,13 @@ from django.utils.module_loading import import_string
 from news.models import Article
 from news.richtext import RichTextError, sanitise
 
+from .publish_check import OverrideReason, check_form
 from .widgets import PictureChooser
 
 
 class ArticleForm(forms.ModelForm):
+    override_reason = OverrideReason()
+
     class Meta:
         model = Article
         fields = "__all__"  # noqa: DJ007 - the admin's fieldsets say which are shown
@@ -35,4 +38,6 @@ class ArticleForm(forms.ModelForm):
         is_published = cleaned.get("status") == Article.Status.PUBLISHED
         if is_published and "published_at" in cleaned and cleaned["published_at"] is None:
             cleaned["published_at"] = timezone.now()
+        if is_published:
+            check_form(self, cleaned)
         return cleaned

@@ -3,10 +3,14 @@
 from .article import Article, ArticleQuerySet
 from .attachment import Attachment, AttachmentQuerySet
 from .attribution import Author, Source
+from .conversion import ConversionTerm, conversion_to, forget_terms
 from .language import Language
 from .picture import Image, ImageQuerySet
 from .readership import DailyViews, ViewCounter
 from .section import Section, Tag
+from .shown import shown_name
+from .version import Version, versions_of
+from .wording import WatchedTerm
 
 __all__ = [
     "Article",
@@ -14,6 +18,7 @@ __all__ = [
     "Attachment",
     "AttachmentQuerySet",
     "Author",
+    "ConversionTerm",
     "DailyViews",
     "Image",
     "ImageQuerySet",
@@ -21,5 +26,11 @@ __all__ = [
     "Section",
     "Source",
     "Tag",
+    "Version",
     "ViewCounter",
+    "WatchedTerm",
+    "conversion_to",
+    "forget_terms",
+    "shown_name",
+    "versions_of",
 ]

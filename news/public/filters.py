@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, Model, OuterRef
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from news.models import ArticleQuerySet, Author, Section, Source, Tag
@@ -82,7 +83,9 @@ def _subjects(name: str, selection: Selection, articles: ArticleQuerySet) -> Cho
     model, field, label, all_of_them = _SUBJECTS[name]
     chosen = getattr(selection, name)
     theirs = articles.filter(**{field: OuterRef("pk")})
-    subjects = list(model.objects.filter(Exists(theirs))[: MOST_OPTIONS + 1])
+    subjects = list(
+        model.objects.filter(Exists(theirs)).shown_in(get_language())[: MOST_OPTIONS + 1]
+    )
     if len(subjects) > MOST_OPTIONS:
         subjects = [chosen] if chosen else []
     options = [Option(subject.slug, subject.name, subject == chosen) for subject in subjects]

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from django.db.models import F
+from django.utils.translation import get_language
 
 from news.models import Article
 from news.models.slices import column_of_each
@@ -23,10 +24,17 @@ def around(article: Article) -> dict[str, Any]:
     are taken by their number, which follows the time of writing: its publication times are in no
     index of the tag's.
     """
+    edition = get_language()
     published = Article.objects.published().filter(language=article.language)
     section = published.filter(section=article.section_id)
-    previous = section.before(article).for_links().first() if article.section_id else None
-    following = section.after(article).for_links().first() if article.section_id else None
+    previous = (
+        section.before(article).for_links().shown_in(edition).first()
+        if article.section_id
+        else None
+    )
+    following = (
+        section.after(article).for_links().shown_in(edition).first() if article.section_id else None
+    )
 
     tagged = Article.tags.through.objects.order_by("-article_id").annotate(number=F("article_id"))
     tags = list(article.tags.all())[:MOST_TAGS]
@@ -44,7 +52,7 @@ def around(article: Article) -> dict[str, Any]:
     # the same however many articles there are.
     wanted = {0} | ((shared.keys() | in_section) - seen)
     related = sorted(
-        published.filter(pk__in=wanted).for_links(),
+        published.filter(pk__in=wanted).for_links().shown_in(edition),
         key=lambda one: (shared[one.pk], one.published_at, one.pk),
         reverse=True,
     )

@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag
 
@@ -104,7 +105,7 @@ def _has(field: Any, **subject: Any) -> Exists:
 def find_subject(model: type, slug: str) -> Any:
     # Nothing else is a slug, and PostgreSQL takes no NUL for a text to compare with.
     if UnicodeSlugConverter.pattern.fullmatch(slug):
-        subject = model.objects.filter(slug=slug).first()
+        subject = model.objects.filter(slug=slug).shown_in(get_language()).first()
         if subject is not None:
             return subject
     raise Http404

@@ -8,11 +8,12 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from news.models import Article
+from news.site import absolute
 
 
 def short_address(request: HttpRequest, article: Article) -> str:
     """Whole, and without the slug: shorter to scan, and still right when the slug has changed."""
-    return request.build_absolute_uri(reverse("news:article-detail", kwargs={"pk": article.pk}))
+    return absolute(request, reverse("news:article-detail", kwargs={"pk": article.pk}))
 
 
 @require_safe

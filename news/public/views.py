@@ -16,9 +16,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView, TemplateView
 
-from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag
+from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag, Version
 from news.readership.most_read import most_read
 from news.search import is_cut, search, words_of
+from news.text.languages import other_script
 
 from .archive import find_month, neighbouring_months, years_with_months
 from .filters import choices, without_blanks
@@ -36,21 +37,30 @@ DIRECTORY_PAGE_SIZE = 100
 
 
 class EditionMixin:
-    """A page of the edition in the request's language; an empty edition borrows from the others."""
+    """A page of the edition in the request's language; an empty edition borrows from another."""
 
     @cached_property
+    def written(self) -> list[str]:
+        return Article.objects.published().languages()
+
+    @property
     def is_borrowing(self) -> bool:
-        mine = Article.objects.published().filter(language=get_language())
-        return not mine.exists()
+        return get_language() not in self.written
+
+    @cached_property
+    def listed(self) -> ArticleQuerySet:
+        edition = get_language()
+        articles = Article.objects.published().in_edition(edition, self.written)
+        return articles.for_list().shown_in(edition)
 
     def get_articles(self) -> ArticleQuerySet:
-        articles = Article.objects.published()
-        if not self.is_borrowing:
-            articles = articles.filter(language=get_language())
-        return articles.for_list()
+        return self.listed.all()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(is_borrowing=self.is_borrowing, **kwargs)
+        is_converting = self.is_borrowing and other_script(get_language()) in self.written
+        return super().get_context_data(
+            is_borrowing=self.is_borrowing, is_converting=is_converting, **kwargs
+        )
 
 
 class Home(EditionMixin, TemplateView):
@@ -115,8 +125,8 @@ class ArticleList(EditionMixin, PagedList):
             queryset,
             per_page,
             walking=self.selection.walking(self.get_articles()),
-            rows=Article.objects.for_list(),
-            key=(get_language(), self.is_borrowing, self.selection.key),
+            rows=Article.objects.for_list().shown_in(get_language()),
+            key=(get_language(), tuple(self.written), self.selection.key),
             **kwargs,
         )
 
@@ -149,6 +159,11 @@ class SubjectArticles(ArticleList):
     @cached_property
     def selection(self) -> Selection:
         return super().selection.narrow(**{self.subject_name: self.subject})
+
+    def get_allow_empty(self) -> bool:
+        """Its page is in every edition as soon as one of them has something to read."""
+        own = Selection(**{self.subject_name: self.subject})
+        return super().get_allow_empty() or own.of(Article.objects.published()).exists()
 
     @property
     def title(self) -> str:
@@ -238,9 +253,11 @@ class Search(EditionMixin, PagedList):
         return self.request.GET.get("q", "")
 
     def get_queryset(self) -> list[Article]:
-        filters = {} if self.is_borrowing else {"language": get_language()}
+        edition = get_language()
+        readable = Article.objects.all().in_edition(edition, self.written)
         # Whether there are more than are shown takes one more; counting all takes too long.
-        return list(search(self.query, **filters).for_list()[: MOST_FOUND + 1])
+        found = search(self.query, pk__in=readable.order_by().values("pk"))
+        return list(found.for_list().shown_in(edition)[: MOST_FOUND + 1])
 
     def get_paginator(self, queryset: list[Article], per_page: int, **kwargs: Any) -> Paginator:
         return super().get_paginator(queryset[:MOST_FOUND], per_page, **kwargs)
@@ -267,7 +284,7 @@ class Directory(EditionMixin, PagedList):
 
     def get_queryset(self) -> QuerySet:
         theirs = self.get_articles().filter(**{self.article_field: OuterRef("pk")})
-        return self.model.objects.filter(Exists(theirs))
+        return self.model.objects.filter(Exists(theirs)).shown_in(get_language())
 
 
 class SectionDirectory(PagedList):
@@ -297,7 +314,12 @@ class AuthorDirectory(Directory):
 
 
 class ArticleDetail(DetailView):
-    """An article under its one address; any other that names its number leads there."""
+    """
+    An article under its one address in each edition where it can be read.
+
+    That is the edition of its language, and that of the other Chinese script unless somebody has
+    written a version for it. Any other address that names its number leads to the best of these.
+    """
 
     template_name = "news/article_detail.html"
     context_object_name = "article"
@@ -310,24 +332,41 @@ class ArticleDetail(DetailView):
         return get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            share_address=short_address(self.request, self.object),
-            **around(self.object),
-            **kwargs,
+        context = super().get_context_data(**kwargs)
+        article = context["article"] = self.object.shown_in(get_language())
+        return (
+            context
+            | around(self.object)
+            | {
+                "share_address": short_address(self.request, self.object),
+                "versions": self.versions,
+                "translations": [
+                    version
+                    for version in self.versions
+                    if not version.is_converted
+                    and version.language not in (article.language, article.converted_from)
+                ],
+            }
         )
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        if get_language() != self.object.language:
-            # Not for good: an edition may get a version of its own later.
-            return self._redirect(HttpResponseRedirect)
+        here = self.object.address_in(get_language())
+        pages = {version.language: version.address for version in self.versions}
+        best = pages.get(get_language(), self.object.get_absolute_url())
+        if best != here:
+            # Not for good: an edition may get a version of its own later, or lose it.
+            return self._redirect(HttpResponseRedirect, best)
         if self.kwargs.get("slug") != self.object.address_slug:
-            response = self._redirect(HttpResponsePermanentRedirect)
+            response = self._redirect(HttpResponsePermanentRedirect, here)
             # A slug may be changed back, so browsers must not keep this without asking.
             response["Cache-Control"] = "no-cache"
             return response
         return super().render_to_response(context, **kwargs)
 
-    def _redirect(self, kind: type[HttpResponse]) -> HttpResponse:
-        address = self.object.get_absolute_url()
+    @cached_property
+    def versions(self) -> list[Version]:
+        return self.object.versions()
+
+    def _redirect(self, kind: type[HttpResponse], address: str) -> HttpResponse:
         query = self.request.META.get("QUERY_STRING")
         return kind(f"{address}?{query}" if query else address)

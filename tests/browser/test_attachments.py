@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from news.models import Attachment
+from news.models import Article, Attachment
 from tests.browser.uploads import choose, drop
 from tests.factories import make_article, make_attachment
 from tests.news.attachments.samples import HTML, docx, pdf
@@ -44,7 +44,7 @@ def test_refusal_is_shown_and_the_others_go_through(library, problems):
 
 
 def test_editor_attaches_a_document_to_a_text(editor_page):
-    article = make_article(body="<p>Words</p>")
+    article = make_article(status="draft", body="<p>Words</p>")
     editor_page.goto(reverse("admin:news_article_change", args=[article.pk]))
     editor_page.locator(f"{TEXT} p").click()
     editor_page.keyboard.press("End")
@@ -56,6 +56,7 @@ def test_editor_attaches_a_document_to_a_text(editor_page):
     editor_page.locator(f"{TEXT} a:has-text('通知.pdf')").wait_for()
     editor_page.click("[name=_continue] >> nth=0")
     editor_page.locator(f"{TEXT} a:has-text('通知.pdf')").wait_for()
+    Article.objects.update(status="published")
     editor_page.goto(article.get_absolute_url())
     size = Attachment.objects.get().bytes
     shown = editor_page.locator("[data-field=body] a.attachment--pdf")

@@ -16,8 +16,9 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-# The article, its authors and tags, what is related to it (which, and those), the menu's sections.
-QUERIES = 6
+# The article, its authors and tags, its translations, what is related to it (which, and those),
+# the menu's sections.
+QUERIES = 7
 
 
 def field(html, name):

@@ -6,8 +6,9 @@ from tests.factories import make_article, make_image
 
 pytestmark = pytest.mark.django_db
 
-# The article, its authors and tags, what is related to it (which, and those), the menu's sections.
-QUERIES = 6
+# The article, its authors and tags, its translations, what is related to it (which, and those),
+# the menu's sections.
+QUERIES = 7
 
 
 def figure(client, **fields):

@@ -59,7 +59,7 @@ class VisibleText(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         named = dict(attributes)
-        is_foreign = named.get("lang", EDITION) != EDITION or tag in ("script", "style")
+        is_foreign = named.get("lang", EDITION) != EDITION or tag in ("script", "style", "link")
         if not self._is_foreign and not is_foreign:
             self.texts += [named[name] or "" for name in SHOWN_ATTRIBUTES if name in named]
             if tag == "meta" and named.get("name") == "description":
@@ -104,7 +104,10 @@ def addresses():
     return make_pages(EDITION)
 
 
-NOT_PAGES = {"article-qr"}
+NOT_PAGES = {
+    "article-qr",
+    *("feed", "section-feed", "tag-feed", "source-feed", "author-feed"),
+}
 
 
 def test_no_page_is_left_out(addresses):

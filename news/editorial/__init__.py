@@ -1,0 +1,1 @@
+"""What may happen to an article on its way to the public."""
