@@ -6,6 +6,8 @@ SHELL := /bin/bash
 PORT ?= 8000
 WORKERS ?= 2
 
+VNU := 26.9.27
+
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard news/locale/*/LC_MESSAGES/django.po))
@@ -33,7 +35,7 @@ dev: prepare ## the same for development: errors in the browser, reload on chang
 	DEBUG=on $(MANAGE) runserver 127.0.0.1:$(PORT)
 
 .PHONY: test
-test: .venv/dev.stamp $(CATALOGUES) ## run every test: on SQLite, and on PostgreSQL and in Chromium where they are found
+test: .venv/dev.stamp .venv/checker.stamp $(CATALOGUES) ## run every test: on SQLite, and on PostgreSQL and in Chromium where they are found
 	@$(BIN)/python -m tests $(ARGS)
 
 .PHONY: lint
@@ -56,6 +58,7 @@ check: .venv/runtime.stamp .env ## check settings for production, migrations and
 .PHONY: bench
 bench: .venv/runtime.stamp ## measure, as ratios; fails when a bound is broken
 	$(BIN)/python -m bench.sanitise
+	$(BIN)/python -m bench.lists
 	$(BIN)/python -m bench.scripts
 	$(BIN)/python -m bench.publish_check
 
@@ -106,6 +109,14 @@ $(BIN)/pip:
 	$(BIN)/python -m pip install --disable-pip-version-check --no-deps -r requirements-dev.txt
 	$(BIN)/python -m pip check
 	@touch $@
+
+# The HTML checker comes from npm, as nothing newer does from PyPI or Debian. Without npm its tests
+# are left out, and said to be.
+.venv/checker.stamp: Makefile | $(BIN)/pip
+	@if command -v npm >/dev/null; then \
+		npm install --prefix .venv --no-save --no-package-lock --ignore-scripts --no-audit --no-fund \
+			--loglevel error vnu-jar@$(VNU) && touch $@; \
+	fi
 
 %.mo: %.po | .venv/runtime.stamp
 	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@

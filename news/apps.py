@@ -1,6 +1,8 @@
 from importlib import import_module
+from typing import Any
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from news.pictures.memory import keep_large_blocks_apart
@@ -14,3 +16,11 @@ class NewsConfig(AppConfig):
         # Django finds admin modules by itself, checks not.
         import_module("news.public.checks")
         keep_large_blocks_apart()
+        post_migrate.connect(_tell_sqlite, sender=self)
+
+
+def _tell_sqlite(**kwargs: Any) -> None:
+    # Models can be imported only once every application is there.
+    from news.models.planning import tell_sqlite  # noqa: PLC0415
+
+    tell_sqlite(**kwargs)

@@ -7,6 +7,7 @@ here differs between development and production except through those names.
 
 import os
 import re
+from datetime import date
 from pathlib import Path
 
 import environ
@@ -283,6 +284,17 @@ REMOTE_PICTURES = env.bool("REMOTE_PICTURES", default=True)
 # The site
 
 SITE_NAME = env.str("SITE_NAME", default="Development Zone News")
+
+# The days on which all pages are without colour, as on national days of mourning: from midnight
+# to midnight in TIME_ZONE.
+try:
+    MOURNING_DAYS = frozenset(
+        date.fromisoformat(day.strip()) for day in env.list("MOURNING_DAYS", default=[]) if day
+    )
+except ValueError as error:
+    raise ImproperlyConfigured(
+        f"MOURNING_DAYS holds no date ({error}): write days as 2026-12-13, comma-separated."
+    ) from error
 
 
 def _stated(value: str | None) -> str | None:

@@ -14,6 +14,8 @@ def not_found(request: HttpRequest, **kwargs: str) -> None:
     raise Http404
 
 
+handler400 = "news.public.errors.bad_request"
+handler404 = "news.public.errors.page_not_found"
 handler500 = "news.public.errors.server_error"
 
 urlpatterns = [

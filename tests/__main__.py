@@ -1,8 +1,8 @@
 """
 Runs every test: on SQLite, and again on PostgreSQL where a server is found.
 
-What is not found (PostgreSQL, Redis, Chromium) is left out and named in one line; with CI set
-in the environment, that is a failure. Further arguments go to pytest.
+What is not found (PostgreSQL, Redis, Chromium, the HTML checker) is left out and named in one
+line; with CI set in the environment, that is a failure. Further arguments go to pytest.
 """
 
 import os
@@ -13,6 +13,7 @@ import sys
 import psycopg
 import redis
 
+from tests.checkers import missing_html_checker
 from tests.services import POSTGRES_URL, REDIS_URL
 
 
@@ -38,13 +39,20 @@ def missing_chromium() -> str:
 
 def main(arguments: list[str]) -> int:
     no_postgres, no_redis, no_chromium = missing_postgres(), missing_redis(), missing_chromium()
-    left_out = [reason for reason in (no_postgres, no_redis, no_chromium) if reason]
+    no_checker = missing_html_checker()
+    left_out = [reason for reason in (no_postgres, no_redis, no_chromium, no_checker) if reason]
     if left_out and os.environ.get("CI"):
         print(f"Nothing may be left out here, but these would be: {'; '.join(left_out)}.")
         return 1
 
     unavailable = [
-        name for name, reason in (("redis", no_redis), ("browser", no_chromium)) if reason
+        name
+        for name, reason in (
+            ("redis", no_redis),
+            ("browser", no_chromium),
+            ("checker", no_checker),
+        )
+        if reason
     ]
     selection = ["-m", " and ".join(f"not {name}" for name in unavailable)] if unavailable else []
     databases = {"SQLite": ""} | ({} if no_postgres else {"PostgreSQL": POSTGRES_URL})

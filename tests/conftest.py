@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 
+from news import memo
 from news.models import Article, forget_terms
 from news.remote import fetching
 from tests.internet import Internet
@@ -26,8 +27,9 @@ def english():
 
 
 @pytest.fixture(autouse=True)
-def no_terms():
-    """A process remembers the site's terms; a test's rows are gone without a signal."""
+def nothing_remembered():
+    """A process remembers long lists and the site's terms; a test's rows go without a signal."""
+    memo.forget_all()
     forget_terms()
 
 

@@ -21,6 +21,7 @@ os.environ.update(
     CACHE_URL="locmemcache://",
     DATA_DIR=_data.name,
     EDITOR_WIDGET="news.admin.widgets.RichTextEditor",
+    MOURNING_DAYS="",
     SITE_NAME="Development Zone News",
     LOG_LEVEL="ERROR",
     TITLE_WIDTH="80",

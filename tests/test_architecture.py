@@ -13,6 +13,7 @@ LAYERS = [
         "news.text",
         "news.richtext",
         "news.pictures",
+        "news.memo",
         "news.attachments",
         "news.remote",
         "news.legacy.document",

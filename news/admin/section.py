@@ -5,8 +5,8 @@ from news.models import Section
 
 @admin.register(Section)
 class SectionAdmin(admin.ModelAdmin):
-    list_display = ["name", "parent", "order", "slug"]
-    list_editable = ["order"]
+    list_display = ["name", "parent", "order", "home_place", "slug"]
+    list_editable = ["order", "home_place"]
     list_select_related = ["parent"]
     search_fields = ["name_en", "name_zh_hans", "name_zh_hant", "slug"]
     autocomplete_fields = ["parent"]

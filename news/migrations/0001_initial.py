@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ('name_zh_hans', models.CharField(blank=True, default='', max_length=100, verbose_name='Simplified Chinese name')),
                 ('name_zh_hant', models.CharField(blank=True, default='', max_length=100, verbose_name='Traditional Chinese name')),
                 ('order', models.PositiveSmallIntegerField(default=0, help_text='Lower numbers come first in the menu.', verbose_name='order')),
+                ('home_place', models.CharField(choices=[('block', 'Its latest articles'), ('notices', 'Among the notices'), ('none', 'Nowhere')], default='block', help_text='Of a section without a parent; its subsections are shown with it.', max_length=10, verbose_name='place on the home page')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='news.section', verbose_name='parent section')),
             ],
             options={

@@ -23,6 +23,11 @@ _NEAREST = {
 class Section(Slugged):
     """A column (栏目) of the portal, with a name in each language, two levels deep."""
 
+    class HomePlace(models.TextChoices):
+        BLOCK = "block", _("Its latest articles")
+        NOTICES = "notices", _("Among the notices")
+        NONE = "none", _("Nowhere")
+
     name_en = models.CharField(_("English name"), max_length=100, blank=True, default="")
     name_zh_hans = models.CharField(
         _("Simplified Chinese name"), max_length=100, blank=True, default=""
@@ -32,6 +37,13 @@ class Section(Slugged):
     )
     order = models.PositiveSmallIntegerField(
         _("order"), default=0, help_text=_("Lower numbers come first in the menu.")
+    )
+    home_place = models.CharField(
+        _("place on the home page"),
+        max_length=10,
+        choices=HomePlace,
+        default=HomePlace.BLOCK,
+        help_text=_("Of a section without a parent; its subsections are shown with it."),
     )
     parent = models.ForeignKey(
         "self",

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from news.models import shown_name
@@ -14,4 +15,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": shown_name(settings.SITE_NAME, get_language()),
         "imprint": imprint(),
         "icp_register": ICP_REGISTER,
+        "is_mourning": timezone.localdate() in settings.MOURNING_DAYS,
     }

@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from . import views
 from .converters import FeedConverter, UnicodeSlugConverter
 from .feeds.views import ArticleFeed, AuthorFeed, SectionFeed, SourceFeed, TagFeed
+from .sharing import article_qr
 
 register_converter(UnicodeSlugConverter, "uslug")
 register_converter(FeedConverter, "feed")
@@ -14,6 +15,11 @@ urlpatterns = [
     path("articles/", views.ArticleList.as_view(), name="article-list"),
     path("articles/<int:pk>/", views.ArticleDetail.as_view(), name="article-detail"),
     path("articles/<int:pk>/<uslug:slug>/", views.ArticleDetail.as_view(), name="article-detail"),
+    path("articles/<int:pk>/qr.svg", article_qr, name="article-qr"),
+    path("archive/", views.Archive.as_view(), name="archive"),
+    path("archive/<str:year>/", views.MonthArticles.as_view(), name="archive-year"),
+    path("archive/<str:year>/<str:month>/", views.MonthArticles.as_view(), name="archive-month"),
+    path("search/", views.Search.as_view(), name="search"),
     path("sections/", views.SectionDirectory.as_view(), name="section-directory"),
     path("sections/<uslug:slug>/", views.SectionArticles.as_view(), name="section-detail"),
     path("tags/", views.TagDirectory.as_view(), name="tag-directory"),

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import (
     HttpRequest,
@@ -8,16 +9,30 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.shortcuts import get_object_or_404
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView, TemplateView
 
 from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag, Version
+from news.readership.most_read import most_read
+from news.search import is_cut, search, words_of
 from news.text.languages import other_script
 
+from .archive import find_month, neighbouring_months, years_with_months
+from .filters import choices, without_blanks
+from .front import front_page
+from .paging import LongPaginator
+from .reading import around
+from .selection import Selection, find_subject, find_year, period
+from .sharing import short_address
+
 PAGE_SIZE = 20
-HOME_SIZE = 12
+HOME_SIZE = 7
+MOST_READ = 8
+MOST_FOUND = 200
 DIRECTORY_PAGE_SIZE = 100
 
 
@@ -55,7 +70,15 @@ class Home(EditionMixin, TemplateView):
         pinned = list(self.get_articles().pinned()[:HOME_SIZE])
         latest = self.get_articles().exclude(pk__in=[article.pk for article in pinned])
         articles = [*pinned, *latest[: HOME_SIZE - len(pinned)]]
-        return super().get_context_data(lead=articles[:1], articles=articles[1:], **kwargs)
+        notices, blocks = front_page(self.get_articles())
+        return super().get_context_data(
+            lead=articles[:1],
+            articles=articles[1:],
+            notices=notices,
+            blocks=blocks,
+            most_read=most_read(self.get_articles(), MOST_READ),
+            **kwargs,
+        )
 
 
 class PagedList(ListView):
@@ -66,41 +89,85 @@ class PagedList(ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(title=self.title, **kwargs)
         paginator, page = context["paginator"], context["page_obj"]
-        context["page_numbers"] = paginator.get_elided_page_range(page.number)
+        context["page_numbers"] = paginator.get_elided_page_range(page.number, on_each_side=2)
         return context
 
 
 class ArticleList(EditionMixin, PagedList):
+    """An edition's articles, or those that the query string selects."""
+
     template_name = "news/article_list.html"
     context_object_name = "articles"
     paginate_by = PAGE_SIZE
     title = _("All articles")
+    # What the address itself selects, and so no filter changes.
+    fixed: tuple[str, ...] = ()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # A form sends what was not chosen too; a list has one address without it.
+        if (chosen := without_blanks(request)) is not None:
+            return HttpResponseRedirect(f"{request.path}?{chosen}" if chosen else request.path)
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def selection(self) -> Selection:
+        return Selection.of_request(self.request)
 
     def get_queryset(self) -> ArticleQuerySet:
-        return self.get_articles()
+        return self.selection.of(self.get_articles())
+
+    def get_allow_empty(self) -> bool:
+        # Nothing for a choice of filters is an answer, and what to change stands beside it.
+        return self.allow_empty or len(self.selection.chosen) > len(self.fixed)
+
+    def get_paginator(self, queryset: QuerySet, per_page: int, **kwargs: Any) -> LongPaginator:
+        return LongPaginator(
+            queryset,
+            per_page,
+            walking=self.selection.walking(self.get_articles()),
+            rows=Article.objects.for_list().shown_in(get_language()),
+            key=(get_language(), tuple(self.written), self.selection.key),
+            **kwargs,
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        query = {name: v for name, v in self.selection.query.items() if name not in self.fixed}
+        return super().get_context_data(
+            filters=choices(self.selection, self.get_articles(), self.fixed),
+            is_filtered=bool(query),
+            page_query=urlencode(query),
+            page_parameters=query.items(),
+            **kwargs,
+        )
 
 
 class SubjectArticles(ArticleList):
     """The articles of one section, tag, source or author, which the address names by slug."""
 
     model: type[Model]
-    article_field: str
+    subject_name: str
+    allow_empty = False
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        subjects = self.model.objects.shown_in(get_language())
-        self.subject = get_object_or_404(subjects, slug=kwargs["slug"])
+    @property
+    def fixed(self) -> tuple[str, ...]:
+        return (self.subject_name,)
+
+    @cached_property
+    def subject(self) -> Any:
+        return find_subject(self.model, self.kwargs["slug"])
+
+    @cached_property
+    def selection(self) -> Selection:
+        return super().selection.narrow(**{self.subject_name: self.subject})
 
     def get_allow_empty(self) -> bool:
         """Its page is in every edition as soon as one of them has something to read."""
-        return Article.objects.published().filter(**{self.article_field: self.subject}).exists()
+        own = Selection(**{self.subject_name: self.subject})
+        return super().get_allow_empty() or own.of(Article.objects.published()).exists()
 
     @property
     def title(self) -> str:
         return self.subject.name
-
-    def get_queryset(self) -> ArticleQuerySet:
-        return super().get_queryset().filter(**{self.article_field: self.subject})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(subject=self.subject, **kwargs)
@@ -108,27 +175,103 @@ class SubjectArticles(ArticleList):
 
 class SectionArticles(SubjectArticles):
     model = Section
+    subject_name = "section"
+    # Only sections are announced before they have something to read.
+    allow_empty = True
 
-    def get_allow_empty(self) -> bool:
-        return True  # Only sections are announced before they have something to read.
-
-    def get_queryset(self) -> ArticleQuerySet:
-        return self.get_articles().in_section(self.subject)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            subsections=self.subject.children.all(),
+            ancestors=[self.subject.parent] if self.subject.parent else [],
+            **kwargs,
+        )
 
 
 class TagArticles(SubjectArticles):
     model = Tag
-    article_field = "tags"
+    subject_name = "tag"
 
 
 class SourceArticles(SubjectArticles):
     model = Source
-    article_field = "source"
+    subject_name = "source"
 
 
 class AuthorArticles(SubjectArticles):
     model = Author
-    article_field = "authors"
+    subject_name = "author"
+
+
+class Archive(EditionMixin, TemplateView):
+    """The years and months that have articles."""
+
+    template_name = "news/archive.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(years=years_with_months(self.get_articles()), **kwargs)
+
+
+class MonthArticles(ArticleList):
+    """The articles of one month, or of a year."""
+
+    allow_empty = False
+    fixed = ("year", "month")
+
+    @cached_property
+    def selection(self) -> Selection:
+        year, month = find_year(self.kwargs["year"]), self.kwargs.get("month")
+        return super().selection.narrow(year=year, month=find_month(month) if month else None)
+
+    def get_allow_empty(self) -> bool:
+        return len(self.selection.chosen) > (2 if self.selection.month else 1)
+
+    @property
+    def title(self) -> str:
+        start, _end = period(self.selection.year, self.selection.month)
+        return date_format(start, "YEAR_MONTH_FORMAT") if self.selection.month else str(start.year)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        year, month = self.selection.year, self.selection.month
+        earlier, later = neighbouring_months(self.get_articles(), year, month)
+        return super().get_context_data(
+            is_archive=True,
+            year=year if month else None,
+            earlier=earlier,
+            later=later,
+            **kwargs,
+        )
+
+
+class Search(EditionMixin, PagedList):
+    template_name = "news/search.html"
+    context_object_name = "articles"
+    paginate_by = PAGE_SIZE
+    title = _("Search")
+
+    @cached_property
+    def query(self) -> str:
+        return self.request.GET.get("q", "")
+
+    def get_queryset(self) -> list[Article]:
+        edition = get_language()
+        readable = Article.objects.all().in_edition(edition, self.written)
+        # Whether there are more than are shown takes one more; counting all takes too long.
+        found = search(self.query, pk__in=readable.order_by().values("pk"))
+        return list(found.for_list().shown_in(edition)[: MOST_FOUND + 1])
+
+    def get_paginator(self, queryset: list[Article], per_page: int, **kwargs: Any) -> Paginator:
+        return super().get_paginator(queryset[:MOST_FOUND], per_page, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        query = " ".join(words_of(self.query))
+        return super().get_context_data(
+            query=query,
+            is_cut=is_cut(self.query),
+            has_more=len(self.object_list) > MOST_FOUND,
+            page_query=urlencode({"q": query}),
+            page_parameters=[("q", query)],
+            **kwargs,
+        )
 
 
 class Directory(EditionMixin, PagedList):
@@ -191,15 +334,20 @@ class ArticleDetail(DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         article = context["article"] = self.object.shown_in(get_language())
-        return context | {
-            "versions": self.versions,
-            "translations": [
-                version
-                for version in self.versions
-                if not version.is_converted
-                and version.language not in (article.language, article.converted_from)
-            ],
-        }
+        return (
+            context
+            | around(self.object)
+            | {
+                "share_address": short_address(self.request, self.object),
+                "versions": self.versions,
+                "translations": [
+                    version
+                    for version in self.versions
+                    if not version.is_converted
+                    and version.language not in (article.language, article.converted_from)
+                ],
+            }
+        )
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         here = self.object.address_in(get_language())

