@@ -2,12 +2,16 @@
 
 import io
 from datetime import timedelta
+from importlib import import_module
 from itertools import count
 from typing import Any
 
 import PIL.Image
+from django.apps import apps
+from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
+from news.editorial.revisions import create_article
 from news.library import add_picture
 from news.models import Article, Author, Image, Section, Source, Tag
 
@@ -89,3 +93,23 @@ def make_image(width: int = 400, height: int = 300, **fields: Any) -> Image:
         setattr(image, name, value)
     image.save()
     return image
+
+
+def make_user(role: str = "", name: str = "", **fields: Any) -> User:
+    """A member of staff, in the group of that role as the migration makes it."""
+    name = name or f"{role.lower() or 'staff'}-{next(_number)}"
+    fields = {"email": f"{name}@example.org", "is_staff": True, **fields}
+    user = User.objects.create_user(name, password="secret", **fields)
+    if role:
+        # A test that ran in a transaction of its own before has emptied the tables.
+        import_module("news.migrations.0002_groups").make_groups(apps, None)
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def make_draft(user: User, **fields: Any) -> Article:
+    """An article that the account has written in the newsroom."""
+    number = next(_number)
+    content = {"title": f"Draft {number}", "body": f"<p>Text of draft {number}.</p>", **fields}
+    revision = create_article(Article(), content, user)
+    return revision.article

@@ -19,7 +19,7 @@ LAYERS = [
         "news.legacy.parse",
     ],
     ["news.models"],
-    ["news.readership", "news.library"],
+    ["news.readership", "news.library", "news.editorial"],
     ["news.public", "news.admin", "news.legacy", "news.templatetags"],
     ["news.management", "news.apps", "news.migrations"],
     ["portal"],

@@ -3,19 +3,33 @@
 from .article import Article, ArticleQuerySet
 from .attribution import Author, Source
 from .language import Language
+from .newsroom import (
+    Autosave,
+    EditorialEvent,
+    Presence,
+    PreviewLink,
+    SectionRestriction,
+)
 from .picture import Image, ImageQuerySet
 from .readership import DailyViews, ViewCounter
+from .revision import Revision
 from .section import Section, Tag
 
 __all__ = [
     "Article",
     "ArticleQuerySet",
     "Author",
+    "Autosave",
     "DailyViews",
+    "EditorialEvent",
     "Image",
     "ImageQuerySet",
     "Language",
+    "Presence",
+    "PreviewLink",
+    "Revision",
     "Section",
+    "SectionRestriction",
     "Source",
     "Tag",
     "ViewCounter",

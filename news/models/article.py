@@ -1,6 +1,7 @@
 import uuid
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -22,7 +23,12 @@ class ArticleQuerySet(PeriodsQuerySet):
         return self.get(guid=guid)
 
     def published(self) -> Self:
-        """What visitors may see at this moment; every public page starts from here."""
+        """
+        What visitors may see at this moment; every public page starts from here.
+
+        Nothing in the recycle bin is among them: a constraint keeps it from being published, so
+        that the lists' indexes need no column for it.
+        """
         now = timezone.now()
         return self.filter(
             Q(expires_at__isnull=True) | Q(expires_at__gt=now),
@@ -34,6 +40,10 @@ class ArticleQuerySet(PeriodsQuerySet):
         # By number, so that the few pinned ones are looked up first whatever else is asked for.
         pinned = Article.objects.filter(pinned_until__gt=timezone.now())
         return self.filter(pk__in=pinned.order_by().values("pk"))
+
+    def kept(self) -> Self:
+        """Those that are not in the recycle bin."""
+        return self.filter(deleted_at__isnull=True)
 
     def in_section(self, section: Section) -> Self:
         """Those of the section and of its subsections."""
@@ -59,6 +69,16 @@ class Article(models.Model):
         IN_REVIEW = "in_review", _("In review")
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Work(models.TextChoices):
+        """How far the newest revision is on its way to the page; see news.editorial.workflow."""
+
+        NONE = "", _("Nothing under work")
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        RETURNED = "returned", _("Returned")
+        APPROVED = "approved", _("Approved")
+        SCHEDULED = "scheduled", _("Scheduled")
 
     guid = models.UUIDField(
         _("permanent identifier"), unique=True, default=uuid.uuid4, editable=False
@@ -125,7 +145,32 @@ class Article(models.Model):
         blank=True,
         help_text=_("Shown above the text."),
     )
-    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
+    # This and the next few are written by news.editorial alone, never by a form.
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status, default=Status.DRAFT, editable=False
+    )
+    work = models.CharField(
+        _("work in progress"), max_length=20, choices=Work, blank=True, default="", editable=False
+    )
+    review_stage = models.PositiveSmallIntegerField(
+        _("review stages passed"), default=0, editable=False
+    )
+    # The revision that the row's own columns hold, once it has been public; and the one that is
+    # edited. Numbers, 0 for none, not keys: loaddata and imports write rows that have neither.
+    live_number = models.PositiveIntegerField(_("live revision"), default=0, editable=False)
+    latest_number = models.PositiveIntegerField(_("newest revision"), default=0, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("created by"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    deleted_at = models.DateTimeField(
+        _("in the recycle bin since"), null=True, blank=True, editable=False
+    )
     published_at = models.DateTimeField(
         _("published at"),
         null=True,
@@ -151,6 +196,8 @@ class Article(models.Model):
         _("origin checksum"), max_length=64, blank=True, default="", editable=False
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    # The newsroom's: a draft of a live page is edited, the page itself is not updated.
+    edited_at = models.DateTimeField(_("last edited"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
     # Last on purpose: SQLite reads a row from the left, and a long body spills onto pages of
     # its own that every column behind it would have to be read through.
@@ -162,6 +209,19 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ["-published_at", "-pk"]
+        # Django's own add, change, view and delete besides: "change" is writing one's own texts,
+        # "delete" the recycle bin.
+        permissions = [
+            ("change_others_article", _("Can change articles of others")),
+            ("submit_article", _("Can submit articles for review")),
+            ("review_article_1", _("Can review articles, first stage")),
+            ("review_article_2", _("Can review articles, second stage")),
+            ("review_article_3", _("Can review articles, third stage")),
+            ("publish_article", _("Can publish articles")),
+            ("publish_unreviewed_article", _("Can publish articles without review")),
+            ("withdraw_article", _("Can withdraw articles")),
+            ("share_article", _("Can share previews of articles")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="article_published_has_a_time",
@@ -174,6 +234,11 @@ class Article(models.Model):
                 | Q(published_at__isnull=True)
                 | Q(expires_at__gt=F("published_at")),
                 violation_error_message=_("The expiry must be later than the publication."),
+            ),
+            models.CheckConstraint(
+                name="article_deleted_is_not_published",
+                condition=Q(deleted_at__isnull=True) | ~Q(status="published"),
+                violation_error_message=_("Withdraw the article before it is deleted."),
             ),
             models.CheckConstraint(
                 name="article_source_url_is_a_web_link",
@@ -216,8 +281,28 @@ class Article(models.Model):
             ),
             # The admin's date hierarchy.
             models.Index(fields=["-published_at", "-id"], name="article_by_publication"),
-            # The admin's list, last edited first.
-            models.Index(fields=["-updated_at", "-id"], name="article_by_edit"),
+            # The admin's list, last edited first, and how many there are.
+            models.Index(
+                fields=["-edited_at", "-id"],
+                name="article_by_edit",
+                condition=Q(deleted_at__isnull=True),
+            ),
+            # The desk: what waits at which stage.
+            models.Index(fields=["work", "review_stage", "-edited_at", "-id"], name="article_work"),
+            # The desk: what I have under work.
+            models.Index(fields=["created_by", "work", "-edited_at", "-id"], name="article_mine"),
+            # The schedule: what goes; what came is found by publication.
+            models.Index(
+                fields=["expires_at"],
+                name="article_by_expiry",
+                condition=Q(expires_at__isnull=False),
+            ),
+            # The recycle bin, last deleted first.
+            models.Index(
+                fields=["-deleted_at", "-id"],
+                name="article_bin",
+                condition=Q(deleted_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -141,7 +141,7 @@ class TestPageIsAPureFunctionOfItsContent:
             authors=[make_author() for _ in range(9)], tags=[make_tag() for _ in range(9)]
         )
         for article in (one, many):
-            with django_assert_num_queries(4):
+            with django_assert_num_queries(5):
                 client.get(article.get_absolute_url())
 
 

@@ -42,8 +42,8 @@ def test_article_without_a_lead_picture_has_no_figure(client):
 
 def test_lead_picture_costs_no_query(client, django_assert_num_queries):
     address = make_article().get_absolute_url()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(address)
     address = make_article(lead_image=make_image()).get_absolute_url()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(address)
