@@ -1,44 +1,93 @@
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path
-from django.utils import translation
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from news.editorial.desk import scheduled, waiting_for
 from news.models import Article
 
+from .editing import EditingMixin
 from .forms import ArticleForm
+from .history import HistoryMixin
 from .image import show_thumbnail
+from .pages import MOST_COUNTED, BoundedPaginator
+from .previews import PreviewsMixin
+from .schedule import ScheduleMixin
+from .steps import StepsMixin
 
 MOST_FOUND = 1_000
 
 
 # Filled in by the program, shown to the editor.
-ON_RECORD = ["views", "guid", "origin_document", "created_at", "updated_at"]
+ON_RECORD = ["views", "guid", "origin_document", "created_by", "created_at", "updated_at"]
 LEAD_IMAGE = ["lead_image", "lead_image_preview"]
 
 
+class BinFilter(admin.SimpleListFilter):
+    """The recycle bin is a list of its own: everywhere else its articles are left out."""
+
+    title = _("recycle bin")
+    parameter_name = "bin"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("In the recycle bin"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "yes":
+            return queryset.filter(deleted_at__isnull=False)
+        return queryset.kept()
+
+
+class MineFilter(admin.SimpleListFilter):
+    title = _("whose")
+    parameter_name = "whose"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("mine", _("Mine")), ("waiting", _("Waiting for me")), ("coming", _("Scheduled"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "mine":
+            return queryset.filter(created_by=request.user)
+        if self.value() == "waiting":
+            return queryset.filter(pk__in=waiting_for(request.user).order_by().values("pk"))
+        if self.value() == "coming":
+            return queryset.filter(pk__in=scheduled().order_by().values("pk"))
+        return queryset
+
+
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(
+    EditingMixin, StepsMixin, HistoryMixin, PreviewsMixin, ScheduleMixin, admin.ModelAdmin
+):
     form = ArticleForm
-    list_display = ["title", "status", "language", "section", "source", "published_at", "views"]
-    list_select_related = ["section", "source", "view_counter"]
-    list_filter = ["status", "language", ("section", admin.RelatedOnlyFieldListFilter)]
+    list_display = [
+        *("title", "state", "language", "section", "source", "published_at", "views"),
+        *("created_by", "edited_at"),
+    ]
+    list_select_related = ["section", "source", "view_counter", "created_by"]
+    list_filter = [
+        MineFilter,
+        "status",
+        "work",
+        "language",
+        ("section", admin.RelatedOnlyFieldListFilter),
+        BinFilter,
+    ]
+    paginator = BoundedPaginator
     list_per_page = 50
     # A second count, of all rows, for a figure that nobody asked for.
     show_full_result_count = False
     search_fields = ["title", "subtitle", "source__name", "authors__name"]
     search_help_text = _("Searches titles, sources and authors.")
     date_hierarchy = "published_at"
-    ordering = ["-updated_at", "-pk"]
+    ordering = ["-edited_at", "-pk"]
     autocomplete_fields = ["section", "tags", "source", "authors", "lead_image"]
-    readonly_fields = ["lead_image_preview", *ON_RECORD]
+    readonly_fields = ["state", "lead_image_preview", *ON_RECORD]
     save_on_top = True
     fieldsets = [
         (
@@ -68,7 +117,7 @@ class ArticleAdmin(admin.ModelAdmin):
         ),
         (
             _("Publication"),
-            {"fields": [("status", "published_at"), ("expires_at", "pinned_until"), "slug"]},
+            {"fields": ["state", ("published_at", "expires_at"), "pinned_until", "slug"]},
         ),
         (
             _("On record"),
@@ -77,7 +126,21 @@ class ArticleAdmin(admin.ModelAdmin):
     ]
 
     class Media:
-        css = {"all": ["css/admin.css"]}
+        css = {"all": ["css/admin.css", "css/newsroom.css"]}
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, article: Article) -> SafeString | str:
+        """What visitors may see, and what is under work besides."""
+        if article.deleted_at is not None:
+            return _("In the recycle bin")
+        if article.status == Article.Status.PUBLISHED and not article.is_published:
+            is_coming = article.published_at and article.published_at > timezone.now()
+            status = _("Scheduled") if is_coming else _("Expired")
+        else:
+            status = article.get_status_display()
+        is_told = not article.work or article.work == article.status
+        work = "" if is_told else article.get_work_display()
+        return format_html("{} · {}", status, work) if work else status
 
     @admin.display(description=_("views"))
     def views(self, article: Article) -> int:
@@ -98,7 +161,7 @@ class ArticleAdmin(admin.ModelAdmin):
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         if not search_term.strip():
             return found, may_repeat
-        newest = found.order_by("-updated_at", "-pk").values_list("pk", flat=True).distinct()
+        newest = found.order_by("-edited_at", "-pk").values_list("pk", flat=True).distinct()
         numbers = list(newest[: MOST_FOUND + 1])
         if len(numbers) > MOST_FOUND:
             messages.info(
@@ -108,35 +171,15 @@ class ArticleAdmin(admin.ModelAdmin):
             )
         return queryset.filter(pk__in=numbers[:MOST_FOUND]), False
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """With how far the list is counted."""
+        return super().changelist_view(
+            request, {**(extra_context or {}), "most_counted": MOST_COUNTED}
+        )
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("body")
-
-    def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Under a policy that the editor can work with; every other page has the strict one."""
-        response = super().changeform_view(*args, **kwargs)
-        response["Content-Security-Policy"] = settings.EDITOR_CONTENT_SECURITY_POLICY
-        return response
 
     def view_on_site(self, article: Article) -> str | None:
         """The link to the public page, only while there is one; else there is the preview."""
         return article.get_absolute_url() if article.is_published else None
-
-    def get_urls(self) -> list[URLPattern]:
-        preview = path(
-            "<int:pk>/preview/",
-            self.admin_site.admin_view(self.preview),
-            name="news_article_preview",
-        )
-        return [preview, *super().get_urls()]
-
-    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The article's page as visitors would see it, whatever its status, for its editors.
-
-        The admin's own wrapper keeps it out of every cache.
-        """
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        article = get_object_or_404(Article.objects.for_page(), pk=pk)
-        context = {"article": article, "is_preview": True}
-        with translation.override(article.language):
-            return render(request, "news/article_detail.html", context)

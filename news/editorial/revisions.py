@@ -205,7 +205,7 @@ def _add(
     **fields: Any,
 ) -> Revision:
     last = Revision.objects.filter(article=article).aggregate(last=Max("number"))["last"] or 0
-    return Revision.objects.create(
+    revision = Revision.objects.create(
         article=article,
         number=last + 1,
         kind=kind,
@@ -220,3 +220,5 @@ def _add(
         body=content.get("body", ""),
         **fields,
     )
+    revision.is_new = True
+    return revision

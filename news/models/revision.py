@@ -54,6 +54,9 @@ class Revision(models.Model):
     # Last, as in Article: a list of revisions must not read through the bodies.
     body = RichTextField(_("body"), blank=True, default="")
 
+    # Whether it was made just now, by whoever holds the instance.
+    is_new = False
+
     class Meta:
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")

@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from . import views
 from .converters import UnicodeSlugConverter
+from .previews import shared_preview
 
 register_converter(UnicodeSlugConverter, "uslug")
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("articles/", views.ArticleList.as_view(), name="article-list"),
     path("articles/<int:pk>/", views.ArticleDetail.as_view(), name="article-detail"),
     path("articles/<int:pk>/<uslug:slug>/", views.ArticleDetail.as_view(), name="article-detail"),
+    path("preview/<str:token>/", shared_preview, name="shared-preview"),
     path("sections/", views.SectionDirectory.as_view(), name="section-directory"),
     path("sections/<uslug:slug>/", views.SectionArticles.as_view(), name="section-detail"),
     path("tags/", views.TagDirectory.as_view(), name="tag-directory"),

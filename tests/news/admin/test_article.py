@@ -1,6 +1,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -33,6 +34,10 @@ def change(article):
     return f"/admin/news/article/{article.pk}/change/"
 
 
+# The step of whoever works alone; the others are tests/news/admin/test_newsroom.py's.
+AT_ONCE = {"_step": "publish_unreviewed", "comment": "Nobody else is in"}
+
+
 def form(**fields):
     return {
         "title": "Typed title",
@@ -46,7 +51,6 @@ def form(**fields):
         "source_url": "",
         "authors": [],
         "responsible_editor": "",
-        "status": "draft",
         "published_at_0": "",
         "published_at_1": "",
         "expires_at_0": "",
@@ -74,7 +78,7 @@ class TestForm:
     def test_posting_an_article_publishes_it(self, editor_client, client):
         section, author, tag = make_section(), make_author(), make_tag()
         fields = form(
-            status="published",
+            **AT_ONCE,
             section=section.pk,
             authors=[author.pk],
             tags=[tag.pk],
@@ -87,7 +91,7 @@ class TestForm:
         assert "Typed body" in client.get(article.get_absolute_url()).text
 
     def test_publishing_without_a_time_means_now(self, editor_client):
-        editor_client.post(ADD, form(status="published"))
+        editor_client.post(ADD, form(**AT_ONCE))
         assert timezone.now() - Article.objects.get().published_at < timedelta(minutes=1)
 
     def test_draft_gets_no_time(self, editor_client):
@@ -110,7 +114,6 @@ class TestForm:
 
     def test_expiry_before_publication_is_explained(self, editor_client):
         fields = form(
-            status="published",
             published_at_0="2024-05-02",
             published_at_1="08:00:00",
             expires_at_0="2024-05-01",
@@ -121,7 +124,7 @@ class TestForm:
     def test_permanent_identifiers_survive_an_edit(self, editor_client):
         article = make_article(origin_document="a.txt")
         ViewCounter.objects.create(article=article, imported=44, counted=1)
-        editor_client.post(change(article), form(status="published"))
+        editor_client.post(change(article), form(**AT_ONCE))
         edited = Article.objects.get()
         assert (edited.guid, edited.origin_document) == (article.guid, "a.txt")
         assert edited.title == "Typed title"
@@ -152,7 +155,7 @@ class TestEditorWidget:
         assert "ckeditor" not in html
         body = re.search(r'<textarea name="body".*?>\s*(.*?)</textarea>', html, re.DOTALL)[1]
         assert body == "&lt;p&gt;kept&lt;/p&gt;"
-        editor_client.post(change(article), form(status="published", body="<p>kept</p>"))
+        editor_client.post(change(article), form(body="<p>kept</p>"))
         assert Article.objects.get().body == "<p>kept</p>"
         call_command("makemigrations", "--check", "--dry-run", verbosity=0)
 
@@ -342,9 +345,11 @@ def test_short_links_tell_nothing_of_drafts():
     assert response.status_code == 404
 
 
-def test_deleting_an_article_takes_its_counts_with_it(editor_client, client):
+def test_emptying_the_bin_takes_an_articles_counts_with_it(editor_client, client):
     article = make_article()
     client.post(f"/articles/{article.pk}/views/")
     editor_client.post(f"/admin/news/article/{article.pk}/delete/", {"post": "yes"})
+    assert ViewCounter.objects.exists()
+    call_command("empty_recycle_bin", "--days", "0", verbosity=0, stdout=StringIO())
     assert not Article.objects.exists()
     assert not ViewCounter.objects.exists()
