@@ -9,10 +9,10 @@ from typing import Any, BinaryIO
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from news.models import Article, Image
+from news.models import Article, Image, Revision
 from news.pictures import Picture, make_renditions, process
 from news.pictures.names import FOLDER, STEM, clean_name, make_name, rendition_name
 
@@ -45,11 +45,14 @@ def add_picture(file: BinaryIO, name: str, user: Any = None) -> Added:
 
 
 def articles_with(images: Iterable[Image]) -> Any:
-    """The articles that lead with one of the pictures, or have one in their body."""
-    used = Q(pk__in=[])
+    """The articles that lead with one of the pictures or have one in their body, now or ever."""
+    used = kept = Q(pk__in=[])
     for image in images:
         used |= Q(lead_image=image) | Q(body__contains=image.stem)
-    return Article.objects.filter(used).defer("body")
+        kept |= Q(fields__lead_image=image.pk) | Q(body__contains=image.stem)
+    # What a revision shows, somebody may restore.
+    in_history = Exists(Revision.objects.filter(kept, article=OuterRef("pk")))
+    return Article.objects.filter(used | Q(in_history)).defer("body")
 
 
 def remove_picture(image: Image) -> None:
@@ -144,9 +147,13 @@ def _modified_at(name: str) -> datetime:
 
 
 def _stems_in_use() -> set[str]:
-    leading = Image.objects.filter(articles__isnull=False).distinct()
-    used = {image.stem for image in leading}
-    bodies = Article.objects.filter(body__contains=f"{FOLDER}/").order_by()
-    for body in bodies.values_list("body", flat=True).iterator(chunk_size=200):
-        used.update(STEM.findall(body))
+    led = Revision.objects.filter(fields__lead_image__gt=0).order_by()
+    leading = Image.objects.filter(
+        Q(articles__isnull=False) | Q(pk__in=set(led.values_list("fields__lead_image", flat=True)))
+    )
+    used = {image.stem for image in leading.distinct()}
+    for model in (Article, Revision):
+        bodies = model.objects.filter(body__contains=f"{FOLDER}/").order_by()
+        for body in bodies.values_list("body", flat=True).iterator(chunk_size=200):
+            used.update(STEM.findall(body))
     return used

@@ -78,6 +78,8 @@ class ArticleAdmin(
         ("section", admin.RelatedOnlyFieldListFilter),
         BinFilter,
     ]
+    # Counts of every filter, each a walk through all rows.
+    show_facets = admin.ShowFacets.NEVER
     paginator = BoundedPaginator
     list_per_page = 50
     # A second count, of all rows, for a figure that nobody asked for.

@@ -87,9 +87,7 @@ def scheduled() -> QuerySet:
 
 
 def lately_published() -> QuerySet:
-    week = timezone.now() - timedelta(days=7)
-    published = Article.objects.published().filter(published_at__gte=week)
-    return published.order_by("-published_at", "-pk")
+    return Article.objects.published().order_by("-published_at", "-pk")
 
 
 def most_read(days: int = 7) -> list[tuple[Article, int]]:

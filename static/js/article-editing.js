@@ -275,11 +275,6 @@ if (bar) {
       keeper.keepHere(fieldsOf(form));
     }
   });
-  window.addEventListener("beforeunload", (event) => {
-    if (!keeper.isLeaving && keeper.hasChanges()) {
-      event.preventDefault();
-    }
-  });
   // Back from the page that followed, the form is open again.
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) {

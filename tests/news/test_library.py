@@ -12,9 +12,10 @@ from django.utils import timezone
 from PIL import Image as PillowImage
 
 from news import library
+from news.editorial.revisions import keep_aside, save_content
 from news.library import add_picture, articles_with, find_orphans, remove_picture
 from news.models import Image
-from tests.factories import make_article, make_image
+from tests.factories import make_article, make_draft, make_image, make_user
 from tests.news.pictures.samples import encoded, jpeg, picture
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,29 @@ class TestRemoving:
         assert Image.objects.count() == 2
 
 
+class TestPicturesOfRevisions:
+    @pytest.fixture
+    def article(self):
+        return make_draft(make_user(), body="<p>now</p>")
+
+    def test_what_a_revision_shows_is_in_use(self, article):
+        leading, inside, idle = make_image(), make_image(), make_image()
+        html = f'<p><img src="{inside.file.url}" alt=""></p>'
+        for content in ({"lead_image": leading.pk, "body": html}, {"lead_image": None, "body": ""}):
+            save_content(article.pk, content, None, based_on=None)
+        for image in (leading, inside):
+            assert list(articles_with([image])) == [article]
+            with pytest.raises(ValueError, match="in use"):
+                remove_picture(image)
+        assert find_orphans().unused == [idle]
+
+    def test_what_is_kept_beside_is_in_use(self, article):
+        image = make_image()
+        keep_aside(article.pk, {"lead_image": image.pk, "body": ""}, None, based_on=1)
+        assert list(articles_with([image])) == [article]
+        assert find_orphans().unused == []
+
+
 class TestOrphans:
     def test_empty_library_has_none(self):
         assert find_orphans() == library.Orphans([], [], [])
@@ -148,5 +172,5 @@ class TestOrphans:
     def test_number_of_queries_is_fixed(self, django_assert_num_queries):
         for _ in range(5):
             make_article(lead_image=make_image())
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(5):
             find_orphans()
