@@ -45,6 +45,8 @@ def open_link(token: str) -> Revision | None:
         number, revision_id = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
         return None
+    if not (isinstance(number, int) and isinstance(revision_id, int)):
+        return None
     links = PreviewLink.objects.select_related("revision__article")
     link = links.filter(pk=number, revision=revision_id).first()
     if link is None or not link.is_open or link.revision.article.deleted_at is not None:
