@@ -54,6 +54,7 @@ check: .venv/runtime.stamp .env ## check settings for production, migrations and
 .PHONY: bench
 bench: .venv/runtime.stamp ## measure, as ratios; fails when a bound is broken
 	$(BIN)/python -m bench.sanitise
+	$(BIN)/python -m bench.newsroom
 
 .PHONY: messages
 messages: .venv/runtime.stamp .env ## bring the translation catalogues up to date (needs Debian's gettext)

@@ -53,11 +53,11 @@ class MineFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "mine":
             return queryset.filter(created_by=request.user)
-        if self.value() == "waiting":
-            return queryset.filter(pk__in=waiting_for(request.user).order_by().values("pk"))
-        if self.value() == "coming":
-            return queryset.filter(pk__in=scheduled().order_by().values("pk"))
-        return queryset
+        chosen = {"waiting": waiting_for(request.user), "coming": scheduled()}.get(self.value())
+        if chosen is None:
+            return queryset
+        # Found once: the list, its count and its dates then ask for the numbers.
+        return queryset.filter(pk__in=list(chosen.values_list("pk", flat=True)[:MOST_FOUND]))
 
 
 @admin.register(Article)

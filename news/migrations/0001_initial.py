@@ -358,11 +358,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(fields=['-published_at', '-id'], name='article_by_publication'),
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['-published_at', '-id'], name='article_by_publication'),
         ),
         migrations.AddIndex(
             model_name='article',
             index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['-edited_at', '-id'], name='article_by_edit'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['section', '-edited_at', '-id'], name='article_section_by_edit'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['section', '-published_at', '-id'], name='article_section_by_date'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['status', '-edited_at', '-id'], name='article_status_by_edit'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['status', '-published_at', '-id'], name='article_status_by_date'),
         ),
         migrations.AddIndex(
             model_name='article',

@@ -280,11 +280,36 @@ class Article(models.Model):
                 condition=Q(pinned_until__isnull=False),
             ),
             # The admin's date hierarchy.
-            models.Index(fields=["-published_at", "-id"], name="article_by_publication"),
+            models.Index(
+                fields=["-published_at", "-id"],
+                name="article_by_publication",
+                condition=Q(deleted_at__isnull=True),
+            ),
             # The admin's list, last edited first, and how many there are.
             models.Index(
                 fields=["-edited_at", "-id"],
                 name="article_by_edit",
+                condition=Q(deleted_at__isnull=True),
+            ),
+            # The admin's list of a section or of a status, last edited first, and its dates.
+            models.Index(
+                fields=["section", "-edited_at", "-id"],
+                name="article_section_by_edit",
+                condition=Q(deleted_at__isnull=True),
+            ),
+            models.Index(
+                fields=["section", "-published_at", "-id"],
+                name="article_section_by_date",
+                condition=Q(deleted_at__isnull=True),
+            ),
+            models.Index(
+                fields=["status", "-edited_at", "-id"],
+                name="article_status_by_edit",
+                condition=Q(deleted_at__isnull=True),
+            ),
+            models.Index(
+                fields=["status", "-published_at", "-id"],
+                name="article_status_by_date",
                 condition=Q(deleted_at__isnull=True),
             ),
             # The desk: what waits at which stage.

@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import count
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -22,7 +22,8 @@ from news.editorial.workflow import TRANSITIONS, RefusedError, perform
 from news.models import Article, EditorialEvent, Revision
 from tests.factories import make_draft, make_user
 
-INTERLEAVINGS = 1_000
+# A tenth on PostgreSQL, which answers slower and is asked the same.
+INTERLEAVINGS = 1_000 if connection.vendor == "sqlite" else 100
 STEPS = 12
 
 writers = st.sampled_from(["li", "wang"])
@@ -73,8 +74,15 @@ class Newsroom(RuleBasedStateMachine):
     @rule(who=people, has_seen=st.booleans())
     def go_on(self, who, has_seen):
         """The step that comes next on the way to the page; by chance alone few texts get there."""
-        next_steps = {"in_review": "approve", "approved": "publish"}
-        self.take_a_step(who, next_steps.get(self.row.work, "submit"), has_seen)
+        article = self.row
+        next_steps = {
+            "draft": "submit",
+            "returned": "submit",
+            "in_review": "approve",
+            "approved": "publish",
+            "": "withdraw" if article.status == "published" else "republish",
+        }
+        self.take_a_step(who, next_steps[article.work], has_seen)
 
     @rule(who=people, name=st.sampled_from(sorted(TRANSITIONS)), has_seen=st.booleans())
     def take_a_step_at_random(self, who, name, has_seen):
@@ -156,5 +164,5 @@ class InterleavingsTest(TestCase):
             ),
         )
         # Otherwise the invariants of a live page were never put to the test.
-        assert taken["publish"] > 20
-        assert taken["withdraw"] > 2
+        assert taken["publish"] > INTERLEAVINGS // 50
+        assert taken["withdraw"]
