@@ -96,4 +96,4 @@ def entries(start: datetime, end: datetime) -> list[Entry]:
 
 
 # Of each kind in one view; a month that an import filled must not become a page of megabytes.
-MOST_ENTRIES = 500
+MOST_ENTRIES = 200
