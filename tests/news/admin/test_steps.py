@@ -224,8 +224,8 @@ class TestDesk:
 
         client.get("/admin/")
         fill(1)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(14):
             client.get("/admin/")
         fill(20)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(14):
             client.get("/admin/")
