@@ -50,6 +50,8 @@ class ScheduleMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: Any) -> None:
-        # Files, errors and whatever else needs no article need no look at the schedule.
-        if not {"news", "admin"}.isdisjoint(request.resolver_match.app_names):
+        # Files, errors and whatever else shows no article need no look at the schedule.
+        match = request.resolver_match
+        is_of_newsroom = (match.url_name or "").startswith(("news_article", "index"))
+        if "news" in match.app_names or ("admin" in match.app_names and is_of_newsroom):
             apply_due()

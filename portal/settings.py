@@ -6,6 +6,7 @@ here differs between development and production except through those names.
 """
 
 import os
+import re
 from pathlib import Path
 
 import environ
@@ -54,9 +55,22 @@ if HTTPS:
 # As a form, a body of Chinese is percent-encoded and three times as long, the rest comes on top.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MAX_BYTES
 
+# The store for uploaded files, if it is not the disk (see below); where the public reads from it.
+S3_BUCKET = env.str("S3_BUCKET", default="")
+S3_PUBLIC_URL = env.str("S3_PUBLIC_URL", default="").strip().rstrip("/")
+IMAGE_SOURCES = ["'self'", "data:"]
+if S3_PUBLIC_URL:
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?", S3_PUBLIC_URL):
+        raise ImproperlyConfigured(
+            f"S3_PUBLIC_URL is {S3_PUBLIC_URL!r}, which is no address for a page's policy to name. "
+            "Set it like https://pictures.example.org or https://store.example.org/bucket."
+        )
+    IMAGE_SOURCES.append("/".join(S3_PUBLIC_URL.split("/")[:3]))
+    S3_PUBLIC_URL += "/"
+
 # Nothing from other hosts, no inline script, no inline style; see SECURITY.md.
 CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    f"default-src 'self'; img-src {' '.join(IMAGE_SOURCES)}; object-src 'none'; base-uri 'none'; "
     f"form-action 'self'; frame-ancestors 'none'; frame-src 'self' {' '.join(FRAME_SOURCES)}"
 )
 # The article form's alone: CKEditor writes styles and, in its dialogs, event attributes.
@@ -88,6 +102,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "ckeditor",
     "news",
 ]
@@ -124,6 +139,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# So that a widget of ours may have its template where all the others are.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -191,8 +209,46 @@ STORAGES = {
 
 # Uploaded files
 
+# A text refers to files below this path wherever they are kept, so that another store can be
+# taken without touching any text.
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
+
+if S3_BUCKET:
+    S3_ACCESS_KEY_ID = env.ENVIRON.get("S3_ACCESS_KEY_ID", "").strip()
+    # env.str would take $ for a reference.
+    S3_SECRET_ACCESS_KEY = env.ENVIRON.get("S3_SECRET_ACCESS_KEY", "").strip()
+    S3_ADDRESSING_STYLE = env.str("S3_ADDRESSING_STYLE", default="auto")
+    if not (S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY):
+        raise ImproperlyConfigured(
+            "S3_BUCKET is set, so S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be too: the key "
+            "that the store gave you for this bucket. Or unset S3_BUCKET to keep files on disk."
+        )
+    if S3_ADDRESSING_STYLE not in ("auto", "path", "virtual"):
+        raise ImproperlyConfigured(
+            f"S3_ADDRESSING_STYLE is {S3_ADDRESSING_STYLE!r}; set auto, path (the bucket is in the "
+            "path) or virtual (it is in the host's name)."
+        )
+    STORAGES["default"] = {
+        "BACKEND": "portal.storage.ObjectStorage",  # Imports boto3, which is slow: only when used.
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.str("S3_ENDPOINT_URL", default="") or None,
+            "region_name": env.str("S3_REGION", default="") or "us-east-1",
+            "access_key": S3_ACCESS_KEY_ID,
+            "secret_key": S3_SECRET_ACCESS_KEY,
+            "addressing_style": S3_ADDRESSING_STYLE,
+            "public_url": S3_PUBLIC_URL,
+        },
+    }
+elif S3_PUBLIC_URL or "S3_ENDPOINT_URL" in env:
+    raise ImproperlyConfigured(
+        "S3_PUBLIC_URL or S3_ENDPOINT_URL is set, but S3_BUCKET is not: name the bucket for "
+        "uploaded files, or unset the others to keep files on disk."
+    )
+
+# Off where the office's network lets nothing out: pasted pictures of other sites stay links.
+REMOTE_PICTURES = env.bool("REMOTE_PICTURES", default=True)
 
 # The site
 

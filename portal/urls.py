@@ -6,19 +6,12 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest
 from django.urls import include, path
 
-from news.public.media import media
+from news.public.media import attachment, media
 
 
 def not_found(request: HttpRequest, **kwargs: str) -> None:
     raise Http404
 
-
-# Where a store of its own serves the files, MEDIA_URL is its address and nothing is served here.
-media_patterns = (
-    [path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", media, name="media")]
-    if settings.MEDIA_URL.startswith("/")
-    else []
-)
 
 urlpatterns = [
     # The admin's short links lead any member of staff to any object's address, and so would
@@ -26,6 +19,8 @@ urlpatterns = [
     path("admin/r/<path:rest>", not_found),
     path("admin/", admin.site.urls),
     path("", include("news.readership.urls")),
-    *media_patterns,
+    # Always handed out by us: only we say under which name, and as what, a document is.
+    path("media/attachments/<path:name>", attachment, name="attachment"),
+    path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", media, name="media"),
     *i18n_patterns(path("", include("news.public.urls"))),
 ]

@@ -1,3 +1,4 @@
+import ssl
 from datetime import datetime
 
 import pytest
@@ -8,6 +9,9 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from news.models import Article
+from news.remote import fetching
+from tests.internet import Internet
+from tests.store import Store
 
 
 @pytest.fixture(autouse=True)
@@ -46,3 +50,31 @@ def freeze(monkeypatch):
         monkeypatch.setattr(timezone, "now", lambda: moment)
 
     return set_now
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory):
+    """An S3-compatible store that keeps nothing beyond the tests; see tests/store.py."""
+    with Store(tmp_path_factory.mktemp("store")) as running:
+        yield running
+
+
+@pytest.fixture
+def object_storage(store, settings):
+    """The store as the portal's own, with an empty bucket."""
+    store.empty()
+    settings.STORAGES = settings.STORAGES | {"default": store.configuration()}
+    return store
+
+
+@pytest.fixture
+def internet(monkeypatch):
+    """The world outside, as far as pictures are fetched from it; see tests/internet.py."""
+    world = Internet()
+    context = ssl.create_default_context()
+    world.authority.configure_trust(context)
+    monkeypatch.setattr(fetching, "resolve", world.resolve)
+    monkeypatch.setattr(fetching, "dial", world.dial)
+    monkeypatch.setattr(fetching, "tls", lambda: context)
+    yield world
+    world.close()

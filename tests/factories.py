@@ -8,12 +8,14 @@ from typing import Any
 
 import PIL.Image
 from django.apps import apps
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
+from django.test import Client
 from django.utils import timezone
 
 from news.editorial.revisions import create_article
-from news.library import add_picture
-from news.models import Article, Author, Image, Section, Source, Tag
+from news.library import add_attachment, add_picture
+from news.models import Article, Attachment, Author, Image, Section, Source, Tag
+from tests.news.attachments.samples import pdf
 
 _number = count(1)
 
@@ -114,3 +116,23 @@ def make_draft(user: User, **fields: Any) -> Article:
     content = {"title": f"Draft {number}", "body": f"<p>Text of draft {number}.</p>", **fields}
     revision = create_article(Article(), content, user)
     return revision.article
+
+
+def make_attachment(**fields: Any) -> Attachment:
+    """A PDF uploaded to the library, unlike every other."""
+    number = next(_number)
+    data = pdf(b"(%d)" % number)
+    attachment = add_attachment(io.BytesIO(data), f"attachment-{number}.pdf").attachment
+    for name, value in fields.items():
+        setattr(attachment, name, value)
+    attachment.save()
+    return attachment
+
+
+def make_staff_client(*permissions: str, is_staff: bool = True, **checks: Any) -> Client:
+    """A client in which somebody with just these permissions of the app is logged in."""
+    user = User.objects.create_user(f"somebody-{next(_number)}", is_staff=is_staff)
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    client = Client(**checks)
+    client.force_login(user)
+    return client

@@ -23,6 +23,10 @@ os.environ.update(
     EDITOR_WIDGET="news.admin.widgets.RichTextEditor",
     SITE_NAME="Development Zone News",
     LOG_LEVEL="ERROR",
+    S3_BUCKET="",
+    S3_PUBLIC_URL="",
+    S3_ENDPOINT_URL="",
+    REMOTE_PICTURES="on",
 )
 
 from portal.settings import *  # noqa: E402, F403

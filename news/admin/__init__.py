@@ -3,8 +3,16 @@
 from django.conf import settings
 from django.contrib import admin
 
-from . import article, attribution, checks, image, newsroom, section
+from . import article, attachment, attribution, checks, image, newsroom, section
 
-__all__ = ["article", "attribution", "checks", "image", "newsroom", "section"]
+__all__ = [
+    "article",
+    "attachment",
+    "attribution",
+    "checks",
+    "image",
+    "newsroom",
+    "section",
+]
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME

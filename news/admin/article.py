@@ -1,12 +1,16 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from news.editorial.desk import scheduled, waiting_for
 from news.models import Article
@@ -14,8 +18,9 @@ from news.models import Article
 from .editing import EditingMixin
 from .forms import ArticleForm
 from .history import HistoryMixin
-from .image import show_thumbnail
 from .pages import MOST_COUNTED, BoundedPaginator
+from .pasting import bring_posted_pictures_in, clean_pasted
+from .picker import kinds_for
 from .previews import PreviewsMixin
 from .schedule import ScheduleMixin
 from .steps import StepsMixin
@@ -25,7 +30,6 @@ MOST_FOUND = 1_000
 
 # Filled in by the program, shown to the editor.
 ON_RECORD = ["views", "guid", "origin_document", "created_by", "created_at", "updated_at"]
-LEAD_IMAGE = ["lead_image", "lead_image_preview"]
 
 
 class BinFilter(admin.SimpleListFilter):
@@ -88,22 +92,13 @@ class ArticleAdmin(
     search_help_text = _("Searches titles, sources and authors.")
     date_hierarchy = "published_at"
     ordering = ["-edited_at", "-pk"]
-    autocomplete_fields = ["section", "tags", "source", "authors", "lead_image"]
-    readonly_fields = ["state", "lead_image_preview", *ON_RECORD]
+    autocomplete_fields = ["section", "tags", "source", "authors"]
+    readonly_fields = ["state", *ON_RECORD]
     save_on_top = True
     fieldsets = [
         (
             None,
-            {
-                "fields": [
-                    "title",
-                    "subtitle",
-                    "lead_image",
-                    "lead_image_preview",
-                    "body",
-                    "summary",
-                ]
-            },
+            {"fields": ["title", "subtitle", "lead_image", "body", "summary"]},
         ),
         (
             _("Filing"),
@@ -148,10 +143,6 @@ class ArticleAdmin(
     def views(self, article: Article) -> int:
         return article.views
 
-    @admin.display(description=_("preview"))
-    def lead_image_preview(self, article: Article) -> SafeString | str:
-        return show_thumbnail(article.lead_image) if article.lead_image else _("none yet")
-
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
@@ -182,6 +173,31 @@ class ArticleAdmin(
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("body")
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """
+        Pictures that were pasted are fetched here, before the form is read: all that Django does
+        further down happens in one transaction, in which nobody else could save meanwhile.
+        """
+        bring_posted_pictures_in(self, request, object_id)
+        context = {"kinds": kinds_for(request.user), **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, context)
+
     def view_on_site(self, article: Article) -> str | None:
         """The link to the public page, only while there is one; else there is the preview."""
         return article.get_absolute_url() if article.is_published else None
+
+    def get_urls(self) -> list[URLPattern]:
+        clean = path("clean/", self.admin_site.admin_view(self.clean), name="news_article_clean")
+        return [clean, *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def clean(self, request: HttpRequest) -> HttpResponse:
+        if not (self.has_add_permission(request) or self.has_change_permission(request)):
+            raise PermissionDenied
+        return clean_pasted(request)

@@ -11,6 +11,8 @@ from news.editorial.content import SCHEDULE
 from news.models import Article
 from news.richtext import RichTextError, sanitise
 
+from .widgets import PictureChooser
+
 
 class ArticleForm(forms.ModelForm):
     class Meta:
@@ -22,8 +24,7 @@ class ArticleForm(forms.ModelForm):
         if "body" in self.fields:
             self.fields["body"].widget = import_string(settings.EDITOR_WIDGET)()
         if "lead_image" in self.fields:
-            # Pictures are uploaded in the library; a form that pops up could not take a file.
-            self.fields["lead_image"].widget.can_add_related = False
+            self.fields["lead_image"].widget = PictureChooser()
         for name in SCHEDULE:
             if name in self.fields:
                 # Changed is what differs from what the editor was shown, not from what somebody

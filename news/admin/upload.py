@@ -1,21 +1,20 @@
-"""The one way in for pictures. Every answer is JSON, bad input never an error of ours."""
+"""The one way in for files. Every answer is JSON, bad input never an error of ours."""
 
-from typing import Any
+import logging
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.middleware.csrf import CsrfViewMiddleware
-from django.urls import reverse
 from django.utils.decorators import decorator_from_middleware
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from news.library import Added, add_picture
-from news.models import Image
-from news.pictures import MAX_BYTES, PictureError
+from .kinds import LibraryKind
+
+logger = logging.getLogger(__name__)
 
 # What a form's body holds besides the file, at most.
 ENVELOPE = 64 * 1024  # bytes
@@ -26,79 +25,57 @@ class JsonCsrf(CsrfViewMiddleware):
 
     def _reject(self, request: HttpRequest, reason: str) -> JsonResponse:
         super()._reject(request, reason)  # Logs it.
-        return _refuse(_("The page has expired. Reload it and upload again."), 403)
+        return refuse(_("The page has expired. Reload it and upload again."), 403)
 
 
 # Exempt from the middleware only, which would answer in HTML and after the whole body is read:
 # `_store` checks the token with JsonCsrf.
 @csrf_exempt
 @never_cache
-def upload_picture(request: HttpRequest) -> JsonResponse:
+def upload(request: HttpRequest, kind: LibraryKind) -> JsonResponse:
     """
-    POST one picture in the field `file`, with a CSRF token and the permission news.add_image.
+    POST one file in the field `file`, with a CSRF token and the permission to add its kind.
 
-    201 `{"id", "url", "width", "height", "alt", "credit", "name", "thumbnail", "change_url",
-    "duplicate", "similar": [{"id", "url", "thumbnail", "alt", "change_url"}]}`, or 4xx
-    `{"error"}`, and then nothing is stored.
+    201 with what the kind tells of it and `"duplicate": bool`, or 4xx `{"error"}`, and then
+    nothing is stored.
     """
     if request.method != "POST":
-        response = _refuse(_("A picture is uploaded by POST."), 405)
+        response = refuse(_("A file is uploaded by POST."), 405)
         response["Allow"] = "POST"
         return response
     if not request.user.is_authenticated:
-        return _refuse(_("You are not logged in. Log in again and repeat the upload."), 401)
-    if not (request.user.is_staff and request.user.has_perm("news.add_image")):
-        return _refuse(_("You may not upload pictures. Ask an administrator."), 403)
-    if _declared_bytes(request) > MAX_BYTES + ENVELOPE:
-        return _refuse(
-            _("This file is larger than %(most)d MB. Save the picture smaller and try again.")
-            % {"most": MAX_BYTES // 1024 // 1024},
-            413,
-        )
+        return refuse(_("You are not logged in. Log in again and repeat the upload."), 401)
+    if not (request.user.is_staff and kind.may_add(request.user)):
+        return refuse(_("You may not upload files here. Ask an administrator."), 403)
+    if _declared_bytes(request) > kind.most_bytes + ENVELOPE:
+        return refuse(kind.too_large(), 413)
     try:
         # Reads the body: into a temporary file what is large.
         request.FILES  # noqa: B018
     except (MultiPartParserError, RequestDataTooBig, SuspiciousOperation, UnreadablePostError):
-        return _refuse(_("The upload did not arrive whole. Repeat it."), 400)
-    return _store(request)
+        return refuse(_("The upload did not arrive whole. Repeat it."), 400)
+    return _store(request, kind)
 
 
 @decorator_from_middleware(JsonCsrf)
-def _store(request: HttpRequest) -> JsonResponse:
+def _store(request: HttpRequest, kind: LibraryKind) -> JsonResponse:
     files = [file for name in request.FILES for file in request.FILES.getlist(name)]
     if "file" not in request.FILES:
-        return _refuse(_("No file arrived. Choose a picture and upload it."), 400)
+        return refuse(_("No file arrived. Choose one and upload it."), 400)
     if len(files) > 1:
-        return _refuse(_("One picture at a time: upload the others one by one."), 400)
+        return refuse(_("One file at a time: upload the others one by one."), 400)
     file = request.FILES["file"]
     try:
-        added = add_picture(file.file, file.name, request.user)
-    except PictureError as error:
-        return _refuse(str(error), 400)
-    return JsonResponse(_describe_added(added), status=201)
+        return JsonResponse(kind.add(file.file, file.name, request.user), status=201)
+    except kind.refusal as error:
+        return refuse(str(error), 400)
+    except OSError:  # A full disk, or a store that does not answer.
+        logger.exception("An uploaded file could not be stored")
+        return refuse(_("The file could not be stored. Ask an administrator."), 503)
 
 
-def _describe_added(added: Added) -> dict[str, Any]:
-    image = added.image
-    return {
-        **_describe(image),
-        "width": image.width,
-        "height": image.height,
-        "credit": image.credit,
-        "name": image.original_name,
-        "duplicate": added.is_duplicate,
-        "similar": [_describe(similar) for similar in added.similar],
-    }
-
-
-def _describe(image: Image) -> dict[str, Any]:
-    return {
-        "id": image.pk,
-        "url": image.file.url,
-        "thumbnail": image.thumbnail.url,
-        "alt": image.alt,
-        "change_url": reverse("admin:news_image_change", args=[image.pk]),
-    }
+def refuse(error: str, status: int) -> JsonResponse:
+    return JsonResponse({"error": error}, status=status)
 
 
 def _declared_bytes(request: HttpRequest) -> int:
@@ -106,7 +83,3 @@ def _declared_bytes(request: HttpRequest) -> int:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         return 0
-
-
-def _refuse(error: str, status: int) -> JsonResponse:
-    return JsonResponse({"error": error}, status=status)

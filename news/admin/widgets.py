@@ -1,8 +1,13 @@
 from typing import Any
 
 from ckeditor.widgets import CKEditorWidget
+from django import forms
+from django.forms.widgets import Media
+from django.templatetags.static import static
 from django.utils.html import escape
+from django.utils.translation import gettext_lazy as _
 
+from news.models import Image
 from news.richtext import RichTextError, sanitise
 
 
@@ -15,6 +20,19 @@ class RichTextEditor(CKEditorWidget):
     HTML over the sanitiser's caps is shown as the text that it is.
     """
 
+    def __init__(self) -> None:
+        super().__init__(
+            external_plugin_resources=[["library", static("js/editor/"), "library.js"]]
+        )
+        self.config["library"] = {
+            "placeholder": static("img/foreign-picture.svg"),
+            "labels": {
+                "picture": _("Picture"),
+                "attachment": _("Attachment"),
+                "describe": _("Describe the picture"),
+            },
+        }
+
     def format_value(self, value: Any) -> str | None:
         html = super().format_value(value)
         if html is None:
@@ -23,3 +41,23 @@ class RichTextEditor(CKEditorWidget):
             return sanitise(html)
         except RichTextError:
             return escape(html)
+
+
+class PictureChooser(forms.TextInput):
+    """
+    A picture of the library, by its number: shown small, chosen in the picker.
+
+    Without scripts, the number itself can be typed in.
+    """
+
+    template_name = "admin/news/widgets/picture_chooser.html"
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        is_number = str(value or "").isdecimal()
+        context["image"] = Image.objects.filter(pk=value).first() if is_number else None
+        return context
+
+    @property
+    def media(self) -> Media:
+        return Media(css={"all": ["css/admin.css"]})

@@ -106,6 +106,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.FileField(editable=False, unique=True, upload_to='', verbose_name='file')),
+                ('kind', models.CharField(choices=[('pdf', 'PDF'), ('doc', 'DOC'), ('docx', 'DOCX'), ('xls', 'XLS'), ('xlsx', 'XLSX'), ('ppt', 'PPT'), ('pptx', 'PPTX'), ('zip', 'ZIP')], editable=False, max_length=4, verbose_name='type')),
+                ('bytes', models.PositiveBigIntegerField(editable=False, verbose_name='size in bytes')),
+                ('sha256', models.CharField(editable=False, max_length=64, unique=True, verbose_name='checksum')),
+                ('original_name', models.CharField(blank=True, default='', editable=False, max_length=255, verbose_name='original file name')),
+                ('title', models.CharField(blank=True, default='', help_text="What a link to it says when it is placed in a text; else the file's name.", max_length=200, verbose_name='title')),
+                ('uploaded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded at')),
+            ],
+            options={
+                'verbose_name': 'attachment',
+                'verbose_name_plural': 'attachments',
+                'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(fields=['-created_at', '-id'], name='attachment_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('bytes__gt', 0)), name='attachment_is_not_empty', violation_error_message='An attachment is not empty.'), models.CheckConstraint(condition=models.Q(('kind__in', ['doc', 'docx', 'pdf', 'ppt', 'pptx', 'xls', 'xlsx', 'zip'])), name='attachment_is_of_a_known_kind', violation_error_message='An attachment is of one of the known types.')],
+            },
+        ),
+        migrations.CreateModel(
             name='Article',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,6 +1,7 @@
 """What is stored: one module a noun."""
 
 from .article import Article, ArticleQuerySet
+from .attachment import Attachment, AttachmentQuerySet
 from .attribution import Author, Source
 from .language import Language
 from .newsroom import (
@@ -18,6 +19,8 @@ from .section import Section, Tag
 __all__ = [
     "Article",
     "ArticleQuerySet",
+    "Attachment",
+    "AttachmentQuerySet",
     "Author",
     "Autosave",
     "DailyViews",

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any, NamedTuple, Self
 
 from django.conf import settings
@@ -8,7 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from news.pictures import RENDITION_WIDTHS, hash_distance, rendition_height
-from news.pictures.names import rendition_name
+from news.pictures.names import EXTENSIONS, rendition_name
+from news.text.filenames import REFERENCES
 
 # Bits of 64; measured, a smaller or coarser copy differs in up to 4, another picture in 20 or more.
 NEAR = 6
@@ -26,6 +28,12 @@ class ImageQuerySet(models.QuerySet):
                 | Q(original_name__icontains=word)
             )
         return found
+
+    def by_stem(self, stems: Iterable[str]) -> dict[str, Any]:
+        """Those whose file is one of the stems, with its folders, in one query or none."""
+        names = [f"{stem}.{extension}" for stem in set(stems) for extension in EXTENSIONS]
+        found = self.filter(file__in=names) if names else []
+        return {image.file.name.rpartition(".")[0]: image for image in found}
 
     def similar_to(self, dhash: str, most: int = 5) -> list[Any]:
         """The nearest that look alike, nearest first; identical ones among them."""
@@ -131,6 +139,11 @@ class Image(models.Model):
         return self.file.name.rpartition("/")[2].partition(".")[0]
 
     @property
+    def reference(self) -> str:
+        """What a text calls it by."""
+        return f"{REFERENCES}{self.file.name}"
+
+    @property
     def extension(self) -> str:
         return self.file.name.rpartition(".")[2]
 
@@ -156,6 +169,17 @@ class Image(models.Model):
         if made and self.width > max(RENDITION_WIDTHS):
             return made
         return [*made, Rendition(self.file.url, self.width, self.height)]
+
+    @property
+    def widest(self) -> Rendition:
+        return self.fallback[-1]
+
+    def shown_at(self, width: int | None) -> Rendition:
+        """The widest, to be shown `width` pixels wide where that is less than it has."""
+        if width is None or width >= self.widest.width:
+            return self.widest
+        height = rendition_height(self.width, self.height, width)
+        return Rendition(self.widest.url, width, height)
 
     @property
     def thumbnail(self) -> Rendition:

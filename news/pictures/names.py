@@ -1,40 +1,15 @@
-"""Text that came with a file, made fit to be shown; and the names that files get here."""
+"""The names of a picture's files: news.text.filenames makes that of the first."""
 
 import re
-import secrets
-import unicodedata
-from datetime import datetime
 
-MAX_NAME = 255  # characters
-
-# Control, format (among them the bidirectional overrides), surrogates, unassigned and private.
-_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
+from news.text.filenames import REFERENCES
 
 FOLDER = "pictures"
-# A file's own part of its address: what an article's body is searched for.
-STEM = re.compile(rf"{FOLDER}/\d{{4}}/\d{{2}}/([0-9a-f]{{32}})")
-
-
-def clean_text(text: str) -> str:
-    """On one line, without what cannot be seen."""
-    spaced = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(c for c in spaced if unicodedata.category(c) not in _UNPRINTABLE).strip()
-
-
-def clean_name(name: str) -> str:
-    """An uploaded file's name for people to recognise it by; no file is ever called so."""
-    name = clean_text(name.replace("\\", "/").rpartition("/")[2])
-    if len(name) <= MAX_NAME:
-        return name
-    stem, dot, extension = name.rpartition(".")
-    if not dot or len(extension) > 10:
-        return name[:MAX_NAME]
-    return f"{stem[: MAX_NAME - len(extension) - 1]}.{extension}"
-
-
-def make_name(moment: datetime, extension: str) -> str:
-    """`pictures/<yyyy>/<mm>/<32 random hexadecimal digits>.<extension>`."""
-    return f"{FOLDER}/{moment:%Y/%m}/{secrets.token_hex(16)}.{extension}"
+# A picture or one of its renditions, as (folders and stem).
+REFERENCE = re.compile(
+    rf"{REFERENCES}({FOLDER}/\d{{4}}/\d{{2}}/[0-9a-f]{{32}})(?:-\d{{1,5}})?\.(?:jpg|png|webp)"
+)
+EXTENSIONS = ("jpg", "png")
 
 
 def rendition_name(name: str, width: int, extension: str) -> str:

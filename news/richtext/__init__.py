@@ -5,6 +5,6 @@ Pure; no model and no request.
 """
 
 from .limits import RichTextError
-from .sanitiser import sanitise
+from .sanitiser import sanitise, sanitise_but_pictures
 
-__all__ = ["RichTextError", "sanitise"]
+__all__ = ["RichTextError", "sanitise", "sanitise_but_pictures"]

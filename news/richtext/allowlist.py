@@ -30,6 +30,10 @@ ATTRIBUTES = {
     "time": {"datetime"},
 }
 
+# Where pages keep a picture's real address until it is scrolled to; never kept.
+LAZY_ADDRESSES = ("data-src", "data-original", "data-lazy-src", "data-actualsrc")
+PICTURE_ADDRESSES = {"src", *LAZY_ADDRESSES}
+
 # How a text may look, instead of styles: a strict policy allows none of those in a page.
 ALIGNMENTS = ("align-left", "align-center", "align-right", "align-justify")
 INDENTS = tuple(f"indent-{step}" for step in range(1, 9))

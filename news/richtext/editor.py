@@ -16,7 +16,7 @@ _BUTTONS = [
     ["JustifyLeft", "JustifyCenter", "JustifyRight", "JustifyBlock", "Outdent", "Indent"],
     ["NumberedList", "BulletedList", "Blockquote"],
     ["Link", "Unlink", "Anchor"],
-    ["Table", "HorizontalRule", "SpecialChar"],
+    ["library-picture", "library-attachment", "Table", "HorizontalRule", "SpecialChar"],
     ["PasteText", "PasteFromWord"],
     ["Find", "ShowBlocks", "Source", "Maximize"],
 ]
@@ -29,7 +29,8 @@ REMOVED_PLUGINS = (
     "preview print save scayt smiley stylescombo stylesheetparser templates wsc "
     "image uploadimage uploadwidget"
 ).split()
-ADDED_PLUGINS = ["divarea"]
+# `library` is our own (static/js/editor/library.js): pictures and attachments of the library.
+ADDED_PLUGINS = ["divarea", "library"]
 
 # The sanitiser's own allow-list in CKEditor's notation: `name[attribute,...](class,...);...`.
 # The wildcard is for the colour button, which asks whether any colour's class is allowed.
@@ -60,6 +61,8 @@ CKEDITOR_CONFIG = {
         "link:advanced;link:target;link:upload;table:advanced;tableProperties:advanced"
     ),
     "versionCheck": False,
+    # Pictures go into the library instead of into the text.
+    "clipboard_handleImages": False,
     # Classes where the plugins would write styles.
     "justifyClasses": list(allowlist.ALIGNMENTS),
     "indentClasses": list(allowlist.INDENTS),

@@ -49,6 +49,8 @@ _IMPLICITLY_CLOSED_BY_END = {
     "li": frozenset({"p"}),
 }
 
+_MOST_LOOKS = 20
+
 _RAW_TEXT = frozenset(
     "script style textarea title xmp iframe noembed noframes noscript plaintext".split()
 )
@@ -58,9 +60,10 @@ _COMMENT_END = re.compile(r"--!?>")
 # A tag that every reader reads alike: what editors and the sanitiser write. A text of nothing
 # else is followed by the regular expression alone.
 _PLAIN_TAG = re.compile(
-    r"<(/?)([A-Za-z][A-Za-z0-9]*+)"
-    rf"(?:\s++[A-Za-z][\w:-]*+(?:=(?:\"[^\"<>]*+\"|'[^'<>]*+'))?+){{0,{MAX_ATTRIBUTES}}}+\s*+/?>"
+    r"<(/?[A-Za-z][A-Za-z0-9]*+)(?:>|"
+    rf"(?:\s++[A-Za-z][\w:-]*+(?:=(?:\"[^\"<>]*+\"|'[^'<>]*+'))?+){{0,{MAX_ATTRIBUTES}}}+\s*+/?>)"
 )
+_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
 _START_TAG = re.compile(r"<[A-Za-z]")
 
 
@@ -78,8 +81,12 @@ def check_size(html: str) -> None:
         )
 
 
-def check_markup(html: str) -> None:
-    """Raise RichTextError over the caps on ampersands, tables, nesting or attributes."""
+def check_markup(html: str) -> set[str]:
+    """
+    The lower-case names of all tags, and perhaps of what only looks like one.
+
+    Raises RichTextError over the caps on ampersands, tables, nesting or attributes.
+    """
     if html.count("&") > MAX_AMPERSANDS:
         raise RichTextError(
             _("The text has more than %(most)d ampersands. Paste it without its formatting.")
@@ -90,7 +97,14 @@ def check_markup(html: str) -> None:
             _("The text has more than %(most)d tables. Paste it without its formatting.")
             % {"most": MAX_TABLES}
         )
-    if _deepest_nesting(html) > MAX_DEPTH:
+    tags = _PLAIN_TAG.findall(html)
+    names = {tag.lstrip("/").lower() for tag in set(tags)}
+    if len(tags) != html.count("<") or not _RAW_TEXT.isdisjoint(names):
+        names = {name.lower() for name in set(_TAG_NAME.findall(html))}
+        is_deep = _deepest_nesting(_read_tags(html)) > MAX_DEPTH
+    else:
+        is_deep = not _is_plainly_flat(tags) and _deepest_nesting(tags) > MAX_DEPTH
+    if is_deep:
         raise RichTextError(
             _(
                 "More than %(most)d elements stand inside one another. Paste the text without "
@@ -98,9 +112,33 @@ def check_markup(html: str) -> None:
             )
             % {"most": MAX_DEPTH}
         )
+    return names
 
 
-def _deepest_nesting(html: str) -> int:
+def _is_plainly_flat(tags: list[str]) -> bool:
+    """
+    Whether elements that end as they began nest less than MAX_DEPTH deep, by a quick look.
+
+    Taking away every innermost pair of one name takes away one level at the most; what is left
+    then nests no deeper than it has tags.
+    """
+    text = f"<{'><'.join(tags)}>".lower()
+    names = {tag for tag in set(tags) if not tag.startswith("/")}
+    for name in _VOID.intersection(names):
+        text = text.replace(f"<{name}>", "")
+    levels = 0
+    for _look in range(_MOST_LOOKS):
+        before = levels
+        for name in names:
+            without = text.replace(f"<{name}></{name}>", "")
+            levels += without is not text and len(without) < len(text)
+            text = without
+        if levels == before:
+            break
+    return levels + text.count("<") < MAX_DEPTH
+
+
+def _deepest_nesting(tags: Iterable[str]) -> int:
     """
     How deep a parser nests the elements, estimated from above (but for those it implies).
 
@@ -110,9 +148,10 @@ def _deepest_nesting(html: str) -> int:
     """
     innermost: list[str] = []
     deepest = 0
-    for end, name in _tags(html):
-        name = name.lower()
-        if end:
+    for tag in tags:
+        name = tag.lower()
+        if name[0] == "/":
+            name = name[1:]
             if innermost and innermost[-1] != name and name in _IMPLICITLY_CLOSED_BY_END:
                 _close(innermost, _IMPLICITLY_CLOSED_BY_END[name])
             if innermost and innermost[-1] == name:
@@ -126,18 +165,10 @@ def _deepest_nesting(html: str) -> int:
     return deepest
 
 
-def _tags(html: str) -> Iterable[tuple[str, str]]:
-    """Each tag as a slash (or nothing) and a name, as a parser would see them."""
-    tags = _PLAIN_TAG.findall(html)
-    names = {name.lower() for name in {name for _end, name in tags}}
-    if len(tags) == html.count("<") and _RAW_TEXT.isdisjoint(names):
-        return tags
-    return _read_tags(html)
-
-
-def _read_tags(html: str) -> Iterator[tuple[str, str]]:
+def _read_tags(html: str) -> Iterator[str]:
     """
-    The same with care for comments, odd attributes and raw text.
+    Each tag's name, behind a slash where it is an end tag, as a parser would see them: with care
+    for comments, odd attributes and raw text.
 
     Where it is not certain what a parser makes of the rest, every start tag of it is taken for
     an element that is never closed.
@@ -155,7 +186,7 @@ def _read_tags(html: str) -> Iterator[tuple[str, str]]:
             position = _end_of_comment(html, start)
             continue
         name, position = _read_tag(html, name_at)
-        yield end, name
+        yield end + name
         if name in _RAW_TEXT and not end:
             end_of_text = _end_of_raw_text(html, position, name)
             if end_of_text is None:
@@ -164,8 +195,8 @@ def _read_tags(html: str) -> Iterator[tuple[str, str]]:
             position = end_of_text
 
 
-def _all_open(html: str, position: int) -> Iterator[tuple[str, str]]:
-    return (("", "?") for _tag in _START_TAG.finditer(html, position))
+def _all_open(html: str, position: int) -> Iterator[str]:
+    return ("?" for _tag in _START_TAG.finditer(html, position))
 
 
 def _close(innermost: list[str], names: frozenset[str]) -> None:

@@ -28,7 +28,6 @@ _REPLACED = {
     "var": "em",
     "dfn": "em",
 }
-_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
 _OLD_TAG = re.compile(rf"<(/?)({'|'.join(_REPLACED)})(?=[\s/>])", re.IGNORECASE)
 _EMPTY_PARAGRAPH = re.compile(r"<p(?: [^<>]*)?>\s*</p>\n?")
 
@@ -47,12 +46,22 @@ _ANY_TAG = re.compile(r"<[^<>]*>")
 _NUMBER = re.compile(r"[(（]?(?:[0-9]{1,3}|[a-zA-Z]{1,4}|[一二三四五六七八九十]{1,3})[.)、．）]")
 
 
-def modernise(html: str) -> str:
-    """The HTML with old elements replaced by their heirs; the same object when it has none."""
-    # Which names there are is found out three times as fast as where the old ones are.
-    if _REPLACED.keys().isdisjoint(name.lower() for name in set(_TAG_NAME.findall(html))):
+def modernise(html: str, names: set[str]) -> str:
+    """
+    The HTML, whose tags have these names, with old elements replaced by their heirs; the same
+    object when it has none.
+    """
+    old = _REPLACED.keys() & names
+    if not old:
         return html
-    return _OLD_TAG.sub(_heir, html)
+    for name in old:
+        # Most are written so, and this is ten times as fast.
+        heir = _REPLACED[name]
+        html = html.replace(f"<{name}>", f"<{heir}>").replace(f"<{name} ", f"<{heir} ")
+        html = html.replace(f"</{name}>", f"</{heir.partition(' ')[0]}>")
+    lowered = html.lower()
+    are_left = any(f"<{name}" in lowered or f"</{name}" in lowered for name in old)
+    return _OLD_TAG.sub(_heir, html) if are_left else html
 
 
 def drop_empty_paragraphs(html: str) -> str:

@@ -1,5 +1,6 @@
 import re
 import unicodedata
+from collections.abc import Callable, Set
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +20,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+_ASCII_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _NESTED_LINKS = re.compile(r"<a[ >][^<]*+(?:<(?!/?a[ >])[^<]*+)*+<a[ >]")
 _PRE_AND_LINE_END = re.compile(r"(<pre(?:\s[^<>]*)?>)\n")
 _MARKED_TAG = re.compile(rf"<([a-z0-9]+)([^<>]*{_MARK}[^<>]*)>")
@@ -34,6 +36,7 @@ _VALUES = {
     "type": re.compile("[1aAiI]"),
     **dict.fromkeys(_NUMBER_ATTRIBUTES, re.compile("-?[0-9]{1,5}")),
 }
+_PLAIN_LINK = re.compile(r"(?:https?:/)?/[A-Za-z0-9][A-Za-z0-9._~/%?=&+,;:@-]*")
 _LINE_BREAKS = re.compile(r"[\t\r\n]")  # Browsers read an address as if they were not there.
 _ID = re.compile(r"[\w.:-]{1,64}")
 
@@ -48,26 +51,47 @@ def sanitise(html: str) -> str:
     Raises:
         RichTextError: over the caps on bytes and markup (see `limits`).
     """
+    return _sanitise(html, _CLEANER)
+
+
+def sanitise_but_pictures(html: str) -> str:
+    """
+    The same, except that a picture keeps every address it has: its `src` and those attributes
+    (allowlist.LAZY_ADDRESSES) that pages keep the real one in until it is scrolled to.
+
+    For those who bring foreign pictures in; no page is safe with this.
+    """
+    return _sanitise(html, _CLEANER_BUT_PICTURES)
+
+
+def _sanitise(html: str, cleaner: nh3.Cleaner) -> str:
     check_size(html)
-    # Before, so that nothing is parsed that is not there to see; and behind, because character
-    # references become characters only then.
-    visible = _INVISIBLE.sub("", html)
-    check_markup(visible)
-    modern = markup.modernise(visible)
-    clean = _CLEANER.clean(modern)
+    # Before, so that nothing is parsed that is not there to see; and behind, where character
+    # references have become characters only then.
+    visible = _without_invisible(html)
+    modern = markup.modernise(visible, check_markup(visible))
+    clean = cleaner.clean(modern)
     if _MARK in clean:
         clean = markup.build_word_lists(_MARKED_TAG.sub(_set_classes, clean))
     if _NESTED_LINKS.search(clean):
         # A table in a link can bring one link into another, which is read otherwise than it is
         # written. Once more, and it is read as it will be.
-        clean = _CLEANER.clean(clean)
+        clean = cleaner.clean(clean)
     if modern is not visible:
         clean = markup.drop_empty_paragraphs(clean)
-    clean = _INVISIBLE.sub("", clean)
+    if "&" in visible:
+        clean = _without_invisible(clean)
     # A parser swallows the first line end of a <pre>: one more keeps those that count.
     clean = _PRE_AND_LINE_END.sub(r"\1\n\n", clean)
     check_size(clean)  # Misnested markup can grow a hundredfold when a parser mends it.
     return clean
+
+
+def _without_invisible(text: str) -> str:
+    # What is ASCII is looked through three times as fast as bytes.
+    if text.isascii() and text.encode().translate(None, _ASCII_CONTROLS) == text.encode():
+        return text
+    return _INVISIBLE.sub("", text)
 
 
 def _filter_attribute(tag: str, attribute: str, value: str) -> str:
@@ -78,9 +102,17 @@ def _filter_attribute(tag: str, attribute: str, value: str) -> str:
     id of one with `#`; nothing behind the mark means that the attribute goes. (Returning None
     would drop it too, but shuffle the others.)
     """
+    if attribute == "href" and _PLAIN_LINK.fullmatch(value):
+        return value  # As _allowed_url would say, which takes ten times as long.
     judge = _remembered if len(value) <= _LONGEST_REMEMBERED else _allowed_value
     allowed = judge(tag, attribute, value)
     return _MARK if allowed is None else allowed
+
+
+def _filter_but_picture_addresses(tag: str, attribute: str, value: str) -> str:
+    if tag == "img" and attribute in allowlist.PICTURE_ADDRESSES:
+        return _INVISIBLE.sub("", value)
+    return _filter_attribute(tag, attribute, value)
 
 
 def _allowed_value(tag: str, attribute: str, value: str) -> str | None:
@@ -113,7 +145,11 @@ def _marked(names: list[str]) -> str:
 
 
 def _set_classes(match: re.Match[str]) -> str:
-    tag, attributes = match.groups()
+    return _with_classes(*match.groups())
+
+
+@lru_cache(maxsize=1_000)
+def _with_classes(tag: str, attributes: str) -> str:
     names = [name for found in _CLASSES_AND_MARKED.findall(attributes) for name in found.split()]
     rest = _CLASSES_AND_MARKED.sub("", attributes)
     classes = " ".join(dict.fromkeys(name for name in names if not name.startswith("#")))
@@ -166,12 +202,26 @@ def _with_old_attributes() -> dict[str, set[str]]:
     return attributes
 
 
-_CLEANER = nh3.Cleaner(
-    tags=set(allowlist.TAGS),
-    clean_content_tags=set(allowlist.TAGS_DROPPED_WITH_CONTENT),
-    attributes=_with_old_attributes(),
-    attribute_filter=_filter_attribute,
-    url_schemes=set(allowlist.LINK_SCHEMES),
-    link_rel=allowlist.LINK_REL,
-    strip_comments=True,
+def _make_cleaner(
+    attributes: dict[str, set[str]],
+    attribute_filter: Callable[[str, str, str], str],
+    url_schemes: Set[str],
+) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(allowlist.TAGS),
+        clean_content_tags=set(allowlist.TAGS_DROPPED_WITH_CONTENT),
+        attributes=attributes,
+        attribute_filter=attribute_filter,
+        url_schemes=set(url_schemes),
+        link_rel=allowlist.LINK_REL,
+        strip_comments=True,
+    )
+
+
+_CLEANER = _make_cleaner(_with_old_attributes(), _filter_attribute, allowlist.LINK_SCHEMES)
+_CLEANER_BUT_PICTURES = _make_cleaner(
+    {**_with_old_attributes(), "img": allowlist.ATTRIBUTES["img"] | allowlist.PICTURE_ADDRESSES},
+    _filter_but_picture_addresses,
+    # Those that pictures come with from mails, other programs and other tabs.
+    allowlist.LINK_SCHEMES | {"data", "file", "blob", "cid"},
 )

@@ -3,6 +3,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import sync_playwright
 
 # Playwright keeps an event loop in the tests' thread; the tests themselves are synchronous.
@@ -30,11 +31,16 @@ def chromium():
 
 
 @pytest.fixture
-def page(chromium, live_server):
+def problems():
+    """What went wrong in the page; a test that expects something checks it and clears the list."""
+    return []
+
+
+@pytest.fixture
+def page(chromium, live_server, problems):
     """A new visitor's page; the test fails on any error in its console or any foreign request."""
     context = chromium.new_context(base_url=live_server.url, locale="en-GB")
     page = context.new_page()
-    problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
 
     def hear(message):
@@ -50,3 +56,13 @@ def page(chromium, live_server):
     yield page
     context.close()
     assert not problems
+
+
+@pytest.fixture
+def editor_page(page, editor_client, live_server):
+    """A page in which an editor is logged in."""
+    session = editor_client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+    )
+    return page

@@ -1,20 +1,13 @@
-import pytest
-from django.conf import settings
+import re
 
-from news.models import Article
+import pytest
+
+from news.models import Article, Image
 from tests.factories import make_article, make_section
+from tests.internet import answer
+from tests.news.pictures.samples import jpeg, png
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def editor_page(page, editor_client, live_server):
-    """A page in which an editor is logged in."""
-    session = editor_client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
-    return page
 
 
 def editable(page):
@@ -142,9 +135,54 @@ def test_paste_from_word_keeps_structure_and_no_style(editor_page, page):
     page.evaluate(PASTE, ["div.cke_wysiwyg_div", word])
     editable(page).locator("table").wait_for()
     stored = save_and_read(page)
-    assert "标题" in stored
+    assert '<p class="align-center"><strong><span class="colour-red">标题</span></strong>' in stored
     assert stored.count("<li>") == 2
     assert "<ol>" in stored
     assert "cell" in stored
     for gone in ("style=", "mso", "Mso", "lfo"):
         assert gone not in stored
+
+
+def test_pasted_pictures_of_other_sites_are_fetched_on_saving_and_never_by_the_browser(
+    editor_page, page, internet
+):
+    """The page's fixture fails on any request to another host, and on any breach of the policy."""
+    internet.host("mmbiz.qpic.cn", answer(jpeg(700, 350)))
+    internet.host("www.other.example", answer(png(40, 30)))
+    wechat = """<section data-role="outer"><p style="text-align:center"><span>图文</span></p>
+    <p><img class="rich_pages wxw-img" data-ratio="0.5" data-w="700" alt="签约"
+      data-src="http://mmbiz.qpic.cn/mmbiz_jpg/a/640?wx_fmt=jpeg&amp;from=appmsg"
+      src="data:image/svg+xml,%3C%3Fxml version='1.0'%3F%3E%3Csvg%3E%3C/svg%3E"></p>
+    <p>之后<img src="http://www.other.example/b.png" width="40" height="30">末尾</p></section>"""
+    make_article(body="")
+    page.goto(f"/admin/news/article/{Article.objects.get().pk}/change/")
+    editable(page).click()
+    page.evaluate(PASTE, ["div.cke_wysiwyg_div", wechat])
+    editable(page).locator("img[width='40']").wait_for()
+    stored = save_and_read(page)
+    for image in Image.objects.all():
+        assert f'src="/media/{image.file.name}"' in stored
+    assert Image.objects.count() == 2
+    assert 'alt="签约"' in stored
+    assert re.search('<img height="30" src="[^"]*" width="40" alt="">', stored)
+    for gone in ("qpic", "other.example", "data:", "data-src"):
+        assert gone not in stored
+    paths = {request.split()[1] for request in internet.requests}
+    assert paths == {b"/mmbiz_jpg/a/640?wx_fmt=jpeg&from=appmsg", b"/b.png"}
+    page.goto(Article.objects.get().get_absolute_url())
+    page.wait_for_load_state("networkidle")
+    pictures = page.locator("[data-field=body] img")
+    assert all(pictures.evaluate_all("all => all.map(img => img.naturalWidth)"))
+
+
+def test_picture_that_cannot_be_fetched_is_named_and_stays_a_link(editor_page, page, internet):
+    make_article(body="")
+    page.goto(f"/admin/news/article/{Article.objects.get().pk}/change/")
+    page.click(".cke_button__source")
+    page.fill("textarea.cke_source", '<p>a <img src="http://gone.example/1.png" alt="x"></p>')
+    page.click(".cke_button__source")
+    editable(page).locator("img[alt=x]").wait_for()
+    page.click("[name=_save] >> nth=0")
+    page.wait_for_url("**/admin/news/article/")
+    assert "http://gone.example/1.png" in page.locator(".messagelist .warning").inner_text()
+    assert ">x</a></p>" in Article.objects.get().body

@@ -1,61 +1,29 @@
-import base64
-
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
 from news.models import Image
+from tests.browser.uploads import choose, drop
 from tests.factories import make_article, make_image
 from tests.news.pictures.samples import jpeg, png
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# What a browser does when files are dropped: an event with the files in its transfer.
-DROP = """
-files => {
-  const transfer = new DataTransfer();
-  for (const [name, data] of files) {
-    const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-    transfer.items.add(new File([bytes], name));
-  }
-  const target = document.querySelector("[data-upload]");
-  for (const name of ["dragover", "drop"]) {
-    target.dispatchEvent(new DragEvent(name, {
-      bubbles: true, cancelable: true, dataTransfer: transfer,
-    }));
-  }
-}
-"""
-
 
 @pytest.fixture
-def library(page, editor_client, live_server):
+def library(editor_page):
     """The list of pictures, open in an editor's browser."""
-    session = editor_client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
-    page.goto(reverse("admin:news_image_changelist"))
-    return page
-
-
-def as_file(name, data):
-    return {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+    editor_page.goto(reverse("admin:news_image_changelist"))
+    return editor_page
 
 
 def test_pictures_are_uploaded_by_button_and_by_drop(library):
-    library.set_input_files(
-        "#upload-file", [as_file("one.jpg", jpeg(700, 350)), as_file("two.png", png(900, 90))]
-    )
+    choose(library, {"one.jpg": jpeg(700, 350), "two.png": png(900, 90)})
     library.locator(".upload__item:has-text('two.png'):has-text('added')").wait_for()
-    dropped = {"three.png": png(50, 500), "one again.jpg": jpeg(700, 350)}
-    library.evaluate(
-        DROP, [[name, base64.b64encode(data).decode()] for name, data in dropped.items()]
-    )
+    drop(library, {"three.png": png(50, 500), "one again.jpg": jpeg(700, 350)})
     library.locator(".upload__item:has-text('already in the library')").wait_for()
     assert Image.objects.count() == 3
     assert library.locator(".upload__item").count() == 4
-    library.get_by_role("link", name="Show the new pictures in the list").click()
+    library.get_by_role("link", name="Show the new files in the list").click()
     library.locator("#result_list .thumbnail").nth(2).wait_for()
     library.wait_for_load_state("networkidle")
     shown = "images => images.filter(i => i.complete && i.naturalWidth > 0).length"

@@ -13,7 +13,7 @@ from tests.services import REDIS_URL
 
 ROOT = settings.BASE_DIR
 SOURCE = (ROOT / "portal" / "settings.py").read_text(encoding="utf-8")
-NAMES = set(re.findall(r'env(?:\.\w+)*\(\s*"([A-Z_]+)"', SOURCE))
+NAMES = set(re.findall(r'env(?:\.\w+)*\(\s*"([A-Z0-9_]+)"', SOURCE))
 
 SHOW = """
 import json
@@ -163,3 +163,81 @@ def test_values_are_read_as_they_are_meant(tmp_path):
     assert shown["SECRET_KEY"] == "$abc$"
     assert shown["ALLOWED_HOSTS"] == ["a.example", "b.example"]
     assert shown["LOGGING"]["loggers"]["django"]["level"] == "ERROR"
+
+
+S3 = {"S3_BUCKET": "files", "S3_ACCESS_KEY_ID": "id", "S3_SECRET_ACCESS_KEY": "$secret"}
+
+
+class TestObjectStore:
+    def test_files_are_on_disk_by_default_and_its_client_is_not_loaded(self, tmp_path):
+        code = """
+import sys
+import django
+django.setup()
+from django.core.files.storage import default_storage
+default_storage.exists("a")
+print(type(default_storage._wrapped))
+print(sorted({"boto3", "botocore", "storages", "portal.storage"} & set(sys.modules)))
+"""
+        result = start(code, tmp_path, SECRET_KEY="x")
+        assert "FileSystemStorage" in result.stdout
+        assert result.stdout.splitlines()[-1] == "[]"
+
+    def test_bucket_by_name(self, tmp_path):
+        shown = show(tmp_path, "STORAGES", "MEDIA_URL", "CONTENT_SECURITY_POLICY", **S3)
+        assert shown["STORAGES"]["default"] == {
+            "BACKEND": "portal.storage.ObjectStorage",
+            "OPTIONS": {
+                "bucket_name": "files",
+                "endpoint_url": None,
+                "region_name": "us-east-1",
+                "access_key": "id",
+                "secret_key": "$secret",
+                "addressing_style": "auto",
+                "public_url": "",
+            },
+        }
+        assert shown["MEDIA_URL"] == "/media/"
+        assert "img-src 'self' data:;" in shown["CONTENT_SECURITY_POLICY"]
+
+    def test_everything_about_it(self, tmp_path):
+        more = {
+            "S3_ENDPOINT_URL": "https://oss-cn-hangzhou.aliyuncs.example",
+            "S3_REGION": "cn-hangzhou",
+            "S3_ADDRESSING_STYLE": "virtual",
+            "S3_PUBLIC_URL": "https://pictures.example:8443/portal",
+        }
+        shown = show(tmp_path, "STORAGES", "CONTENT_SECURITY_POLICY", **S3, **more)
+        options = shown["STORAGES"]["default"]["OPTIONS"]
+        assert options["endpoint_url"] == more["S3_ENDPOINT_URL"]
+        assert (options["region_name"], options["addressing_style"]) == ("cn-hangzhou", "virtual")
+        assert options["public_url"] == "https://pictures.example:8443/portal/"
+        policy = shown["CONTENT_SECURITY_POLICY"]
+        assert "img-src 'self' data: https://pictures.example:8443;" in policy
+        assert policy.count("pictures.example") == 1
+
+    @pytest.mark.parametrize(
+        ("changed", "said"),
+        [
+            ({"S3_SECRET_ACCESS_KEY": ""}, "S3_SECRET_ACCESS_KEY must be too"),
+            ({"S3_ACCESS_KEY_ID": " "}, "S3_ACCESS_KEY_ID and"),
+            ({"S3_ADDRESSING_STYLE": "subdomain"}, "set auto, path"),
+            ({"S3_PUBLIC_URL": "pictures.example"}, "Set it like https://"),
+            ({"S3_PUBLIC_URL": "https://a.example; script-src *"}, "Set it like https://"),
+            ({"S3_PUBLIC_URL": "https://a.example/?b"}, "Set it like https://"),
+            ({"S3_BUCKET": "", "S3_PUBLIC_URL": "https://a.example"}, "name the bucket"),
+            ({"S3_BUCKET": "", "S3_ENDPOINT_URL": "https://a.example"}, "name the bucket"),
+        ],
+    )
+    def test_what_is_wrong_is_said_with_what_to_set(self, tmp_path, changed, said):
+        code = "import django; django.setup()"
+        result = start(code, tmp_path, SECRET_KEY="x", **{**S3, **changed})
+        assert result.returncode != 0
+        last = result.stderr.strip().splitlines()[-1]
+        assert "ImproperlyConfigured" in last
+        assert said in last
+
+
+def test_remote_pictures_can_be_switched_off(tmp_path):
+    assert show(tmp_path, "REMOTE_PICTURES") == {"REMOTE_PICTURES": True}
+    assert show(tmp_path, "REMOTE_PICTURES", REMOTE_PICTURES="off") == {"REMOTE_PICTURES": False}

@@ -1,16 +1,13 @@
 import json
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.core.files.storage import InMemoryStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from news.models import Image
-from tests.factories import make_article, make_image
+from tests.factories import make_article, make_image, make_staff_client
 from tests.news.pictures.samples import TRICKS, jpeg, png
 
 pytestmark = pytest.mark.django_db
@@ -39,14 +36,6 @@ def upload(client, data=None, name="photo.jpg", **extra):
     return client.post(UPLOAD, {"file": file}, **extra)
 
 
-def staff(*permissions, is_staff=True, **checks):
-    user = get_user_model().objects.create_user("somebody", is_staff=is_staff)
-    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    client = Client(**checks)
-    client.force_login(user)
-    return client
-
-
 def refusal(response):
     """The status and the error of an answer that must be JSON."""
     assert response["Content-Type"] == "application/json"
@@ -64,12 +53,13 @@ class TestUpload:
         assert response.status_code == 201
         assert response.json() == {
             "id": image.pk,
-            "url": image.file.url,
+            "url": f"/media/{image.file.name}",
             "thumbnail": image.webp[0].url,
             "change_url": f"/admin/news/image/{image.pk}/change/",
             "width": 700,
             "height": 350,
             "alt": "",
+            "caption": "",
             "credit": "",
             "name": "照片.jpg",
             "duplicate": False,
@@ -165,7 +155,7 @@ class TestUpload:
 
     def test_several_files(self, editor_client):
         files = [SimpleUploadedFile(name, png()) for name in ("a.png", "b.png")]
-        assert "One picture at a time" in refusal(editor_client.post(UPLOAD, {"file": files}))[1]
+        assert "One file at a time" in refusal(editor_client.post(UPLOAD, {"file": files}))[1]
         two = {"file": SimpleUploadedFile("a", png()), "other": SimpleUploadedFile("b", png())}
         assert refusal(editor_client.post(UPLOAD, two))[0] == 400
         many = [SimpleUploadedFile(f"{number}.png", b"x") for number in range(150)]
@@ -187,16 +177,16 @@ class TestUpload:
         assert refusal(upload(client))[0] == 401
 
     def test_without_permission(self):
-        assert refusal(upload(staff("view_image", "change_image")))[0] == 403
+        assert refusal(upload(make_staff_client("view_image", "change_image")))[0] == 403
 
     def test_with_permission_but_not_of_the_staff(self):
-        assert refusal(upload(staff("add_image", is_staff=False)))[0] == 403
+        assert refusal(upload(make_staff_client("add_image", is_staff=False)))[0] == 403
 
     def test_permission_to_add_is_enough(self):
-        assert upload(staff("add_image")).status_code == 201
+        assert upload(make_staff_client("add_image")).status_code == 201
 
     def test_token_is_required(self):
-        client = staff("add_image", "view_image", enforce_csrf_checks=True)
+        client = make_staff_client("add_image", "view_image", enforce_csrf_checks=True)
         status, error = refusal(upload(client))
         assert status == 403
         assert "Reload" in error
@@ -217,7 +207,7 @@ class TestList:
         assert f'src="{image.webp[0].url}" width="320"' in html
         assert 'loading="lazy"' in html
         assert f'action="{UPLOAD}"' in html
-        assert "js/picture-upload.js" in html
+        assert "js/library-upload.js" in html
 
     def test_search(self, editor_client):
         make_image(alt="A hall")
@@ -227,7 +217,7 @@ class TestList:
             assert found == count
 
     def test_who_may_not_upload_sees_no_form(self):
-        assert UPLOAD not in staff("view_image").get(LIST).text
+        assert UPLOAD not in make_staff_client("view_image").get(LIST).text
 
     def test_adding_leads_to_the_list(self, editor_client):
         assert editor_client.get(f"{LIST}add/")["Location"] == LIST

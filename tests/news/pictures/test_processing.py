@@ -1,12 +1,10 @@
 import io
 import struct
-from datetime import UTC, datetime
 
 import pytest
 from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 
 from news.pictures import hash_distance, make_renditions, process
-from news.pictures.names import MAX_NAME, clean_name, make_name, rendition_name
 from tests.news.pictures.samples import encoded, gif, jpeg, picture, png
 
 
@@ -226,29 +224,3 @@ class TestHash:
     def test_known_hash(self):
         ramp = Image.linear_gradient("L").rotate(-90)
         assert made_of(encoded(ramp, "PNG")).dhash in ("0" * 16, "f" * 16)
-
-
-class TestNames:
-    @pytest.mark.parametrize(
-        ("given", "shown"),
-        [
-            ("photo.jpg", "photo.jpg"),
-            ("../../etc/passwd", "passwd"),
-            ("C:\\Users\\li\\照片.png", "照片.png"),
-            ("a\x00b\u202egpj.exe", "abgpj.exe"),
-            ("", ""),
-            ("..", ".."),
-            ("x" * 300 + ".jpeg", "x" * 250 + ".jpeg"),
-            ("照" * 300, "照" * 255),
-        ],
-    )
-    def test_uploaded_name_is_made_fit_to_be_shown(self, given, shown):
-        assert clean_name(given) == shown
-        assert len(clean_name(given)) <= MAX_NAME
-
-    def test_name_is_the_servers(self):
-        moment = datetime(2024, 5, 1, tzinfo=UTC)
-        name = make_name(moment, "jpg")
-        assert name.startswith("pictures/2024/05/")
-        assert name != make_name(moment, "jpg")
-        assert rendition_name(name, 320, "webp") == name.removesuffix(".jpg") + "-320.webp"

@@ -47,3 +47,51 @@ def test_lead_picture_costs_no_query(client, django_assert_num_queries):
     address = make_article(lead_image=make_image()).get_absolute_url()
     with django_assert_num_queries(5):
         client.get(address)
+
+
+class TestInTheText:
+    def body(self, client, html, **fields):
+        html = client.get(make_article(body=html, **fields).get_absolute_url()).text
+        return html.partition('data-field="body">')[2].partition("</div>")[0]
+
+    def test_picture_is_shown_in_every_width_and_with_its_sizes(self, client):
+        image = make_image(width=2000, height=1000, alt="In the library")
+        stem = image.reference.removesuffix(".png")
+        html = self.body(client, f'<figure><img src="{image.reference}" alt="A &lt;hall&gt;">')
+        webp = ", ".join(f"{stem}-{width}.webp {width}w" for width in (320, 640, 960, 1280, 1920))
+        assert f'<source type="image/webp" srcset="{webp}"' in html
+        assert f'src="{stem}-1920.png"' in html
+        assert 'width="1920" height="960" alt="A &lt;hall&gt;" loading="lazy"' in html
+
+    def test_the_editors_width_is_kept_and_the_height_follows(self, client):
+        image = make_image(width=1000, height=500)
+        html = self.body(client, f'<p><img src="{image.reference}" alt="a" width="300" height="7">')
+        assert 'width="300" height="150"' in html
+        assert "min(42rem, 300px)" in html
+
+    @pytest.mark.parametrize("width", ["0", "-5", "99999", "1001"])
+    def test_no_picture_is_blown_up(self, client, width):
+        image = make_image(width=1000, height=500)
+        html = self.body(client, f'<p><img src="{image.reference}" alt="a" width="{width}">')
+        assert 'width="1000" height="500"' in html
+
+    def test_text_without_alternative_takes_the_librarys(self, client):
+        image = make_image(alt="In the library")
+        assert 'alt="In the library"' in self.body(client, f'<p><img src="{image.reference}">')
+
+    def test_rendition_stands_for_its_picture(self, client):
+        image = make_image(width=1000, height=500)
+        reference = image.reference.replace(".png", "-320.webp")
+        assert f'src="{image.reference}"' in self.body(client, f'<p><img src="{reference}">')
+
+    def test_picture_of_no_library_stays_as_it_is(self, client):
+        missing = f"/media/pictures/2026/01/{'a' * 32}.jpg"
+        html = f'<p><img src="{missing}" alt="a"><img src="/static/b.png" alt="b"></p>'
+        assert self.body(client, html) == html
+
+    def test_pictures_cost_one_query_together(self, client, django_assert_num_queries):
+        images = [make_image() for _ in range(5)]
+        html = "".join(f'<p><img src="{image.reference}" alt="a"></p>' for image in images)
+        address = make_article(body=html).get_absolute_url()
+        with django_assert_num_queries(6):
+            assert client.get(address).text.count("<picture>") == 5

@@ -1,0 +1,54 @@
+"""What is left over: files without a row, and rows without files or without a use."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from news import attachments
+from news.models import Attachment, Image
+from news.pictures.names import FOLDER as PICTURES
+
+from .uses import stems_in_use
+
+# Files are written before their row; a younger one may belong to an upload under way.
+SETTLED = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Orphans:
+    files: list[str]  # in storage, of no row
+    missing: list[tuple[Image | Attachment, list[str]]]  # rows, and what storage lacks of them
+    unused: list[Image | Attachment]
+
+
+def find_orphans() -> Orphans:
+    """What files have no row, and what rows have no files or no use."""
+    stored = {name for folder in (PICTURES, attachments.FOLDER) for name in _walk(folder)}
+    items = [*Image.objects.all(), *Attachment.objects.all()]
+    owned = {name for item in items for name in item.file_names}
+    settled = timezone.now() - SETTLED
+    missing = [(item, [n for n in item.file_names if n not in stored]) for item in items]
+    used = stems_in_use()
+    return Orphans(
+        files=[name for name in sorted(stored - owned) if _modified_at(name) < settled],
+        missing=[(item, names) for item, names in missing if names],
+        unused=[item for item in items if item.stem not in used],
+    )
+
+
+def _walk(folder: str) -> Iterator[str]:
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:  # Before the first upload; an S3 store lists nothing instead.
+        return
+    for name in files:
+        yield f"{folder}/{name}"
+    for name in folders:
+        yield from _walk(f"{folder}/{name}")
+
+
+def _modified_at(name: str) -> datetime:
+    return default_storage.get_modified_time(name)

@@ -1,0 +1,40 @@
+"""One part of a file, for downloads that go on where they broke off (RFC 9110, section 14)."""
+
+import re
+from typing import BinaryIO
+
+_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
+
+
+def parse_range(header: str, size: int) -> range | None:
+    """
+    The bytes of a file of `size` that are asked for; an empty range where there are none such.
+
+    None for what asks for the whole: no header, several parts, other units, nonsense.
+    """
+    match = _RANGE.fullmatch(header.strip())
+    if match is None or match[0] == "bytes=-":
+        return None
+    first, last = match.groups()
+    if not first:
+        return range(max(0, size - int(last)), size)
+    if last and int(last) < int(first):
+        return None
+    return range(int(first), min(size, int(last) + 1) if last else size)
+
+
+class Part:
+    """The part of a file to be read and closed like the file itself."""
+
+    def __init__(self, file: BinaryIO, wanted: range) -> None:
+        self._file = file
+        self._left = len(wanted)
+        file.seek(wanted.start)
+
+    def read(self, count: int = -1) -> bytes:
+        data = self._file.read(self._left if count < 0 else min(count, self._left))
+        self._left -= len(data)
+        return data
+
+    def close(self) -> None:
+        self._file.close()

@@ -1,0 +1,169 @@
+"""
+Where a text refers to pictures, and putting other references there.
+
+The finding and replacing works on what `richtext.sanitise_but_pictures` has written: well-formed,
+`<` and `>` escaped in attributes, quotes double. So a tag is what looks like one, and time grows
+with length alone. Pictures written out in the text itself (`data:`) are taken out before, because
+they are far larger than a text may be.
+"""
+
+import base64
+import binascii
+import html
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
+
+from news.richtext.allowlist import LAZY_ADDRESSES
+
+MAX_LINK_TEXT = 60  # characters of an address that stands for its picture
+
+# Between quotes, base64 may be broken into lines. The equals signs at its end stay in the text:
+# in broken markup, a parser could read them as those of an attribute.
+_DATA_TYPE = r"data:image/[a-z0-9.+-]{1,30}(?:;[a-z-]{1,20}=[a-z0-9-]{1,20})?;base64,"
+_DATA = re.compile(
+    rf"(?<=[\"'])\s*{_DATA_TYPE}[a-z0-9+/%\s]*+(?==*+\s*[\"'])|{_DATA_TYPE}[a-z0-9+/%]*+",
+    re.IGNORECASE,
+)
+_NAME = re.compile("data:,[0-9a-f]{16}-[0-9]+;")
+_TOKEN = re.compile(r"<a[ >]|</a>|<img(?: [^<>]*)?>")
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_SPACE = re.compile(r"\s+")
+_FOREIGN = re.compile(r"(?:https?:)?[/\\]{2}", re.IGNORECASE)
+
+
+def take_out_data(text: str) -> tuple[str, dict[str, str]]:
+    """The text with a short name for each `data:` picture, and what each name stands for."""
+    taken: dict[str, str] = {}
+    # Nothing in the text can be taken for a name, because nobody knows this part of them.
+    series = secrets.token_hex(8)
+
+    def take(match: re.Match[str]) -> str:
+        name = f"data:,{series}-{len(taken)};"
+        taken[name] = match[0]
+        return name
+
+    return _DATA.sub(take, text), taken
+
+
+def put_back_data(text: str, taken: Mapping[str, str]) -> str:
+    """Undo `take_out_data` for what is still there: text that only looked like a picture."""
+    if not taken:
+        return text
+    return _NAME.sub(lambda name: taken.get(name[0], name[0]), text)
+
+
+def decode_data(url: str, taken: Mapping[str, str]) -> bytes | None:
+    """The bytes of a `data:` picture that was taken out; None when they are damaged, or none."""
+    name, end, padding = url.partition(";")
+    payload = taken.get(name + end, "").partition(",")[2] + padding
+    try:
+        return base64.b64decode(_SPACE.sub("", unquote_to_bytes(payload).decode()), validate=True)
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An `img` that is not ours yet."""
+
+    url: str  # "" where it had none, or one that no parser reads
+    alt: str
+
+
+def find_pictures(text: str) -> list[Picture]:
+    """Each picture whose address is not a path of this site, in the text's order."""
+    attributes = (_attributes(token[0]) for token in _TOKEN.finditer(text) if _is_picture(token))
+    return [
+        Picture(url, found.get("alt", "").strip())
+        for found in attributes
+        if (url := _foreign_address(found)) is not None
+    ]
+
+
+@dataclass(frozen=True)
+class Replacement:
+    src: str
+    width: int | None = None  # pixels, for a picture that says neither
+    height: int | None = None
+    alt: str = ""  # for a picture without one
+
+
+def replace_pictures(text: str, find: Callable[[str], Replacement | None]) -> str:
+    """
+    The text with each such picture referred to as `find` says by its address.
+
+    Its alt text and its size stay as they are. A picture without a replacement becomes a link to
+    where it is, so that an editor can look at it and bring it in by hand; its alt text alone
+    where no link can be.
+    """
+    is_in_link = False
+
+    def replace(token: re.Match[str]) -> str:
+        nonlocal is_in_link
+        if not _is_picture(token):
+            is_in_link = token[0] != "</a>"
+            return token[0]
+        attributes = _attributes(token[0])
+        url = _foreign_address(attributes)
+        if url is None:
+            return token[0]
+        for name in LAZY_ADDRESSES:
+            attributes.pop(name, None)
+        replacement = find(url)
+        if replacement is None:
+            return _stand_in(url, attributes.get("alt", "").strip(), is_in_link)
+        attributes["src"] = replacement.src
+        attributes["alt"] = attributes.get("alt", "").strip() or replacement.alt
+        if replacement.width and attributes.keys().isdisjoint(("width", "height")):
+            attributes |= {"width": str(replacement.width), "height": str(replacement.height)}
+        return _tag(attributes)
+
+    return _TOKEN.sub(replace, text)
+
+
+def show_address(url: str) -> str:
+    """Short enough for a line."""
+    return url if len(url) <= MAX_LINK_TEXT else f"{url[: MAX_LINK_TEXT - 1]}…"
+
+
+def absolute(url: str) -> str:
+    """With a scheme; an address without one means the page's, and that was likely https."""
+    return f"https:{url}" if url.startswith("//") else url
+
+
+def _is_picture(token: re.Match[str]) -> bool:
+    return token[0].startswith("<img")
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
+
+
+def _tag(attributes: Mapping[str, str]) -> str:
+    written = "".join(f' {name}="{html.escape(value)}"' for name, value in attributes.items())
+    return f"<img{written}>"
+
+
+def _foreign_address(attributes: Mapping[str, str]) -> str | None:
+    """
+    The address of the real picture, "" where it has none, and None where it is ours.
+
+    What a page keeps for later is the real one; `src` is then a blank or a blurred stand-in,
+    or the same in another size.
+    """
+    src = attributes.get("src", "").strip()
+    lazy = [attributes.get(name, "").strip() for name in LAZY_ADDRESSES]
+    addresses = [url for url in lazy if _FOREIGN.match(url)] or [src]
+    url = addresses[0]
+    is_own_path = url.startswith("/") and not _FOREIGN.match(url)
+    return None if is_own_path else url
+
+
+def _stand_in(url: str, alt: str, is_in_link: bool) -> str:
+    if is_in_link or not _FOREIGN.match(url) or "\\" in url:
+        return html.escape(alt)
+    url = absolute(url)
+    return f'<a href="{html.escape(url)}">{html.escape(alt or show_address(url))}</a>'

@@ -1,0 +1,356 @@
+// CKEditor's side of the library: pictures as figures with a caption that is edited in the text,
+// buttons that open the picker, and files that are dropped or pasted into the text.
+//
+// CKEditor loads it as a classic script, so it cannot import; what it wants done it asks for with
+// an event on the document, which picker.js hears: `library:pick`, `library:describe`,
+// `library:upload` and `library:clean`, each with a function to call with the answer.
+
+(() => {
+  "use strict";
+
+  const SITE = window.location.origin;
+
+  function ask(name, detail) {
+    document.dispatchEvent(new CustomEvent(`library:${name}`, { detail }));
+  }
+
+  function escaped(text) {
+    return CKEDITOR.tools.htmlEncodeAttr(text);
+  }
+
+  function pictureHtml(picture) {
+    const caption = [picture.caption, picture.credit].filter(Boolean).join(" / ");
+    return (
+      `<figure><img src="${escaped(picture.url)}" alt="${escaped(picture.alt)}" ` +
+      `width="${Number(picture.width)}" height="${Number(picture.height)}">` +
+      `<figcaption>${escaped(caption)}</figcaption></figure>`
+    );
+  }
+
+  function attachmentHtml(attachment) {
+    const name = attachment.title || attachment.name;
+    return `<a href="${escaped(attachment.url)}">${escaped(name)}</a> `;
+  }
+
+  // Behind the paragraph or the picture that the range is in, so that neither is torn apart or
+  // replaced; an empty paragraph is filled instead.
+  function moveBehindBlock(editor, range) {
+    const { block, lastElement } = editor.elementPath(range.endContainer);
+    const widget = editor.widgets.focused || editor.widgets.getByElement(lastElement);
+    if (widget) {
+      range.moveToPosition(widget.wrapper, CKEDITOR.POSITION_AFTER_END);
+    } else if (block?.is("p", "h2", "h3", "h4", "h5", "h6", "pre") && block.getText().trim()) {
+      range.moveToPosition(block, CKEDITOR.POSITION_AFTER_END);
+    }
+  }
+
+  // Where the text was being edited; the picker has the focus meanwhile.
+  function remember(editor) {
+    editor.focus();
+    const [range] = editor.getSelection().getRanges();
+    return (html, isBlock) => {
+      if (!html) {
+        return;
+      }
+      editor.focus();
+      if (isBlock) {
+        moveBehindBlock(editor, range);
+      }
+      range.select();
+      editor.insertHtml(html);
+      editor.fire("saveSnapshot");
+    };
+  }
+
+  // A foreign picture is brought into the library when the article is saved. Until then nothing is
+  // asked of its host: a placeholder stands there, with the address behind its `#`.
+
+  function foreignAddress(address) {
+    if (!address || address.startsWith("data:image/")) {
+      return null;
+    }
+    try {
+      const url = new URL(address, SITE);
+      return url.origin === SITE ? null : url.href;
+    } catch {
+      return null;
+    }
+  }
+
+  function standIn(placeholder, address) {
+    const foreign = foreignAddress(address);
+    return foreign ? `${placeholder}#${encodeURIComponent(foreign)}` : address;
+  }
+
+  function real(placeholder, address) {
+    const start = `${placeholder}#`;
+    return address?.startsWith(start) ? decodeURIComponent(address.slice(start.length)) : address;
+  }
+
+  // Before CKEditor looks at what is pasted, for which some of its plugins put it into an element of
+  // the page. Pages that load their pictures late (WeChat's do) keep the address elsewhere.
+  function withStandIns(html, placeholder) {
+    if (!/<img/i.test(html)) {
+      return html;
+    }
+    const parsed = new DOMParser().parseFromString(html, "text/html"); // Loads nothing.
+    for (const image of parsed.querySelectorAll("img")) {
+      const address = image.dataset.src || image.dataset.original || image.getAttribute("src");
+      if (address) {
+        image.setAttribute("src", standIn(placeholder, address));
+      }
+    }
+    return parsed.body.innerHTML;
+  }
+
+  // A picture copied in a browser comes as a file and as its address; a passage copied in Word
+  // comes as its text and as a picture of that.
+  function isOnlyFiles(html) {
+    const parsed = new DOMParser().parseFromString(html || "", "text/html");
+    return parsed.body.textContent.trim() === "" && parsed.querySelectorAll("img").length < 2;
+  }
+
+  // The pictures that stand in the text itself, as files, and a function for the text with what was
+  // made of them. What was refused stays: saving tries again, and says why not.
+  const STYLED = /<[^>]+\s(style|align|bgcolor|color)\s*=/i;
+  const EMBEDDED = /^data:image\/(jpeg|png|gif|webp|avif);base64,([A-Za-z0-9+/=\s]+)$/;
+
+  function withoutEmbedded(pasted) {
+    if (!/<img[^>]+src="data:image/i.test(pasted)) {
+      return { files: [] };
+    }
+    const parsed = new DOMParser().parseFromString(pasted, "text/html");
+    const images = [...parsed.querySelectorAll("img")].filter((image) =>
+      EMBEDDED.test(image.getAttribute("src") ?? ""),
+    );
+    const files = images.map((image, index) => {
+      const [, type, data] = EMBEDDED.exec(image.getAttribute("src"));
+      const bytes = Uint8Array.from(atob(data.replace(/\s/g, "")), (letter) => letter.charCodeAt(0));
+      return new File([bytes], `${index + 1}.${type}`, { type: `image/${type}` });
+    });
+    const html = (items) => {
+      for (const [index, image] of images.entries()) {
+        const picture = items[index]?.item;
+        if (picture) {
+          image.setAttribute("src", picture.url);
+          image.setAttribute("alt", image.alt || picture.alt);
+          image.removeAttribute("height");
+        }
+      }
+      return parsed.body.innerHTML;
+    };
+    return { files, html };
+  }
+
+  CKEDITOR.plugins.add("library", {
+    requires: "widget",
+
+    init(editor) {
+      const { placeholder, labels } = editor.config.library;
+
+      for (const [kind, toHtml] of [
+        ["picture", pictureHtml],
+        ["attachment", attachmentHtml],
+      ]) {
+        editor.addCommand(`library-${kind}`, {
+          exec() {
+            const insert = remember(editor);
+            ask("pick", { kind, choose: (item) => insert(toHtml(item), kind === "picture") });
+          },
+        });
+        editor.ui.addButton(`library-${kind}`, {
+          label: labels[kind],
+          command: `library-${kind}`,
+          icon: `${this.path}icons/library-${kind}.svg`,
+          toolbar: "insert",
+        });
+      }
+
+      editor.widgets.add("picture", {
+        draggable: true,
+        editables: { caption: { selector: "figcaption", allowedContent: "strong em sub sup; a[!href]" } },
+        upcast(element) {
+          if (element.name === "figure") {
+            const pictures = element.find("img", true);
+            if (pictures.length !== 1 || element.find("table", true).length) {
+              return false;
+            }
+            if (!element.getFirst("figcaption")) {
+              element.add(new CKEDITOR.htmlParser.element("figcaption"));
+            }
+            return true;
+          }
+          return element.name === "img" && !element.getAscendant("figure");
+        },
+        downcast(element) {
+          const caption = element.name === "figure" && element.getFirst("figcaption");
+          if (caption && !caption.getHtml().replace(/<br[^>]*>|&nbsp;|\s/g, "")) {
+            caption.remove();
+          }
+          return element;
+        },
+        init() {
+          this.on("doubleclick", (event) => {
+            event.stop();
+            editor.execCommand("library-describe");
+          });
+        },
+      });
+
+      editor.addCommand("library-describe", {
+        exec() {
+          const { focused } = editor.widgets;
+          if (focused?.name !== "picture") {
+            return;
+          }
+          const image = focused.element.is("img") ? focused.element : focused.element.findOne("img");
+          const picture = {
+            url: image.getAttribute("src"),
+            alt: image.getAttribute("alt") || "",
+            width: image.getAttribute("width") || "",
+          };
+          ask("describe", {
+            picture,
+            choose({ alt, width }) {
+              editor.fire("saveSnapshot");
+              image.setAttribute("alt", alt);
+              image.removeAttribute("height"); // The page works it out.
+              if (width) {
+                image.setAttribute("width", width);
+              } else {
+                image.removeAttribute("width");
+              }
+              editor.fire("saveSnapshot");
+              editor.focus();
+            },
+          });
+        },
+      });
+      editor.setKeystroke(CKEDITOR.ALT + 13 /* Enter */, "library-describe");
+      editor.addMenuItems?.({
+        "library-describe": {
+          label: labels.describe,
+          command: "library-describe",
+          group: "image",
+        },
+      });
+      editor.contextMenu?.addListener(() =>
+        editor.widgets.focused?.name === "picture"
+          ? { "library-describe": CKEDITOR.TRISTATE_OFF }
+          : null,
+      );
+
+      // First of all listeners: the clipboard's own would embed the picture in the text.
+      editor.on(
+        "paste",
+        (event) => {
+          const { dataTransfer } = event.data;
+          const files = [];
+          for (let index = 0; index < (dataTransfer?.getFilesCount() ?? 0); index += 1) {
+            files.push(dataTransfer.getFile(index));
+          }
+          const html = event.data.dataValue || dataTransfer?.getData("text/html") || "";
+          if (files.length > 0 && isOnlyFiles(html)) {
+            event.cancel();
+            const insert = remember(editor);
+            ask("upload", {
+              files,
+              choose: (items) =>
+                insert(
+                  items
+                    .filter(Boolean)
+                    .map(({ kind, item }) =>
+                      kind === "picture" ? pictureHtml(item) : `<p>${attachmentHtml(item)}</p>`,
+                    )
+                    .join(""),
+                  true,
+                ),
+            });
+          }
+        },
+        null,
+        null,
+        0,
+      );
+      // By now the clipboard's listener has found out what is pasted.
+      editor.on(
+        "paste",
+        ({ data }) => {
+          data.dataValue = withStandIns(data.dataValue, placeholder);
+        },
+        null,
+        null,
+        2,
+      );
+
+      // What is typed into the source comes only by here; it is still a string then, and CKEditor
+      // puts it into an element of the page next.
+      editor.on(
+        "toHtml",
+        ({ data }) => {
+          data.dataValue = withStandIns(data.dataValue, placeholder);
+        },
+        null,
+        null,
+        1,
+      );
+
+      // Behind CKEditor's own readers of what Word and others copy, before its filter, which drops
+      // every style: pictures that stand in the text itself go into the library (a few of a
+      // telephone's would make the form too large to be sent), and the server makes classes of
+      // styles, as it would of an imported text.
+      editor.on(
+        "paste",
+        (event) => {
+          const { data } = event;
+          const { files, html } = withoutEmbedded(data.dataValue);
+          if (data.isReady || (files.length === 0 && !STYLED.test(data.dataValue))) {
+            return;
+          }
+          event.cancel();
+          const [range] = editor.getSelection().getRanges();
+          const finish = (dataValue) => {
+            editor.focus();
+            range?.select();
+            editor.fire("paste", { ...data, dataValue, isReady: true });
+          };
+          const clean = (dirty) => ask("clean", { html: dirty, choose: finish });
+          if (files.length > 0) {
+            ask("upload", { files, choose: (items) => clean(html(items)) });
+          } else {
+            clean(data.dataValue);
+          }
+        },
+        null,
+        null,
+        5,
+      );
+
+      editor.dataProcessor.dataFilter.addRules({
+        elements: {
+          img(element) {
+            const address = element.attributes["data-cke-saved-src"] || element.attributes.src;
+            const shown = standIn(placeholder, address);
+            if (shown !== address) {
+              element.attributes.src = shown;
+              element.attributes["data-cke-saved-src"] = shown;
+            }
+          },
+        },
+      });
+      editor.dataProcessor.htmlFilter.addRules(
+        {
+          elements: {
+            img(element) {
+              const { attributes } = element;
+              for (const name of ["src", "data-cke-saved-src"].filter((one) => one in attributes)) {
+                attributes[name] = real(placeholder, attributes[name]);
+              }
+            },
+          },
+        },
+        { applyToAll: true },
+      );
+    },
+  });
+})();
