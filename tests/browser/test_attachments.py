@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from news.models import Attachment
+from tests.browser.saving import publish
 from tests.browser.uploads import choose, drop
 from tests.factories import make_article, make_attachment
 from tests.news.attachments.samples import HTML, docx, pdf
@@ -56,6 +57,7 @@ def test_editor_attaches_a_document_to_a_text(editor_page):
     editor_page.locator(f"{TEXT} a:has-text('通知.pdf')").wait_for()
     editor_page.click("[name=_continue] >> nth=0")
     editor_page.locator(f"{TEXT} a:has-text('通知.pdf')").wait_for()
+    publish(editor_page)
     editor_page.goto(article.get_absolute_url())
     size = Attachment.objects.get().bytes
     shown = editor_page.locator("[data-field=body] a.attachment--pdf")
