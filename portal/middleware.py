@@ -4,16 +4,19 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware import locale
+from django.utils import translation
 
 from news.editorial.schedule import apply_due
+from news.public.editions import mark_as_personal, preferred_edition
 
 
 class LocaleMiddleware(locale.LocaleMiddleware):
     """
     Django's, which answers an address without a language by leading to the one with it.
 
-    It does so for whatever is not found, though. A POST cannot be led anywhere: a view of an
-    article that is not public must be a plain 404.
+    To that of the visitor's edition, as `/` does. Django does so for whatever is not found,
+    though. A POST cannot be led anywhere: a view of an article that is not public must be a plain
+    404.
     """
 
     def process_response(
@@ -21,7 +24,16 @@ class LocaleMiddleware(locale.LocaleMiddleware):
     ) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
             return response
-        return super().process_response(request, response)
+        # What is the same in every language must not be cached once for each.
+        if not getattr(response, "varies_by_language", True):
+            return response
+        if response.status_code != 404 or translation.get_language_from_path(request.path_info):
+            return super().process_response(request, response)
+        with translation.override(preferred_edition(request)):
+            answer = super().process_response(request, response)
+        if answer is not response:
+            mark_as_personal(answer)
+        return answer
 
 
 class ContentSecurityPolicyMiddleware:

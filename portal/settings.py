@@ -16,6 +16,7 @@ from news.richtext.editor import CKEDITOR_CONFIG
 from news.richtext.limits import MAX_BYTES
 from news.richtext.video import FRAME_SOURCES
 from news.text.languages import ENGLISH, SIMPLIFIED, TRADITIONAL
+from news.text.scripts import STANDARDS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -174,16 +175,46 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {
+    "default": env.cache_url("CACHE_URL", default="locmemcache://"),
+    # Pictures for social networks, made when first asked for. Some 200 MB at most; whatever is
+    # dropped is made again.
+    "cards": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cards",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 3000},
+    },
+}
 
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 SEEDS_DIR = BASE_DIR / "seeds"
 SEED_FIXTURE = BASE_DIR / "fixtures" / "seed.json"
 
+# Visitors
+
+# How many proxies of ours stand in front, each adding to X-Forwarded-For whom it was asked by.
+PROXIES = env.int("PROXIES", default=1 if HTTPS else 0)
+API_RATE = env.int("API_RATE", default=120)  # requests a minute, of one address
+
 # Language and time
 
 LANGUAGE_CODE = ENGLISH
 LANGUAGES = [(ENGLISH, "English"), (SIMPLIFIED, "简体中文"), (TRADITIONAL, "繁體中文")]
+# The edition of visitors whose browsers name none of the three languages; most robots name none.
+DEFAULT_EDITION = env.str("DEFAULT_EDITION", default=ENGLISH)
+if DEFAULT_EDITION not in dict(LANGUAGES):
+    raise ImproperlyConfigured(
+        f"DEFAULT_EDITION is {DEFAULT_EDITION!r}. Set one of {', '.join(dict(LANGUAGES))}."
+    )
+# What Traditional characters Simplified ones become; news.text.scripts says what each standard is.
+# Taiwan's shapes are the most widely read; its words are another choice (`taiwan-words`), because
+# a mainland office's terms and titles are not to be reworded by a machine.
+TRADITIONAL_STANDARD = env.str("TRADITIONAL_STANDARD", default="taiwan")
+if TRADITIONAL_STANDARD not in STANDARDS:
+    raise ImproperlyConfigured(
+        f"TRADITIONAL_STANDARD is {TRADITIONAL_STANDARD!r}. Set one of {', '.join(STANDARDS)}."
+    )
 # Named though the app brings it, so that makemessages puts the templates' strings there too.
 LOCALE_PATHS = [BASE_DIR / "news" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
@@ -254,6 +285,24 @@ REMOTE_PICTURES = env.bool("REMOTE_PICTURES", default=True)
 
 SITE_NAME = env.str("SITE_NAME", default="Development Zone News")
 
+
+def _stated(value: str | None) -> str | None:
+    """None where nobody has decided yet, which `check --deploy` names; blank for `none`."""
+    return "" if value == "none" else value
+
+
+# The host in every address that leaves the portal, without a scheme: www.example.gov.cn.
+SITE_DOMAIN = _stated(env.str("SITE_DOMAIN", default=None))
+SITE_DESCRIPTION = env.str("SITE_DESCRIPTION", default="")
+# What a site of a public body in China states at its foot and in its head.
+SITE_ORGANISER = _stated(env.str("SITE_ORGANISER", default=None))
+SITE_ICP_NUMBER = _stated(env.str("SITE_ICP_NUMBER", default=None))
+SITE_POLICE_NUMBER = _stated(env.str("SITE_POLICE_NUMBER", default=None))
+SITE_ID_CODE = _stated(env.str("SITE_ID_CODE", default=None))
+SITE_MARK_URL = _stated(env.str("SITE_MARK_URL", default=None))
+# A font file with Chinese, for the cards of articles without a picture; else the system's.
+CARD_FONT = env.str("CARD_FONT", default="")
+
 # The widget that edits an article's body, as a dotted path: exchange it here and nowhere
 # else. `django.forms.Textarea` works too; what is stored stays the same.
 EDITOR_WIDGET = env.str("EDITOR_WIDGET", default="news.admin.widgets.RichTextEditor")
@@ -275,6 +324,11 @@ vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# The publish check: how wide a title may be in columns (a Chinese character takes two), and
+# hosts that links may lead to, each with every name below it. The sources' own are added.
+TITLE_WIDTH = env.int("TITLE_WIDTH", default=80)
+LINK_HOSTS = [host.strip().lower() for host in env.list("LINK_HOSTS", default=["gov.cn"])]
 
 # Django's own default sends errors nowhere when DEBUG is off and no mail is set up.
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest
 from django.urls import include, path
 
+from news.public.editions import choose, root
 from news.public.media import attachment, media
 
 
@@ -13,14 +14,19 @@ def not_found(request: HttpRequest, **kwargs: str) -> None:
     raise Http404
 
 
+handler500 = "news.public.errors.server_error"
+
 urlpatterns = [
     # The admin's short links lead any member of staff to any object's address, and so would
     # tell the titles of drafts to those who may not see them.
     path("admin/r/<path:rest>", not_found),
     path("admin/", admin.site.urls),
+    path("", root, name="root"),
+    path("editions/<slug:edition>/", choose, name="edition"),
     path("", include("news.readership.urls")),
     # Always handed out by us: only we say under which name, and as what, a document is.
     path("media/attachments/<path:name>", attachment, name="attachment"),
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", media, name="media"),
+    path("", include("news.public.machine_urls")),
     *i18n_patterns(path("", include("news.public.urls"))),
 ]

@@ -7,17 +7,29 @@ from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone, translation
+from hypothesis import settings as hypothesis_settings
 
-from news.models import Article
+from news.editorial import gate
+from news.models import Article, forget_terms
 from news.remote import fetching
 from tests.internet import Internet
 from tests.store import Store
+
+# How long an example takes says more of the machine than of the code; benchmarks measure.
+hypothesis_settings.register_profile("portal", deadline=None)
+hypothesis_settings.load_profile("portal")
 
 
 @pytest.fixture(autouse=True)
 def english():
     """A request leaves its language active in the thread; each test starts from the default."""
     translation.activate("en")
+
+
+@pytest.fixture(autouse=True)
+def no_terms():
+    """A process remembers the site's terms; a test's rows are gone without a signal."""
+    forget_terms()
 
 
 @pytest.fixture
@@ -78,3 +90,9 @@ def internet(monkeypatch):
     monkeypatch.setattr(fetching, "tls", lambda: context)
     yield world
     world.close()
+
+
+@pytest.fixture
+def unchecked(monkeypatch):
+    """Texts are published whatever the publish check, which has tests of its own, finds in them."""
+    monkeypatch.setattr(gate, "CHECKS", [])

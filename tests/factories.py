@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from news.editorial.revisions import create_article
 from news.library import add_attachment, add_picture
-from news.models import Article, Attachment, Author, Image, Section, Source, Tag
+from news.models import Article, Attachment, Author, Image, Section, Source, Tag, WatchedTerm
 from tests.news.attachments.samples import pdf
 
 _number = count(1)
@@ -62,6 +62,11 @@ def make_tag(**fields: Any) -> Tag:
     number = next(_number)
     defaults = {"name": f"Tag {number}", "slug": f"tag-{number}"}
     return Tag.objects.create(**(defaults | fields))
+
+
+def make_term(text: str, **fields: Any) -> WatchedTerm:
+    """A forbidden term in every language."""
+    return WatchedTerm.objects.create(text=text, **fields)
 
 
 def make_invisible_articles(**fields: Any) -> dict[str, Article]:
@@ -136,3 +141,8 @@ def make_staff_client(*permissions: str, is_staff: bool = True, **checks: Any) -
     client = Client(**checks)
     client.force_login(user)
     return client
+
+
+def make_translation(article: Article, language: str, **fields: Any) -> Article:
+    """A published version of the article in another language."""
+    return make_article(language=language, translation_group=article.translation_group, **fields)

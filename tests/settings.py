@@ -23,10 +23,20 @@ os.environ.update(
     EDITOR_WIDGET="news.admin.widgets.RichTextEditor",
     SITE_NAME="Development Zone News",
     LOG_LEVEL="ERROR",
+    TITLE_WIDTH="80",
+    LINK_HOSTS="gov.cn",
     S3_BUCKET="",
     S3_PUBLIC_URL="",
     S3_ENDPOINT_URL="",
     REMOTE_PICTURES="on",
+    API_RATE="1000000",
+    **dict.fromkeys(
+        (
+            "SITE_DOMAIN SITE_DESCRIPTION SITE_ORGANISER SITE_ICP_NUMBER SITE_POLICE_NUMBER "
+            "SITE_ID_CODE SITE_MARK_URL CARD_FONT PROXIES"
+        ).split(),
+        "",
+    ),
 )
 
 from portal.settings import *  # noqa: E402, F403

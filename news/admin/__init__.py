@@ -3,16 +3,28 @@
 from django.conf import settings
 from django.contrib import admin
 
-from . import article, attachment, attribution, checks, image, newsroom, section
+from . import (
+    article,
+    attachment,
+    attribution,
+    checks,
+    conversion,
+    image,
+    newsroom,
+    section,
+    wording,
+)
 
 __all__ = [
     "article",
     "attachment",
     "attribution",
     "checks",
+    "conversion",
     "image",
     "newsroom",
     "section",
+    "wording",
 ]
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME

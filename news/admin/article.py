@@ -22,6 +22,7 @@ from .pages import MOST_COUNTED, BoundedPaginator
 from .pasting import bring_posted_pictures_in, clean_pasted
 from .picker import kinds_for
 from .previews import PreviewsMixin
+from .publish_check import PublishCheckMixin
 from .schedule import ScheduleMixin
 from .steps import StepsMixin
 
@@ -66,7 +67,13 @@ class MineFilter(admin.SimpleListFilter):
 
 @admin.register(Article)
 class ArticleAdmin(
-    EditingMixin, StepsMixin, HistoryMixin, PreviewsMixin, ScheduleMixin, admin.ModelAdmin
+    EditingMixin,
+    StepsMixin,
+    HistoryMixin,
+    PreviewsMixin,
+    ScheduleMixin,
+    PublishCheckMixin,
+    admin.ModelAdmin,
 ):
     form = ArticleForm
     list_display = [

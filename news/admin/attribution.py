@@ -19,7 +19,7 @@ class NamedAdmin(admin.ModelAdmin):
 
 @admin.register(Source)
 class SourceAdmin(NamedAdmin):
-    list_display = ["name", "slug", "link"]
+    list_display = ["name", "slug", "link", "is_own"]
 
 
 @admin.register(Author)

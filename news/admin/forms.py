@@ -11,10 +11,13 @@ from news.editorial.content import SCHEDULE
 from news.models import Article
 from news.richtext import RichTextError, sanitise
 
+from .publish_check import OverrideReason
 from .widgets import PictureChooser
 
 
 class ArticleForm(forms.ModelForm):
+    override_reason = OverrideReason()
+
     class Meta:
         model = Article
         fields = "__all__"  # noqa: DJ007 - the admin's fieldsets say which are shown
@@ -63,5 +66,5 @@ class ArticleForm(forms.ModelForm):
             name: field.widget.value_from_datadict(typed, {}, self.add_prefix(name))
             for name, field in self.fields.items()
             # The moments of a publication change by themselves and are not taken from a draft.
-            if name not in SCHEDULE
+            if name not in SCHEDULE and name != "override_reason"
         }

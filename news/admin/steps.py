@@ -132,7 +132,10 @@ class StepsMixin:
         return HttpResponseRedirect(reverse("admin:news_article_change", args=[pk]))
 
     def _take(self, request: HttpRequest, pk: int, name: str, seen: int | None) -> None:
-        form = StepForm({**request.POST.dict(), "step": name})
+        posted = {**request.POST.dict(), "step": name}
+        # The reason beside the publish check is a comment like any.
+        posted["comment"] = posted.get("comment", "").strip() or posted.get("override_reason", "")
+        form = StepForm(posted)
         if not form.is_valid():
             problems = "; ".join(str(error) for errors in form.errors.values() for error in errors)
             messages.error(request, problems)

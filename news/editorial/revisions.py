@@ -162,8 +162,8 @@ def ensure_revision(article: Article) -> Revision:
 def write_row(article: Article, content: Content) -> None:
     """Put the content on the locked article's own row."""
     related = put_on(article, content)
-    names = [name for name in content_fields() if name in content and name not in related]
-    article.save(update_fields=[*names, "updated_at"])
+    # All of it: it is locked, and some columns follow from others.
+    article.save()
     for name, numbers in related.items():
         getattr(article, name).set(numbers)
 

@@ -27,6 +27,7 @@ from . import mail
 from .content import SCHEDULE, missing_of, put_on, schedule_of, working_copy
 from .gate import findings_of
 from .log import record
+from .publish_check import Finding, unresolved
 from .revisions import ensure_revision, is_current, lock, write_row
 
 Status, Work = Article.Status, Article.Work
@@ -421,14 +422,26 @@ def _check_moments(article: Article) -> None:
 
 
 def _pass_the_gate(request: Request) -> None:
-    errors, warnings = findings_of(working_copy(request.article, request.latest))
+    findings = findings_of(working_copy(request.article, request.latest))
+    standing = unresolved(findings, request.comment)
+    errors = [_say(finding) for finding in standing if finding.blocks]
     if errors:
         raise RefusedError(" ".join(errors))
-    if warnings and not request.comment:
-        reasons = " ".join(warnings)
+    if standing:
+        reasons = " ".join(_say(finding) for finding in standing)
         raise RefusedError(
             _("Give a reason to publish in spite of this: %(reasons)s") % {"reasons": reasons}
         )
+    if findings:
+        # What the reason was given for, for the log.
+        codes = ", ".join(dict.fromkeys(finding.code for finding in findings))
+        request.comment = f"{request.comment} [{codes}]"
+
+
+def _say(finding: Finding) -> str:
+    if finding.excerpt is None:
+        return str(finding.message)
+    return f"{finding.message} “{''.join(finding.excerpt)}”"
 
 
 def _move(article: Article, work: str, stage: int = 0) -> None:

@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.utils.timezone
 import uuid
 from django.conf import settings
@@ -39,6 +40,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(allow_unicode=True, help_text='Its part of the address.', max_length=200, unique=True, verbose_name='slug')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('link', models.URLField(blank=True, default='', max_length=500, verbose_name='link')),
+                ('is_own', models.BooleanField(default=False, help_text='Its texts are first published here, so they have no original address.', verbose_name='our own office')),
             ],
             options={
                 'verbose_name': 'source',
@@ -134,6 +136,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Simplified Chinese'), ('zh-hant', 'Traditional Chinese')], default='en', max_length=10, verbose_name='language')),
                 ('translation_group', models.UUIDField(default=uuid.uuid4, editable=False, help_text='Articles that are translations of one another share it.', verbose_name='translation group')),
                 ('title', models.CharField(max_length=300, verbose_name='title')),
+                ('title_key', models.CharField(blank=True, default='', editable=False, max_length=300, verbose_name='title for comparing')),
                 ('subtitle', models.CharField(blank=True, default='', max_length=300, verbose_name='subtitle')),
                 ('slug', models.SlugField(allow_unicode=True, blank=True, default='', help_text='The readable end of the address. Left empty, it follows the title.', max_length=200, verbose_name='slug')),
                 ('summary', models.TextField(blank=True, default='', help_text='One or two sentences for lists.', verbose_name='summary')),
@@ -241,6 +244,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ConversionTerm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('simplified', models.CharField(help_text='The longest word that fits counts. The same on both sides stays as it is.', max_length=100, verbose_name='Simplified')),
+                ('traditional', models.CharField(max_length=100, verbose_name='Traditional')),
+                ('direction', models.CharField(choices=[('both', 'both ways'), ('to_traditional', 'to Traditional only'), ('to_simplified', 'to Simplified only')], default='both', max_length=20, verbose_name='direction')),
+                ('note', models.CharField(blank=True, default='', help_text='For your colleagues.', max_length=200, verbose_name='note')),
+            ],
+            options={
+                'verbose_name': 'conversion term',
+                'verbose_name_plural': 'conversion terms',
+                'ordering': ['simplified', 'traditional', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('simplified__length__gte', 2), ('traditional__length__gte', 2)), name='conversion_term_is_a_word', violation_error_message='Give whole words: a single character would be replaced inside others too.'), models.UniqueConstraint(condition=models.Q(('direction__in', ['both', 'to_traditional'])), fields=('simplified',), name='conversion_term_one_traditional', violation_error_message='There is a term for this Simplified word already.'), models.UniqueConstraint(condition=models.Q(('direction__in', ['both', 'to_simplified'])), fields=('traditional',), name='conversion_term_one_simplified', violation_error_message='There is a term for this Traditional word already.')],
+            },
+        ),
+        migrations.CreateModel(
             name='EditorialEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -309,6 +328,23 @@ class Migration(migrations.Migration):
                 'ordering': ['user__username'],
             },
         ),
+        migrations.CreateModel(
+            name='WatchedTerm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('forbidden', 'Forbidden term'), ('mistake', 'Common mistake'), ('allowed', 'Allowed phrase')], default='forbidden', help_text='A forbidden term blocks publication; a mistake needs a reason. Inside an allowed phrase, neither is found.', max_length=20, verbose_name='kind')),
+                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Simplified Chinese'), ('zh-hant', 'Traditional Chinese')], default='', help_text='Of the articles that it is looked for in. Left empty, in all.', max_length=10, verbose_name='language')),
+                ('text', models.CharField(help_text='Found however it is written: full-width, with spaces, in the other Chinese script.', max_length=100, verbose_name='term')),
+                ('replacement', models.CharField(blank=True, default='', help_text='What to write.', max_length=200, verbose_name='replacement')),
+                ('note', models.CharField(blank=True, default='', help_text='Shown to the editor.', max_length=300, verbose_name='note')),
+            ],
+            options={
+                'verbose_name': 'watched term',
+                'verbose_name_plural': 'watched terms',
+                'ordering': ['kind', 'text', 'language'],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'text', 'language'), name='watched_term_once_a_list', violation_error_message='The list has this term already.'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='watched_term_is_not_blank', violation_error_message='A term holds at least one letter or digit.')],
+            },
+        ),
         migrations.AddIndex(
             model_name='image',
             index=models.Index(fields=['-created_at', '-id'], name='image_newest'),
@@ -375,6 +411,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
+            index=models.Index(fields=['title_key', 'status'], name='article_by_title'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
             index=models.Index(condition=models.Q(('pinned_until__isnull', False)), fields=['pinned_until'], name='article_pinned'),
         ),
         migrations.AddIndex(
@@ -416,6 +456,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='article',
             index=models.Index(condition=models.Q(('deleted_at__isnull', False)), fields=['-deleted_at', '-id'], name='article_bin'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(models.Func(models.F('id'), output_field=models.BigIntegerField(), template='(%(expressions)s / 5000)'), models.F('status'), models.OrderBy(django.db.models.functions.comparison.Greatest('updated_at', 'published_at'), descending=True), models.F('expires_at'), name='article_sitemap'),
         ),
         migrations.AddConstraint(
             model_name='article',

@@ -3,6 +3,7 @@
 from .article import Article, ArticleQuerySet
 from .attachment import Attachment, AttachmentQuerySet
 from .attribution import Author, Source
+from .conversion import ConversionTerm, conversion_to, forget_terms
 from .language import Language
 from .newsroom import (
     Autosave,
@@ -15,6 +16,9 @@ from .picture import Image, ImageQuerySet
 from .readership import DailyViews, ViewCounter
 from .revision import Revision
 from .section import Section, Tag
+from .shown import shown_name
+from .version import Version, versions_of
+from .wording import WatchedTerm
 
 __all__ = [
     "Article",
@@ -23,6 +27,7 @@ __all__ = [
     "AttachmentQuerySet",
     "Author",
     "Autosave",
+    "ConversionTerm",
     "DailyViews",
     "EditorialEvent",
     "Image",
@@ -35,5 +40,11 @@ __all__ = [
     "SectionRestriction",
     "Source",
     "Tag",
+    "Version",
     "ViewCounter",
+    "WatchedTerm",
+    "conversion_to",
+    "forget_terms",
+    "shown_name",
+    "versions_of",
 ]

@@ -1,40 +1,97 @@
+import copy
 import uuid
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from news.text.languages import LANGUAGES, listed_languages, other_script
 from news.text.slugs import slug_from
 
 from .attribution import Author, Source
-from .fields import RichTextField, is_web_link
+from .conversion import conversion_to
+from .fields import ComparisonKeyField, RichTextField, is_web_link
 from .language import Language
 from .periods import PeriodsQuerySet
 from .picture import Image
 from .section import Section, Tag
+from .shown import Shown, ShownQuerySet
+from .version import Version, versions_of
+
+# Articles that can be named in a query one by one.
+FEW = 500
+
+# A file of the sitemap holds the articles of as many numbers.
+SITEMAP_BLOCK = 5_000
+# Written out in the template: an index serves only what is literally its expression.
+_block = Func(
+    F("id"), template=f"(%(expressions)s / {SITEMAP_BLOCK})", output_field=models.BigIntegerField()
+)
+# Article.modified_at, for the database.
+_modified_at = Greatest("updated_at", "published_at")
+# More would make too large a query.
+_MOST_PROBES = 200
 
 
-class ArticleQuerySet(PeriodsQuerySet):
+class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet):
     def get_by_natural_key(self, guid: str) -> "Article":
         return self.get(guid=guid)
 
-    def published(self) -> Self:
+    def published(self, at: datetime | None = None) -> Self:
         """
-        What visitors may see at this moment; every public page starts from here.
+        What visitors may see, now or at that moment; every public page starts from here.
 
         Nothing in the recycle bin is among them: a constraint keeps it from being published, so
         that the lists' indexes need no column for it.
         """
-        now = timezone.now()
+        now = at or timezone.now()
         return self.filter(
             Q(expires_at__isnull=True) | Q(expires_at__gt=now),
             status=Article.Status.PUBLISHED,
             published_at__lte=now,
         )
+
+    def languages(self) -> list[str]:
+        """Those that these articles are written in, asked of an index once for each."""
+        any_of = {
+            f"language_{number}": Exists(self.order_by().filter(language=language))
+            for number, language in enumerate(LANGUAGES)
+        }
+        any_row = self.model._base_manager.order_by().annotate(**any_of)
+        found = any_row.values_list(*any_of).first() or ()
+        return [language for language, is_there in zip(LANGUAGES, found, strict=False) if is_there]
+
+    def in_edition(self, edition: str, written: Iterable[str]) -> Self:
+        """
+        What an edition lists of published articles; `written` are the languages they are in.
+
+        The two Chinese editions list each other's articles, which can be read in either script,
+        but for those that have a version of the edition's own. While only one script has any,
+        that is one value of an index.
+        """
+        listed = listed_languages(edition, list(written))
+        if len(listed) < 2:
+            # A list of one would keep SQLite from the order of the index; of none, finds none.
+            return self.filter(language=listed[0] if listed else edition)
+        in_both = self.filter(language__in=listed)
+        own = Article.objects.published().filter(language=edition).order_by()
+        groups = list(own.values_list("translation_group", flat=True)[: FEW + 1])
+        if len(groups) > FEW:
+            version = own.filter(translation_group=OuterRef("translation_group"))
+            return in_both.filter(Q(language=edition) | ~Exists(version))
+        # A portal that writes in one script and has a few versions in the other: these are looked
+        # up, instead of asking for one of each of a million articles (seconds, on SQLite).
+        doubled = Article.objects.filter(
+            translation_group__in=groups, language=other_script(edition)
+        )
+        return in_both.exclude(pk__in=list(doubled.order_by().values_list("pk", flat=True)))
 
     def pinned(self) -> Self:
         # By number, so that the few pinned ones are looked up first whatever else is asked for.
@@ -51,9 +108,35 @@ class ArticleQuerySet(PeriodsQuerySet):
         children = section.children.values_list("pk", flat=True)
         return self.filter(section__in=[section.pk, *children])
 
+    def modified_by_block(self, most: int) -> list[tuple[int, datetime]]:
+        """
+        Which blocks of SITEMAP_BLOCK numbers have articles, and when one last changed there.
+
+        One probe of an index for each of at most `most` blocks, the newest, in a query for every
+        _MOST_PROBES of them: nothing is counted and no row is read.
+        """
+        last = self.model._base_manager.order_by("-pk").values_list("pk", flat=True).first()
+        if last is None:
+            return []
+        newest = last // SITEMAP_BLOCK
+        blocks = range(max(0, newest - most + 1), newest + 1)
+        found: list[tuple[int, datetime]] = []
+        for start in range(0, len(blocks), _MOST_PROBES):
+            part = blocks[start : start + _MOST_PROBES]
+            probes = {f"block_{block}": self._last_change_in(block) for block in part}
+            any_row = self.model._base_manager.order_by().annotate(**probes)[:1]
+            moments = any_row.values_list(*probes).get()
+            found += [(b, moment) for b, moment in zip(part, moments, strict=True) if moment]
+        return found
+
+    def _last_change_in(self, block: int) -> Subquery:
+        inside = self.alias(block=_block).filter(block=block)
+        return Subquery(inside.order_by(_modified_at.desc()).values(moment=_modified_at)[:1])
+
     def for_page(self) -> Self:
         """With what an article's page shows, in a fixed number of queries."""
-        return self._with_attributions().select_related("lead_image").prefetch_related("tags")
+        complete = self._with_attributions().select_related("lead_image", "section__parent")
+        return complete.prefetch_related("tags")
 
     def for_list(self) -> Self:
         """With what a list shows, without the bodies, in a fixed number of queries."""
@@ -63,7 +146,7 @@ class ArticleQuerySet(PeriodsQuerySet):
         return self.select_related("section", "source", "view_counter").prefetch_related("authors")
 
 
-class Article(models.Model):
+class Article(Shown):
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
         IN_REVIEW = "in_review", _("In review")
@@ -93,6 +176,7 @@ class Article(models.Model):
         help_text=_("Articles that are translations of one another share it."),
     )
     title = models.CharField(_("title"), max_length=300)
+    title_key = ComparisonKeyField(_("title for comparing"), of="title", max_length=300)
     subtitle = models.CharField(_("subtitle"), max_length=300, blank=True, default="")
     slug = models.SlugField(
         _("slug"),
@@ -273,6 +357,8 @@ class Article(models.Model):
                 fields=["status", "language", "source", "-published_at", "-id", "expires_at"],
                 name="article_source_list",
             ),
+            # The publish check: is there a published article with the same title?
+            models.Index(fields=["title_key", "status"], name="article_by_title"),
             # What leads the home page; only ever a few rows.
             models.Index(
                 fields=["pinned_until"],
@@ -328,15 +414,18 @@ class Article(models.Model):
                 name="article_bin",
                 condition=Q(deleted_at__isnull=False),
             ),
+            # When each file of the sitemap last changed.
+            models.Index(
+                _block, F("status"), _modified_at.desc(), F("expires_at"), name="article_sitemap"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
-        """The page in the edition of the article's own language."""
-        with translation.override(self.language):
-            return reverse("news:article-detail", kwargs={"pk": self.pk, "slug": self.address_slug})
+        """The page in the edition of the language that it is in."""
+        return self.address_in(self.language)
 
     def natural_key(self) -> tuple[str]:
         return (str(self.guid),)
@@ -362,9 +451,66 @@ class Article(models.Model):
         )
 
     @property
+    def modified_at(self) -> datetime:
+        """When its page last changed for visitors: its last edit, or its appearing after that."""
+        return max(filter(None, (self.updated_at, self.published_at)))
+
+    @property
     def views(self) -> int:
         """Views carried over from the old site and views counted here, as one sum."""
         try:
             return self.view_counter.total
         except Article.view_counter.RelatedObjectDoesNotExist:
             return 0
+
+    def address_in(self, edition: str) -> str:
+        """
+        The page in that edition: its own, or where it is read in the other Chinese script.
+
+        The slug is the same in both, so that an address outlives changes of the dictionary.
+        """
+        with translation.override(edition):
+            return reverse("news:article-detail", kwargs={"pk": self.pk, "slug": self.address_slug})
+
+    def versions(self) -> list[Version]:
+        """The pages where visitors can read it, this one among them, in one query."""
+        published = Article.objects.published().filter(translation_group=self.translation_group)
+        return versions_of(published.order_by().only("language", "slug", "title"))
+
+    def shown_in(self, edition: str) -> Self:
+        """
+        The article as that edition's readers see it.
+
+        Of a Chinese one, in the other script: a copy whose language, texts and address are the
+        edition's. What it names is shown in the edition's script either way. A body that is not
+        loaded is not converted.
+        """
+        if other_script(edition) is None:
+            return self
+        shown = copy.copy(self)
+        if other_script(self.language) == edition:
+            shown = self._convert_to(edition)
+        for name in ("source", "lead_image"):
+            if self._meta.get_field(name).is_cached(self) and (named := getattr(self, name)):
+                setattr(shown, name, named.shown_in(edition))
+        prefetched = getattr(self, "_prefetched_objects_cache", {})
+        shown._prefetched_objects_cache = {
+            name: rows.as_shown_in(edition) if isinstance(rows, ShownQuerySet) else rows
+            for name, rows in prefetched.items()
+        }
+        return shown
+
+    def _convert_to(self, edition: str) -> Self:
+        conversion = conversion_to(edition)
+        shown = self.converted(
+            conversion,
+            language=edition,
+            slug=self.address_slug,
+            title=conversion.text(self.title),
+            subtitle=conversion.text(self.subtitle),
+            summary=conversion.text(self.summary),
+            responsible_editor=conversion.name(self.responsible_editor),
+        )
+        if "body" not in self.get_deferred_fields():
+            shown.body = conversion.html(self.body)
+        return shown

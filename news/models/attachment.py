@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from news.attachments import KINDS
 from news.text.filenames import REFERENCES
 
+from .shown import Shown, ShownQuerySet, name_conversion
 
-class AttachmentQuerySet(models.QuerySet):
+
+class AttachmentQuerySet(ShownQuerySet):
     def search(self, words: str) -> Self:
         """Those with every word in the title or the file's name."""
         found = self
@@ -18,7 +20,7 @@ class AttachmentQuerySet(models.QuerySet):
         return found
 
 
-class Attachment(models.Model):
+class Attachment(Shown):
     """A document of the library, kept as it was uploaded. Bodies link to its address."""
 
     file = models.FileField(_("file"), max_length=100, unique=True, editable=False)
@@ -76,6 +78,11 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.original_name or self.stem
+
+    def shown_in(self, edition: str) -> Self:
+        # The file's own name is what it is called when it is saved.
+        conversion = name_conversion(self.title, edition)
+        return self.converted(conversion, title=conversion.text(self.title)) if conversion else self
 
     @property
     def reference(self) -> str:

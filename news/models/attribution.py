@@ -1,14 +1,22 @@
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .fields import is_web_link
 from .named import Named
+from .shown import name_conversion
 
 
 class Source(Named):
     """The outlet a text comes from (来源)."""
 
     link = models.URLField(_("link"), max_length=500, blank=True, default="")
+    is_own = models.BooleanField(
+        _("our own office"),
+        default=False,
+        help_text=_("Its texts are first published here, so they have no original address."),
+    )
 
     class Meta(Named.Meta):
         verbose_name = _("source")
@@ -32,3 +40,11 @@ class Author(Named):
     class Meta(Named.Meta):
         verbose_name = _("author")
         verbose_name_plural = _("authors")
+
+    def shown_in(self, edition: str) -> Self:
+        shown = self
+        if conversion := name_conversion(self.name, edition):
+            shown = shown.converted(conversion, name=conversion.name(self.name))
+        if conversion := name_conversion(self.note, edition):
+            shown = shown.converted(conversion, note=conversion.text(self.note))
+        return shown

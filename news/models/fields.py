@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from news.richtext import sanitise
+from news.text.folding import comparison_key
 
 
 def is_web_link(name: str) -> Q:
@@ -35,3 +36,41 @@ class RichTextField(models.TextField):
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs
+
+
+class ComparisonKeyField(models.CharField):
+    """
+    What another column reads as, however it is written: derived from it whenever it is asked for.
+
+    So every way of storing a row has it right: save(), bulk_create() and loaddata, which sets
+    nothing. Only update() and save(update_fields=...) must name both columns.
+
+    Migrations see a plain CharField, as for RichTextField.
+    """
+
+    def __init__(self, *args: Any, of: str = "", **kwargs: Any) -> None:
+        self.of = of
+        kwargs.update(blank=True, default="", editable=False)
+        super().__init__(*args, **kwargs)
+
+    def contribute_to_class(self, cls: Any, name: str, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, **kwargs)
+        setattr(cls, name, _Derived(name, self.of, self.max_length))
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
+class _Derived:
+    def __init__(self, name: str, of: str, max_length: int) -> None:
+        self._name, self._of, self._max_length = name, of, max_length
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        if instance is None:
+            return self
+        return comparison_key(getattr(instance, self._of), self._max_length)
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        # Never read; it tells Django that the column is loaded, and so is saved.
+        instance.__dict__[self._name] = value

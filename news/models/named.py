@@ -1,16 +1,18 @@
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .shown import Shown, ShownQuerySet, name_conversion
 
-class SluggedManager(models.Manager):
+
+class SluggedManager(models.Manager.from_queryset(ShownQuerySet)):
     def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
 
 
-class Slugged(models.Model):
+class Slugged(Shown):
     """
     What has a page of its own under its slug, and a list of articles there.
 
@@ -48,3 +50,7 @@ class Named(Slugged):
 
     def __str__(self) -> str:
         return self.name
+
+    def shown_in(self, edition: str) -> Self:
+        conversion = name_conversion(self.name, edition)
+        return self.converted(conversion, name=conversion.text(self.name)) if conversion else self

@@ -12,11 +12,13 @@ from news.pictures import RENDITION_WIDTHS, hash_distance, rendition_height
 from news.pictures.names import EXTENSIONS, rendition_name
 from news.text.filenames import REFERENCES
 
+from .shown import Shown, ShownQuerySet, name_conversion
+
 # Bits of 64; measured, a smaller or coarser copy differs in up to 4, another picture in 20 or more.
 NEAR = 6
 
 
-class ImageQuerySet(models.QuerySet):
+class ImageQuerySet(ShownQuerySet):
     def search(self, words: str) -> Self:
         """Those with every word in the alt text, the caption, the credit or the file's name."""
         found = self
@@ -53,7 +55,7 @@ class Rendition(NamedTuple):
     height: int
 
 
-class Image(models.Model):
+class Image(Shown):
     """A picture of the library: one clean file, and the renditions made of it at its upload."""
 
     file = models.FileField(_("file"), max_length=100, unique=True, editable=False)
@@ -132,6 +134,14 @@ class Image(models.Model):
 
     def __str__(self) -> str:
         return self.alt or self.original_name or self.stem
+
+    def shown_in(self, edition: str) -> Self:
+        shown = self
+        for name in ("alt", "caption", "credit"):
+            text = getattr(self, name)
+            if conversion := name_conversion(text, edition):
+                shown = shown.converted(conversion, **{name: conversion.text(text)})
+        return shown
 
     @property
     def stem(self) -> str:

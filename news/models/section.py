@@ -1,9 +1,14 @@
+from typing import Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from news.text.languages import other_script
+
+from .conversion import conversion_to
 from .language import Language
 from .named import Named, Slugged
 
@@ -78,9 +83,15 @@ class Section(Slugged):
                 {"parent": _("This section has subsections, so it cannot become one itself.")}
             )
 
+    def shown_in(self, edition: str) -> Self:
+        return self  # Its name follows the reader's language by itself.
+
     def _localised(self) -> tuple[str, str]:
-        for language in _NEAREST.get(get_language(), _NEAREST[Language.ENGLISH]):
+        mine = get_language()
+        for language in _NEAREST.get(mine, _NEAREST[Language.ENGLISH]):
             if name := getattr(self, f"name_{language.value.replace('-', '_')}"):
+                if language == other_script(mine):
+                    return mine, conversion_to(mine).text(name)
                 return language.value, name
         return Language.ENGLISH.value, self.slug
 

@@ -1,7 +1,24 @@
+import re
+
+from news.metadata import FEED_FORMATS
+
+
 class UnicodeSlugConverter:
     """A slug with letters of any script, as `SlugField(allow_unicode=True)` stores it."""
 
     regex = r"[-\w]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class FeedConverter:
+    """The last part of a feed's address, which says its format."""
+
+    regex = "|".join(re.escape(file) for file in FEED_FORMATS)
 
     def to_python(self, value: str) -> str:
         return value

@@ -1,10 +1,12 @@
 from django.urls import path, register_converter
 
 from . import views
-from .converters import UnicodeSlugConverter
+from .converters import FeedConverter, UnicodeSlugConverter
+from .feeds.views import ArticleFeed, AuthorFeed, SectionFeed, SourceFeed, TagFeed
 from .previews import shared_preview
 
 register_converter(UnicodeSlugConverter, "uslug")
+register_converter(FeedConverter, "feed")
 
 app_name = "news"
 
@@ -22,4 +24,9 @@ urlpatterns = [
     path("sources/<uslug:slug>/", views.SourceArticles.as_view(), name="source-detail"),
     path("authors/", views.AuthorDirectory.as_view(), name="author-directory"),
     path("authors/<uslug:slug>/", views.AuthorArticles.as_view(), name="author-detail"),
+    path("feeds/<feed:file>", ArticleFeed.as_view(), name="feed"),
+    path("feeds/sections/<uslug:slug>/<feed:file>", SectionFeed.as_view(), name="section-feed"),
+    path("feeds/tags/<uslug:slug>/<feed:file>", TagFeed.as_view(), name="tag-feed"),
+    path("feeds/sources/<uslug:slug>/<feed:file>", SourceFeed.as_view(), name="source-feed"),
+    path("feeds/authors/<uslug:slug>/<feed:file>", AuthorFeed.as_view(), name="author-feed"),
 ]

@@ -13,7 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView, TemplateView
 
-from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag
+from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag, Version
+from news.text.languages import other_script
 
 PAGE_SIZE = 20
 HOME_SIZE = 12
@@ -21,21 +22,30 @@ DIRECTORY_PAGE_SIZE = 100
 
 
 class EditionMixin:
-    """A page of the edition in the request's language; an empty edition borrows from the others."""
+    """A page of the edition in the request's language; an empty edition borrows from another."""
 
     @cached_property
+    def written(self) -> list[str]:
+        return Article.objects.published().languages()
+
+    @property
     def is_borrowing(self) -> bool:
-        mine = Article.objects.published().filter(language=get_language())
-        return not mine.exists()
+        return get_language() not in self.written
+
+    @cached_property
+    def listed(self) -> ArticleQuerySet:
+        edition = get_language()
+        articles = Article.objects.published().in_edition(edition, self.written)
+        return articles.for_list().shown_in(edition)
 
     def get_articles(self) -> ArticleQuerySet:
-        articles = Article.objects.published()
-        if not self.is_borrowing:
-            articles = articles.filter(language=get_language())
-        return articles.for_list()
+        return self.listed.all()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(is_borrowing=self.is_borrowing, **kwargs)
+        is_converting = self.is_borrowing and other_script(get_language()) in self.written
+        return super().get_context_data(
+            is_borrowing=self.is_borrowing, is_converting=is_converting, **kwargs
+        )
 
 
 class Home(EditionMixin, TemplateView):
@@ -75,11 +85,15 @@ class SubjectArticles(ArticleList):
 
     model: type[Model]
     article_field: str
-    allow_empty = False
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.subject = get_object_or_404(self.model, slug=kwargs["slug"])
+        subjects = self.model.objects.shown_in(get_language())
+        self.subject = get_object_or_404(subjects, slug=kwargs["slug"])
+
+    def get_allow_empty(self) -> bool:
+        """Its page is in every edition as soon as one of them has something to read."""
+        return Article.objects.published().filter(**{self.article_field: self.subject}).exists()
 
     @property
     def title(self) -> str:
@@ -94,8 +108,9 @@ class SubjectArticles(ArticleList):
 
 class SectionArticles(SubjectArticles):
     model = Section
-    # Only sections are announced before they have something to read.
-    allow_empty = True
+
+    def get_allow_empty(self) -> bool:
+        return True  # Only sections are announced before they have something to read.
 
     def get_queryset(self) -> ArticleQuerySet:
         return self.get_articles().in_section(self.subject)
@@ -126,7 +141,7 @@ class Directory(EditionMixin, PagedList):
 
     def get_queryset(self) -> QuerySet:
         theirs = self.get_articles().filter(**{self.article_field: OuterRef("pk")})
-        return self.model.objects.filter(Exists(theirs))
+        return self.model.objects.filter(Exists(theirs)).shown_in(get_language())
 
 
 class SectionDirectory(PagedList):
@@ -156,7 +171,12 @@ class AuthorDirectory(Directory):
 
 
 class ArticleDetail(DetailView):
-    """An article under its one address; any other that names its number leads there."""
+    """
+    An article under its one address in each edition where it can be read.
+
+    That is the edition of its language, and that of the other Chinese script unless somebody has
+    written a version for it. Any other address that names its number leads to the best of these.
+    """
 
     template_name = "news/article_detail.html"
     context_object_name = "article"
@@ -168,18 +188,37 @@ class ArticleDetail(DetailView):
         # By the number alone: DetailView itself would look for the slug's column as well.
         return get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        article = context["article"] = self.object.shown_in(get_language())
+        return context | {
+            "versions": self.versions,
+            "translations": [
+                version
+                for version in self.versions
+                if not version.is_converted
+                and version.language not in (article.language, article.converted_from)
+            ],
+        }
+
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        if get_language() != self.object.language:
-            # Not for good: an edition may get a version of its own later.
-            return self._redirect(HttpResponseRedirect)
+        here = self.object.address_in(get_language())
+        pages = {version.language: version.address for version in self.versions}
+        best = pages.get(get_language(), self.object.get_absolute_url())
+        if best != here:
+            # Not for good: an edition may get a version of its own later, or lose it.
+            return self._redirect(HttpResponseRedirect, best)
         if self.kwargs.get("slug") != self.object.address_slug:
-            response = self._redirect(HttpResponsePermanentRedirect)
+            response = self._redirect(HttpResponsePermanentRedirect, here)
             # A slug may be changed back, so browsers must not keep this without asking.
             response["Cache-Control"] = "no-cache"
             return response
         return super().render_to_response(context, **kwargs)
 
-    def _redirect(self, kind: type[HttpResponse]) -> HttpResponse:
-        address = self.object.get_absolute_url()
+    @cached_property
+    def versions(self) -> list[Version]:
+        return self.object.versions()
+
+    def _redirect(self, kind: type[HttpResponse], address: str) -> HttpResponse:
         query = self.request.META.get("QUERY_STRING")
         return kind(f"{address}?{query}" if query else address)

@@ -54,8 +54,11 @@ HIGHLIGHTS = {
     "pink": (0xF8, 0xCB, 0xD8),
 }
 LETTERING = ("bold", "italic", "underline", "strike", "first-line-indent")
+# A passage that stays in the Chinese script it is written in, where the rest is converted.
+KEEP_SCRIPT = "keep-script"
 CLASSES = frozenset(
     [
+        KEEP_SCRIPT,
         *ALIGNMENTS,
         *INDENTS,
         *TABLE_WIDTHS,

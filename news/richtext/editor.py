@@ -6,28 +6,31 @@ sanitiser is the boundary. Only the widget setting knows about CKEditor. SECURIT
 each of these lines is there; `news.admin.checks` fails when one is loosened.
 """
 
+from django.utils.translation import gettext_lazy as _
+
 from . import allowlist
 
 _BUTTONS = [
     ["Undo", "Redo"],
-    ["Format", "RemoveFormat"],
+    ["Format", "Styles", "RemoveFormat"],
     ["Bold", "Italic", "Underline", "Strike", "Subscript", "Superscript"],
     ["TextColor"],
     ["JustifyLeft", "JustifyCenter", "JustifyRight", "JustifyBlock", "Outdent", "Indent"],
     ["NumberedList", "BulletedList", "Blockquote"],
     ["Link", "Unlink", "Anchor"],
     ["library-picture", "library-attachment", "Table", "HorizontalRule", "SpecialChar"],
-    ["PasteText", "PasteFromWord"],
+    ["PasteText"],
     ["Find", "ShowBlocks", "Source", "Maximize"],
 ]
 
-# Plugins that call other hosts, run foreign markup, make what the sanitiser removes, or (the
-# last two) upload and frame by themselves. `divarea` edits in the page itself: a frame's
-# document would need scripts that the page's policy does not allow.
+# Plugins that call other hosts, run foreign markup, make what the sanitiser removes, upload and
+# frame by themselves, or read what Word and others copy, which the sanitiser does. `divarea`
+# edits in the page itself: a frame's document would need scripts that the page's policy does not
+# allow.
 REMOVED_PLUGINS = (
     "about colordialog copyformatting div exportpdf flash font forms iframe language newpage "
-    "preview print save scayt smiley stylescombo stylesheetparser templates wsc "
-    "image uploadimage uploadwidget"
+    "preview print save scayt smiley stylesheetparser templates wsc "
+    "image uploadimage uploadwidget pastefromword pastefromgdocs pastefromlibreoffice"
 ).split()
 # `library` is our own (static/js/editor/library.js): pictures and attachments of the library.
 ADDED_PLUGINS = ["divarea", "library"]
@@ -72,6 +75,14 @@ CKEDITOR_CONFIG = {
     "colorButton_enableAutomatic": False,
     "coreStyles_bold": {"element": "strong", "overrides": "b"},
     "coreStyles_italic": {"element": "em", "overrides": "i"},
+    # The one style that is a mark and not a look; without a list of our own, CKEditor loads its.
+    "stylesSet": [
+        {
+            "name": _("Keep in this script"),
+            "element": "span",
+            "attributes": {"class": allowlist.KEEP_SCRIPT},
+        }
+    ],
     "bodyClass": "rich-text",
     "entities": False,
     "disableNativeSpellChecker": False,

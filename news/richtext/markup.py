@@ -29,6 +29,8 @@ _REPLACED = {
     "dfn": "em",
 }
 _OLD_TAG = re.compile(rf"<(/?)({'|'.join(_REPLACED)})(?=[\s/>])", re.IGNORECASE)
+# Google Docs copies a passage inside a <b> that is not bold; its end tag alone means nothing.
+_GOOGLE_WRAPPER = re.compile(r"<b\s[^<>]*docs-internal-guid[^<>]*>", re.IGNORECASE)
 _EMPTY_PARAGRAPH = re.compile(r"<p(?: [^<>]*)?>\s*</p>\n?")
 
 # Word writes an item of a list as a paragraph that begins with its bullet or number. The
@@ -51,6 +53,8 @@ def modernise(html: str, names: set[str]) -> str:
     The HTML, whose tags have these names, with old elements replaced by their heirs; the same
     object when it has none.
     """
+    if "docs-internal-guid" in html:
+        html = _GOOGLE_WRAPPER.sub("", html)
     old = _REPLACED.keys() & names
     if not old:
         return html

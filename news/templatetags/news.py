@@ -3,6 +3,7 @@ from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from news.models import Attachment, Image, Section
@@ -30,7 +31,8 @@ def rich_text(body: str) -> SafeString:
 
 
 def _with_pictures(html: str) -> str:
-    images = Image.objects.by_stem(picture.stem for picture in find_pictures(html))
+    library = Image.objects.shown_in(get_language())
+    images = library.by_stem(picture.stem for picture in find_pictures(html))
     if not images:
         return html
     template = get_template("news/_picture_element.html")
@@ -52,13 +54,14 @@ def _with_attachments(html: str) -> str:
     if not names:
         return html
     told = _("({type}, {size})")
+    library = Attachment.objects.shown_in(get_language())
     attachments = {
         attachment.file.name: Facts(
             attachment.kind,
             str(attachment),
             told.format(type=attachment.get_kind_display(), size=filesizeformat(attachment.bytes)),
         )
-        for attachment in Attachment.objects.filter(file__in=names).order_by()
+        for attachment in library.filter(file__in=names).order_by()
     }
     return render_attachments(html, attachments)
 

@@ -17,7 +17,12 @@ def excerpt(rich_text: str, max_length: int = 160) -> str:
     if len(beginning) < len(rich_text):
         beginning = beginning[: beginning.rfind("<")] if "<" in beginning else beginning
     spaced = _BLOCK_END.sub(" ", beginning)
-    text = " ".join(html.unescape(strip_tags(spaced)).split())
+    return shorten(html.unescape(strip_tags(spaced)), max_length)
+
+
+def shorten(text: str, max_length: int = 160) -> str:
+    """Plain text on one line, cut in the same way."""
+    text = " ".join(text.split())
     if len(text) <= max_length:
         return text
     cut = text[:max_length]

@@ -1,7 +1,91 @@
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 ENGLISH, SIMPLIFIED, TRADITIONAL = "en", "zh-hans", "zh-hant"
+LANGUAGES = (ENGLISH, SIMPLIFIED, TRADITIONAL)
+
+# Which script a tag of Chinese means when it does not name one: that of the place.
+_REGIONS = {
+    **dict.fromkeys(("cn", "sg", "my"), SIMPLIFIED),
+    **dict.fromkeys(("tw", "hk", "mo"), TRADITIONAL),
+}
+_SCRIPTS = {"hans": SIMPLIFIED, "hant": TRADITIONAL}
+# Chinese languages with a tag of their own, and the script that most of their readers use.
+_PRIMARY = {
+    ENGLISH: ENGLISH,
+    "zh": SIMPLIFIED,
+    "cmn": SIMPLIFIED,
+    "wuu": SIMPLIFIED,
+    "yue": TRADITIONAL,
+    "nan": TRADITIONAL,
+    "hak": TRADITIONAL,
+}
+# A browser names a handful of languages; the rest of a longer header is not read.
+_MOST_ACCEPTED = 30
+_LONGEST_HEADER = 1_000  # characters
+_ACCEPTED = re.compile(
+    r"\s*([a-z]{1,8}(?:-[a-z0-9]{1,8}){0,8}|\*)\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def language_of_tag(tag: str) -> str | None:
+    """Which of LANGUAGES a language tag (BCP 47) asks for: zh-HK is Traditional; fr is None."""
+    primary, *subtags = tag.lower().replace("_", "-").split("-")
+    language = _PRIMARY.get(primary)
+    if language is None or language == ENGLISH:
+        return language
+    for known in (_SCRIPTS, _REGIONS):  # A script outweighs the place: zh-Hans-HK.
+        for subtag in subtags:
+            if subtag in known:
+                return known[subtag]
+    return language
+
+
+def accepted_language(header: str) -> str | None:
+    """
+    The best of LANGUAGES for an Accept-Language header (RFC 9110, 12.5.4), or None.
+
+    The highest weight wins, then what is named first. What is refused (`q=0`) is never the
+    answer; `*` stands for the languages that are not named, in our order. A malformed part is
+    passed over, and the others still count.
+    """
+    weights: dict[str, float] = {}
+    anything = 0.0
+    for part in header[:_LONGEST_HEADER].split(",")[:_MOST_ACCEPTED]:
+        match = _ACCEPTED.fullmatch(part)
+        if match is None:
+            continue
+        weight = min(float(match[2]), 1.0) if match[2] else 1.0
+        if match[1] == "*":
+            anything = max(anything, weight)
+        elif (language := language_of_tag(match[1])) is not None:
+            # en-GB;q=0, en;q=0.8 refuses one kind of English, not all.
+            weights[language] = max(weights.get(language, 0.0), weight)
+    for language in LANGUAGES:
+        weights.setdefault(language, anything)
+    best = max(weights, key=lambda language: weights[language])
+    return best if weights[best] > 0 else None
+
+
+def other_script(language: str) -> str | None:
+    """The other script of a Chinese text; None for any other language."""
+    return {SIMPLIFIED: TRADITIONAL, TRADITIONAL: SIMPLIFIED}.get(language)
+
+
+def listed_languages(edition: str, written: Collection[str]) -> list[str]:
+    """
+    The languages whose articles an edition lists, of those that have any.
+
+    The Chinese editions list each other's articles, for these are readable in either script. An
+    edition with nothing to list borrows from one other, the nearest.
+    """
+    own = [edition, other_script(edition)]
+    listed = [language for language in own if language in written]
+    if listed:
+        return [language for language in listed if language is not None]
+    return [language for language in (SIMPLIFIED, TRADITIONAL, ENGLISH) if language in written][:1]
 
 
 def detect_language(text: str) -> str:
@@ -9,14 +93,26 @@ def detect_language(text: str) -> str:
     `en`, `zh-hans` or `zh-hant`: the language that most of the text is written in.
 
     A Han character says about as much as an English word, so characters are weighed against
-    words. The script is decided by characters that only one of the two national encodings
-    holds (GB 2312 for Simplified, Big5 for Traditional); with none of them, it is Simplified.
+    words. The script is decided as by `script_of`; with nothing to tell it, it is Simplified.
     """
     han = [character for character in text if "\u4e00" <= character <= "\u9fff"]
     words = sum(1 for word in text.split() if any("a" <= letter <= "z" for letter in word.lower()))
     if words >= len(han):
         return ENGLISH
+    return script_of(text) or SIMPLIFIED
+
+
+def script_of(text: str) -> str | None:
+    """
+    The Chinese script of a text, or None where all its characters are common to both.
+
+    Told by characters that only one of the two national encodings holds: GB 2312 for
+    Simplified, Big5 for Traditional.
+    """
+    han = (character for character in text if "\u4e00" <= character <= "\u9fff")
     simplified, traditional = _count_scripts(han)
+    if simplified == traditional:
+        return None
     return TRADITIONAL if traditional > simplified else SIMPLIFIED
 
 

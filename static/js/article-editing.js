@@ -48,7 +48,7 @@ function forget(user) {
 function fieldsOf(form) {
   const fields = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
-    const isOurs = ["csrfmiddlewaretoken", "based_on", "form_token", "comment", "at"].includes(name);
+    const isOurs = ["csrfmiddlewaretoken", "based_on", "form_token", "comment", "at", "override_reason"].includes(name);
     if (!isOurs && !name.startsWith("initial-") && !name.startsWith("_") && typeof value === "string") {
       fields.append(name, value);
     }

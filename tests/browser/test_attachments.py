@@ -45,7 +45,7 @@ def test_refusal_is_shown_and_the_others_go_through(library, problems):
 
 
 def test_editor_attaches_a_document_to_a_text(editor_page):
-    article = make_article(body="<p>Words</p>")
+    article = make_article(status="draft", body="<p>Words</p>")
     editor_page.goto(reverse("admin:news_article_change", args=[article.pk]))
     editor_page.locator(f"{TEXT} p").click()
     editor_page.keyboard.press("End")

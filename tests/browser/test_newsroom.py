@@ -11,7 +11,7 @@ from news.editorial.revisions import save_content
 from news.models import Article, Autosave, Presence, Revision
 from tests.factories import make_article, make_draft, make_section, make_source, make_user
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("unchecked")]
 
 # The form looks for changes every few seconds; a slow machine needs longer to answer.
 SOON = 20_000  # milliseconds

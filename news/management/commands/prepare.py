@@ -12,15 +12,16 @@ USERNAME = "admin"
 
 class Command(BaseCommand):
     help = (
-        "Prepares an empty portal: loads the seed article where there are no articles, and makes "
-        "a first superuser where there are no users. What exists is never touched."
+        "Prepares an empty portal: where there are no articles, loads the seed article and common "
+        "mistakes for the publish check; where there are no users, makes a first superuser. What "
+        "exists is never touched."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if Article.objects.exists():
             self.stdout.write("The portal has articles; the seed is not loaded.")
         else:
-            call_command("loaddata", "seed", stdout=self.stdout)
+            call_command("loaddata", "seed", "common_mistakes", stdout=self.stdout)
         self._make_first_superuser()
 
     def _make_first_superuser(self) -> None:

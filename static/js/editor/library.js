@@ -66,7 +66,7 @@
   // asked of its host: a placeholder stands there, with the address behind its `#`.
 
   function foreignAddress(address) {
-    if (!address || address.startsWith("data:image/")) {
+    if (!address || /^(data:image\/|file:)/.test(address)) {
       return null;
     }
     try {
@@ -94,13 +94,17 @@
       return html;
     }
     const parsed = new DOMParser().parseFromString(html, "text/html"); // Loads nothing.
+    let isChanged = false;
     for (const image of parsed.querySelectorAll("img")) {
-      const address = image.dataset.src || image.dataset.original || image.getAttribute("src");
-      if (address) {
-        image.setAttribute("src", standIn(placeholder, address));
+      const before = image.getAttribute("src");
+      const address = image.dataset.src || image.dataset.original || before;
+      const shown = standIn(placeholder, address);
+      if (shown && shown !== before) {
+        image.setAttribute("src", shown);
+        isChanged = true;
       }
     }
-    return parsed.body.innerHTML;
+    return isChanged ? parsed.body.innerHTML : html;
   }
 
   // A picture copied in a browser comes as a file and as its address; a passage copied in Word
@@ -110,9 +114,27 @@
     return parsed.body.textContent.trim() === "" && parsed.querySelectorAll("img").length < 2;
   }
 
+  // What our own editor would not write: styles, old markup, pictures in the text itself.
+  const FOREIGN = /<[^>]+\s(style|align|bgcolor|color|class)\s*=|<(font|center|o:p)\b|"data:image/i;
+
+  // Word gives the pictures of a passage in another format of the same passage.
+  function withRtfPictures(editor, data, done) {
+    const { pastetools } = CKEDITOR.plugins;
+    const rtf = pastetools.getClipboardData(data, "text/rtf");
+    if (!rtf || !/<img[^>]+src=["']?file:/i.test(data.dataValue)) {
+      done(data.dataValue);
+      return;
+    }
+    const folder = `${CKEDITOR.plugins.getPath("pastetools")}filter/`;
+    const filters = ["common", "image"].map((name) => CKEDITOR.getUrl(`${folder}${name}.js`));
+    const read = () => done(CKEDITOR.pasteFilters.image(data.dataValue, editor, rtf));
+    if (pastetools.loadFilters(filters, read)) {
+      read(); // They were loaded before.
+    }
+  }
+
   // The pictures that stand in the text itself, as files, and a function for the text with what was
   // made of them. What was refused stays: saving tries again, and says why not.
-  const STYLED = /<[^>]+\s(style|align|bgcolor|color)\s*=/i;
   const EMBEDDED = /^data:image\/(jpeg|png|gif|webp|avif);base64,([A-Za-z0-9+/=\s]+)$/;
 
   function withoutEmbedded(pasted) {
@@ -272,11 +294,38 @@
         null,
         0,
       );
-      // By now the clipboard's listener has found out what is pasted.
+      // By now the clipboard's listener has found out what is pasted, and CKEditor's filter, which
+      // drops every style, has not seen it yet. Pictures that stand in the text itself go into the
+      // library (a few of a telephone's would make the form too large to be sent), and the server
+      // makes of the rest what it would of an imported text: Word's lists, classes of styles.
       editor.on(
         "paste",
-        ({ data }) => {
+        (event) => {
+          const { data } = event;
+          if (data.isReady || !/<[a-z]/i.test(data.dataValue)) {
+            return;
+          }
           data.dataValue = withStandIns(data.dataValue, placeholder);
+          if (!FOREIGN.test(data.dataValue)) {
+            return;
+          }
+          event.cancel();
+          const [range] = editor.getSelection().getRanges();
+          const finish = (dataValue) => {
+            editor.focus();
+            range?.select();
+            const dataTransfer = new CKEDITOR.plugins.clipboard.dataTransfer();
+            editor.fire("paste", { ...data, dataTransfer, dataValue, isReady: true });
+          };
+          const clean = (dirty) => ask("clean", { html: dirty, choose: finish });
+          withRtfPictures(editor, data, (pasted) => {
+            const { files, html } = withoutEmbedded(pasted);
+            if (files.length > 0) {
+              ask("upload", { files, choose: (items) => clean(html(items)) });
+            } else {
+              clean(pasted);
+            }
+          });
         },
         null,
         null,
@@ -295,49 +344,6 @@
         1,
       );
 
-      // Behind CKEditor's own readers of what Word and others copy, before its filter, which drops
-      // every style: pictures that stand in the text itself go into the library (a few of a
-      // telephone's would make the form too large to be sent), and the server makes classes of
-      // styles, as it would of an imported text.
-      editor.on(
-        "paste",
-        (event) => {
-          const { data } = event;
-          const { files, html } = withoutEmbedded(data.dataValue);
-          if (data.isReady || (files.length === 0 && !STYLED.test(data.dataValue))) {
-            return;
-          }
-          event.cancel();
-          const [range] = editor.getSelection().getRanges();
-          const finish = (dataValue) => {
-            editor.focus();
-            range?.select();
-            editor.fire("paste", { ...data, dataValue, isReady: true });
-          };
-          const clean = (dirty) => ask("clean", { html: dirty, choose: finish });
-          if (files.length > 0) {
-            ask("upload", { files, choose: (items) => clean(html(items)) });
-          } else {
-            clean(data.dataValue);
-          }
-        },
-        null,
-        null,
-        5,
-      );
-
-      editor.dataProcessor.dataFilter.addRules({
-        elements: {
-          img(element) {
-            const address = element.attributes["data-cke-saved-src"] || element.attributes.src;
-            const shown = standIn(placeholder, address);
-            if (shown !== address) {
-              element.attributes.src = shown;
-              element.attributes["data-cke-saved-src"] = shown;
-            }
-          },
-        },
-      });
       editor.dataProcessor.htmlFilter.addRules(
         {
           elements: {

@@ -13,7 +13,7 @@ from tests.factories import make_article, make_draft, make_section, make_tag, ma
 
 from .newsroom import ADD, address, form, logged_in, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 
 AUTOSAVE = "/admin/news/article/autosave/"
 PRESENCE = "/admin/news/article/presence/"

@@ -9,7 +9,7 @@ from tests.factories import make_article, make_draft, make_source, make_tag, mak
 
 from .newsroom import address, logged_in, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from django.test import Client
 
 from news import pasted
 from news.models import Article, Image
-from tests.factories import make_article, make_image, make_staff_client
+from tests.factories import make_article, make_image, make_source, make_staff_client
 from tests.internet import answer
-from tests.news.admin.test_article import ADD, AT_ONCE, change, form
+from tests.news.admin.test_article import ADD, change, form, published
 from tests.news.pictures.samples import jpeg
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,8 @@ def staff(*permissions, **options):
 
 def test_pasted_picture_is_brought_in_with_the_article(internet, editor_client, client):
     internet.host("a.example", answer(jpeg(700, 350)))
-    response = editor_client.post(ADD, form(body=REMOTE, **AT_ONCE))
+    fields = published(body=REMOTE, source=make_source(is_own=True).pk)
+    response = editor_client.post(ADD, fields)
     assert response.status_code == 302
     article, image = Article.objects.get(), Image.objects.get()
     assert f'src="/media/{image.file.name}"' in article.body

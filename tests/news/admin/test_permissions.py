@@ -22,7 +22,7 @@ from tests.factories import make_author, make_draft, make_section, make_user
 
 from .newsroom import ADD, LIST, address, form, logged_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 
 # "writer" is the Reporter who wrote the article, "reporter" another one.
 ROLES = ["visitor", "member", "staff", "reporter", "writer", "editor", "publisher", "superuser"]

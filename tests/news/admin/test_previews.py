@@ -12,7 +12,7 @@ from tests.factories import make_article, make_author, make_draft, make_image, m
 
 from .newsroom import address, logged_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from tests.factories import make_article, make_invisible_articles, make_user
 
 from .newsroom import LIST, logged_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 
 SCHEDULE, TIMES = f"{LIST}schedule/", f"{LIST}times/"
 

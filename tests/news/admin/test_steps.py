@@ -11,7 +11,7 @@ from tests.factories import make_article, make_draft, make_section, make_tag, ma
 
 from .newsroom import LIST, address, logged_in, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 
 
 @pytest.fixture

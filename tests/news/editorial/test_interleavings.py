@@ -3,6 +3,7 @@
 from collections import Counter
 from itertools import count
 
+import pytest
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
@@ -147,6 +148,7 @@ class Newsroom(RuleBasedStateMachine):
 taken = Counter()
 
 
+@pytest.mark.usefixtures("unchecked")
 class InterleavingsTest(TestCase):
     def test_random_interleavings(self):
         taken.clear()

@@ -19,7 +19,7 @@ from news.editorial.workflow import (
 from news.models import Article, EditorialEvent, Revision, SectionRestriction
 from tests.factories import make_article, make_draft, make_section, make_tag, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 
 
 @pytest.fixture
@@ -317,7 +317,7 @@ class TestPublishing:
     def test_checks_stop_errors_and_ask_reasons_for_warnings(
         self, approved, publisher, monkeypatch
     ):
-        found = [SimpleNamespace(severity="error", message="No source.")]
+        found = [SimpleNamespace(blocks=True, code="no-source", message="No source.", excerpt=None)]
         seen = []
 
         def check(article):
@@ -327,11 +327,12 @@ class TestPublishing:
         monkeypatch.setattr(gate, "CHECKS", [check])
         with pytest.raises(RefusedError, match=r"No source\."):
             perform("publish", approved.pk, publisher, comment="please")
-        found[0].severity = "warning"
+        found[0].blocks = False
         with pytest.raises(RefusedError, match="Give a reason"):
             perform("publish", approved.pk, publisher)
         perform("publish", approved.pk, publisher, comment="It has none")
-        assert EditorialEvent.objects.get(action="publish").comment == "It has none"
+        comment = EditorialEvent.objects.get(action="publish").comment
+        assert comment == "It has none [no-source]"
         assert seen[0] == (approved.pk, "Approved", [])
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import call_command
 
-from news.models import Article
+from news.models import Article, WatchedTerm
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +17,7 @@ def shown_password(capsys):
 def test_empty_portal_gets_the_seed_and_a_superuser_who_can_log_in(capsys):
     call_command("prepare")
     assert Article.objects.get().origin_document
+    assert WatchedTerm.objects.filter(kind="mistake").count() > 50
     password = shown_password(capsys)
     assert authenticate(username="admin", password=password).is_superuser
 
@@ -41,5 +42,6 @@ def test_portal_with_articles_and_users_is_left_alone(editor, capsys):
     article = make_article()
     call_command("prepare")
     assert Article.objects.get() == article
+    assert not WatchedTerm.objects.exists()
     assert get_user_model().objects.get() == editor
     assert "password" not in capsys.readouterr().out

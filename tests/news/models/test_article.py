@@ -2,6 +2,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -148,3 +149,46 @@ class TestBodyIsSanitisedOnEveryWayIn:
         article.body = self.hostile
         Article.objects.bulk_update([article], ["body"])
         assert self.stored() == self.harmless
+
+
+class TestTitleKey:
+    """What the publish check compares titles by, however a row came to be stored."""
+
+    def stored(self):
+        return Article.objects.values_list("title_key", flat=True).get()
+
+    def test_it_is_of_the_title_whatever_script_width_and_spaces(self):
+        make_article(title="開發區 召開：質量大會！（２０２６）")
+        assert self.stored() == "开发区召开质量大会2026"
+
+    def test_it_follows_the_title(self):
+        article = make_article(title="Before")
+        article.title = "After"
+        article.save()
+        assert self.stored() == "after"
+        article = Article.objects.defer("body").get()
+        article.title = "And again"
+        article.save()
+        assert self.stored() == "andagain"
+
+    def test_bulk_create_and_loaddata_have_it(self, tmp_path):
+        Article.objects.bulk_create([Article(title="In Bulk")])
+        assert self.stored() == "inbulk"
+        dump = tmp_path / "dump.json"
+        call_command("dumpdata", "news.article", output=str(dump), verbosity=0)
+        Article.objects.all().delete()
+        dump.write_text(dump.read_text().replace("inbulk", "").replace("In Bulk", "Loaded"))
+        call_command("loaddata", str(dump), verbosity=0)
+        assert self.stored() == "loaded"
+
+    def test_it_is_not_taken_for_deferred(self):
+        make_article()
+        assert Article.objects.defer("body").get().get_deferred_fields() == {"body"}
+
+
+def test_published_at_another_moment_is_what_visitors_see_then():
+    now = timezone.now()
+    scheduled = make_article(published_at=now + timedelta(days=1))
+    expiring = make_article(expires_at=now + timedelta(hours=1))
+    assert list(Article.objects.published()) == [expiring]
+    assert list(Article.objects.published(now + timedelta(days=1))) == [scheduled]

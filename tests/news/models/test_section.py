@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
     [
         ("en", {"name_en": "News", "name_zh_hans": "新闻"}, ("News", "en")),
         ("zh-hans", {"name_en": "News", "name_zh_hans": "新闻"}, ("新闻", "zh-hans")),
-        ("zh-hant", {"name_en": "News", "name_zh_hans": "新闻"}, ("新闻", "zh-hans")),
-        ("zh-hans", {"name_en": "News", "name_zh_hant": "新聞"}, ("新聞", "zh-hant")),
+        ("zh-hant", {"name_en": "News", "name_zh_hans": "新闻"}, ("新聞", "zh-hant")),
+        ("zh-hans", {"name_en": "News", "name_zh_hant": "新聞"}, ("新闻", "zh-hans")),
         ("en", {"name_zh_hans": "新闻", "name_zh_hant": "新聞"}, ("新闻", "zh-hans")),
         ("fr", {"name_en": "News"}, ("News", "en")),
     ],

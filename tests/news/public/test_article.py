@@ -141,7 +141,7 @@ class TestPageIsAPureFunctionOfItsContent:
             authors=[make_author() for _ in range(9)], tags=[make_tag() for _ in range(9)]
         )
         for article in (one, many):
-            with django_assert_num_queries(5):
+            with django_assert_num_queries(6):
                 client.get(article.get_absolute_url())
 
 
@@ -149,7 +149,7 @@ def test_script_is_told_where_to_count(client):
     article = make_article()
     html = client.get(article.get_absolute_url()).text
     assert f'data-count-at="/articles/{article.pk}/views/"' in html
-    assert html.count("<script") == 1
+    assert html.count('<script type="module"') == 1
 
 
 def test_server_error_page_needs_no_database():

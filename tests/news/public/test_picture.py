@@ -42,10 +42,10 @@ def test_article_without_a_lead_picture_has_no_figure(client):
 
 def test_lead_picture_costs_no_query(client, django_assert_num_queries):
     address = make_article().get_absolute_url()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(address)
     address = make_article(lead_image=make_image()).get_absolute_url()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(address)
 
 
@@ -93,5 +93,5 @@ class TestInTheText:
         images = [make_image() for _ in range(5)]
         html = "".join(f'<p><img src="{image.reference}" alt="a"></p>' for image in images)
         address = make_article(body=html).get_absolute_url()
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert client.get(address).text.count("<picture>") == 5

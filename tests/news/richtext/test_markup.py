@@ -89,3 +89,11 @@ def test_word_document_keeps_text_and_tables_alone():
         '<p class="align-center"><b><span lang="EN-US">标题</span></b></p> '
         '<table class="table-full"><tbody><tr><td> <p>甲</p></td><td>乙</td></tr></tbody></table>'
     )
+
+
+def test_passage_from_google_docs_is_not_all_bold():
+    html = (
+        '<b style="font-weight:normal;" id="docs-internal-guid-1-2"><p dir="ltr">'
+        '<span style="font-weight:700">Bold</span><span> plain</span></p></b>'
+    )
+    assert sanitise(html) == ('<p dir="ltr"><span class="bold">Bold</span><span> plain</span></p>')

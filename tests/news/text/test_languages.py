@@ -1,6 +1,15 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from news.text.languages import detect_language
+from news.text.languages import (
+    LANGUAGES,
+    accepted_language,
+    detect_language,
+    language_of_tag,
+    listed_languages,
+    script_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -17,3 +26,95 @@ from news.text.languages import detect_language
 )
 def test_language(text, language):
     assert detect_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        ("en", "en"),
+        ("en-GB", "en"),
+        ("zh", "zh-hans"),
+        ("zh-CN", "zh-hans"),
+        ("zh_SG", "zh-hans"),
+        ("zh-Hans", "zh-hans"),
+        ("zh-Hans-HK", "zh-hans"),
+        ("zh-TW", "zh-hant"),
+        ("zh-hk", "zh-hant"),
+        ("zh-MO", "zh-hant"),
+        ("zh-Hant-CN", "zh-hant"),
+        ("zh-cmn-Hant-TW", "zh-hant"),
+        ("yue-HK", "zh-hant"),
+        ("yue-Hans", "zh-hans"),
+        ("zha", None),
+        ("fr", None),
+        ("", None),
+        ("-", None),
+    ],
+)
+def test_tag_asks_for_a_language(tag, language):
+    assert language_of_tag(tag) == language
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", None),
+        ("fr-FR,de;q=0.5", None),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-hans"),
+        ("zh-HK,zh;q=0.9,en;q=0.8", "zh-hant"),
+        ("fr,en;q=0.3,zh-TW;q=0.7", "zh-hant"),
+        ("en;q=0.8, zh-Hant-TW;q=0.8", "en"),
+        ("EN-us", "en"),
+        ("*", "en"),
+        ("*;q=0.5, en;q=0.1", "zh-hans"),
+        ("en;q=0, *;q=0.5", "zh-hans"),
+        ("en;q=0", None),
+        ("*;q=0", None),
+        ("zh-TW;q=0, zh-CN;q=0.1", "zh-hans"),
+        ("en-GB;q=0, en;q=0.8", "en"),
+        # What is malformed is passed over.
+        (";;;,q=1,en;q=x,zh-TW", "zh-hant"),
+        ("en;q=1.5, zh-CN", "en"),
+        ("zh-TW ; q = 0.5 , en ; q=0.4", "zh-hant"),
+        ("\x00\ud800,汉语,zh-CN", "zh-hans"),
+        ("zh-" + "x" * 100_000 + ",en", None),
+        ("fr," * 100_000 + "en", None),
+    ],
+)
+def test_best_language_of_a_header(header, language):
+    assert accepted_language(header) == language
+
+
+@given(st.text() | st.text(alphabet="enzhfr-TWCNHK;q=0.1 ,*"))
+def test_any_header_has_an_answer(header):
+    assert accepted_language(header) in (*LANGUAGES, None)
+
+
+@pytest.mark.parametrize(
+    ("edition", "written", "listed"),
+    [
+        ("en", ["en", "zh-hans"], ["en"]),
+        ("en", ["zh-hant", "zh-hans"], ["zh-hans"]),
+        ("en", ["zh-hant"], ["zh-hant"]),
+        ("zh-hans", ["en", "zh-hans", "zh-hant"], ["zh-hans", "zh-hant"]),
+        ("zh-hant", ["en", "zh-hans"], ["zh-hans"]),
+        ("zh-hant", ["en"], ["en"]),
+        ("zh-hant", [], []),
+    ],
+)
+def test_edition_lists_what_its_readers_can_read(edition, written, listed):
+    assert listed_languages(edition, written) == listed
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        ("金华", "zh-hans"),
+        ("金華", "zh-hant"),
+        ("余光中", None),
+        ("English", None),
+        ("", None),
+    ],
+)
+def test_script_is_told_by_what_is_not_common_to_both(text, script):
+    assert script_of(text) == script

@@ -1,0 +1,16 @@
+from django.contrib import admin
+
+from news.models import ConversionTerm
+
+
+@admin.register(ConversionTerm)
+class ConversionTermAdmin(admin.ModelAdmin):
+    list_display = ["simplified", "arrow", "traditional", "note"]
+    list_filter = ["direction"]
+    search_fields = ["simplified", "traditional", "note"]
+    show_full_result_count = False
+    fields = [("simplified", "traditional"), "direction", "note"]
+
+    @admin.display(description="")
+    def arrow(self, term: ConversionTerm) -> str:
+        return term.arrow

@@ -1,0 +1,76 @@
+"""
+The rules of the publish check, pure: each looks at a draft and at what is known besides.
+
+A rule is a function `(draft, context) -> Iterable[Finding]`, named in RULES.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from .draft import Context, Draft, LeadImage, LinkState, Namesake
+from .filing import check_section, check_source
+from .finding import Excerpt, Finding, Severity
+from .links import check_links
+from .marks import check_body_is_written, check_editing_marks, check_revision_marks
+from .personal import check_identity_numbers, check_mobile_numbers
+from .pictures import check_alternative_texts, check_picture_files
+from .terms import check_terms
+from .titles import check_title_is_new, check_title_width
+
+Rule = Callable[[Draft, Context], Iterable[Finding]]
+
+RULES: tuple[Rule, ...] = (
+    check_title_width,
+    check_title_is_new,
+    check_section,
+    check_source,
+    check_body_is_written,
+    check_alternative_texts,
+    check_picture_files,
+    check_links,
+    check_editing_marks,
+    check_revision_marks,
+    check_identity_numbers,
+    check_mobile_numbers,
+    check_terms,
+)
+
+# So many errors, and so many warnings, of one rule are kept: nobody reads more at once. Counted
+# apart, so that no number of warnings hides what blocks.
+MOST_OF_A_RULE = 50
+
+# As the form has them.
+_FIELDS = (
+    "title subtitle lead_image body summary section source source_url responsible_editor".split()
+)
+
+__all__ = [
+    "MOST_OF_A_RULE",
+    "RULES",
+    "Context",
+    "Draft",
+    "Excerpt",
+    "Finding",
+    "LeadImage",
+    "LinkState",
+    "Namesake",
+    "Rule",
+    "Severity",
+    "apply_rules",
+]
+
+
+def apply_rules(draft: Draft, context: Context) -> list[Finding]:
+    """What all rules find: errors first, then field by field, in the order of the text."""
+    found: list[Finding] = []
+    for rule in RULES:
+        kept: Counter[Severity] = Counter()
+        for finding in rule(draft, context):
+            if kept[finding.severity] < MOST_OF_A_RULE:
+                kept[finding.severity] += 1
+                found.append(finding)
+    return sorted(found, key=_order)
+
+
+def _order(finding: Finding) -> tuple[bool, int, int]:
+    return not finding.blocks, _FIELDS.index(finding.field), finding.start or 0

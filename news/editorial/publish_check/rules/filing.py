@@ -1,0 +1,22 @@
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from .draft import Context, Draft
+from .finding import Finding, Severity
+
+
+def check_section(draft: Draft, context: Context) -> Iterator[Finding]:
+    if not draft.section:
+        message = _("The article has no section. Choose the one that visitors will look in.")
+        yield Finding("no-section", Severity.ERROR, "section", message)
+
+
+def check_source(draft: Draft, context: Context) -> Iterator[Finding]:
+    """A text of one's own can do without; a reprint must say where it was first."""
+    if not draft.source:
+        message = _("The article has no source. Name the outlet, or your own office.")
+        yield Finding("no-source", Severity.WARNING, "source", message)
+    elif not draft.is_own_source and not draft.source_url:
+        message = _("A text from another outlet needs the address where it was published.")
+        yield Finding("no-original-address", Severity.WARNING, "source_url", message)

@@ -1,0 +1,328 @@
+"""
+What the head of a page tells machines: Open Graph, schema.org, feeds, and the fields of Chinese
+government sites.
+
+The names of those fields are from the State Office's guide to government web sites (国办发〔2017〕
+47号, annex on page design).
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.encoding import escape_uri_path
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from news.cards import Card
+from news.models import Article, Section
+from news.site import absolute, publisher
+from news.text.excerpts import excerpt, shorten
+from news.text.languages import ENGLISH, SIMPLIFIED, TRADITIONAL
+
+# Names as in RFC 5646, and as Open Graph and news sitemaps write them.
+LANGUAGE_TAGS = {ENGLISH: "en", SIMPLIFIED: "zh-Hans", TRADITIONAL: "zh-Hant"}
+_LOCALES = {ENGLISH: "en_US", SIMPLIFIED: "zh_CN", TRADITIONAL: "zh_TW"}
+
+# The last part of a feed's address, its media type and its name.
+FEED_FORMATS = {
+    "rss.xml": ("application/rss+xml", "RSS"),
+    "atom.xml": ("application/atom+xml", "Atom"),
+    "feed.json": ("application/feed+json", "JSON Feed"),
+}
+
+# What would end the script element, or begin one, inside it.
+_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+
+@dataclass(frozen=True)
+class FeedLink:
+    title: str
+    media_type: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    address: str
+    width: int  # pixels
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """Of one page; every address with its origin."""
+
+    title: str
+    description: str
+    address: str
+    kind: str  # Open Graph's type
+    locale: str
+    pictures: list[Picture]
+    feeds: list[FeedLink]
+    official: list[tuple[str, str]]
+    structured: list[SafeString]
+    # Open Graph's own of an article: section, tags, times.
+    article: list[tuple[str, str]] = field(default_factory=list)
+
+
+def describe_article(request: HttpRequest, article: Article) -> Metadata:
+    address = absolute(request, article.get_absolute_url())
+    description = shorten(article.summary) or excerpt(article.body)
+    pictures = _cards(request, article)
+    tags = [tag.name for tag in article.tags.all()]
+    authors = [author.name for author in article.authors.all()]
+    section = article.section
+    image = article.lead_image
+    trail = _trail(section) if section else []
+    return Metadata(
+        title=article.title,
+        description=description or article.title,
+        address=address,
+        kind="article",
+        locale=_LOCALES[article.language],
+        pictures=pictures,
+        feeds=_feed_links(request, section),
+        official=[
+            *_site_fields(),
+            *_present(
+                ("ColumnName", section.name if section else ""),
+                ("ArticleTitle", article.title),
+                ("PubDate", _local(article.published_at)),
+                ("ContentSource", article.source.name if article.source else ""),
+                ("Keywords", ",".join(tags)),
+                ("Author", ",".join(authors)),
+                ("Image", absolute(request, image.widest.url) if image else ""),
+                ("Url", address),
+            ),
+        ],
+        structured=[
+            _script(_news_article(request, article, address, description, pictures)),
+            _script(_breadcrumbs(request, [*trail, (article.title, article.get_absolute_url())])),
+        ],
+        article=list(
+            _present(
+                ("article:published_time", _iso(article.published_at)),
+                ("article:modified_time", _iso(article.modified_at)),
+                ("article:section", section.name if section else ""),
+                *(("article:tag", tag) for tag in tags),
+            )
+        ),
+    )
+
+
+def describe_list(
+    request: HttpRequest, title: str, subject: Model | None, page_number: int
+) -> Metadata:
+    """A list of articles, of one subject's where there is one."""
+    address = escape_uri_path(request.path)
+    if page_number > 1:
+        address += f"?page={page_number}"
+    site = settings.SITE_NAME
+    note = shorten(getattr(subject, "note", ""))
+    sentence = _("%(title)s: articles published by %(site)s, the latest first.")
+    trail = _trail(subject) if subject else [(title, address)]
+    return Metadata(
+        title=title,
+        description=note or sentence % {"title": title, "site": site},
+        address=absolute(request, address),
+        kind="website",
+        locale=_locale(),
+        pictures=_cards(request, None),
+        feeds=_feed_links(request, subject),
+        official=[*_site_fields(), ("ColumnName", title)],
+        structured=[_script(_breadcrumbs(request, trail))],
+    )
+
+
+def describe_home(request: HttpRequest) -> Metadata:
+    site, home = settings.SITE_NAME, reverse("news:home")
+    sentence = _("%(site)s: news, notices and reports from the development zone.")
+    description = settings.SITE_DESCRIPTION or sentence % {"site": site}
+    web_site = {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": site,
+        "url": absolute(request, home),
+        "inLanguage": _language_tag(),
+        "description": description,
+        "publisher": _publisher(request),
+    }
+    return Metadata(
+        title=site,
+        description=description,
+        address=absolute(request, home),
+        kind="website",
+        locale=_locale(),
+        pictures=_cards(request, None),
+        feeds=_feed_links(request, None),
+        official=_site_fields(),
+        structured=[_script(web_site)],
+    )
+
+
+def _news_article(
+    request: HttpRequest,
+    article: Article,
+    address: str,
+    description: str,
+    pictures: Iterable[Picture],
+) -> dict[str, Any]:
+    data = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": article.title,
+        "alternativeHeadline": article.subtitle,
+        "description": description,
+        "url": address,
+        "mainEntityOfPage": {"@type": "WebPage", "@id": address},
+        "identifier": article.guid.urn,
+        "inLanguage": LANGUAGE_TAGS[article.language],
+        "datePublished": _iso(article.published_at),
+        "dateModified": _iso(article.modified_at),
+        "image": [
+            {
+                "@type": "ImageObject",
+                "url": picture.address,
+                "width": picture.width,
+                "height": picture.height,
+            }
+            for picture in pictures
+        ],
+        "author": _authors(request, article),
+        "publisher": _publisher(request),
+        "articleSection": article.section.name if article.section else "",
+        "keywords": [tag.name for tag in article.tags.all()],
+        "isBasedOn": article.source_url,
+        "isAccessibleForFree": True,
+    }
+    if article.responsible_editor:
+        data["editor"] = {"@type": "Person", "name": article.responsible_editor}
+    return {name: value for name, value in data.items() if value not in ("", [], None)}
+
+
+def _authors(request: HttpRequest, article: Article) -> list[dict[str, Any]]:
+    """The people; without a byline the outlet, without an outlet the portal itself."""
+    people = [
+        {
+            "@type": "Person",
+            "name": author.name,
+            "url": absolute(request, author.get_absolute_url()),
+        }
+        for author in article.authors.all()
+    ]
+    if people:
+        return people
+    if source := article.source:
+        own_page = absolute(request, source.get_absolute_url())
+        return [{"@type": "Organization", "name": source.name, "url": source.link or own_page}]
+    return [_publisher(request)]
+
+
+def _publisher(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "@type": "Organization",
+        "name": publisher(),
+        "url": absolute(request, reverse("news:home")),
+        "logo": {"@type": "ImageObject", "url": absolute(request, static("img/icon.svg"))},
+    }
+
+
+def _trail(subject: Any) -> list[tuple[str, str]]:
+    """Names and addresses from below the home page down to the subject."""
+    if isinstance(subject, Section):
+        above = _trail(subject.parent) if subject.parent else []
+        return [*above, (subject.name, subject.get_absolute_url())]
+    directories = {"tag": _("Tags"), "source": _("Sources"), "author": _("Authors")}
+    kind = subject._meta.model_name
+    directory = (directories[kind], reverse(f"news:{kind}-directory"))
+    return [directory, (subject.name, subject.get_absolute_url())]
+
+
+def _breadcrumbs(request: HttpRequest, trail: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    steps = [(_("Home"), reverse("news:home")), *trail]
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": str(name),
+                "item": absolute(request, address),
+            }
+            for position, (name, address) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def _cards(request: HttpRequest, article: Article | None) -> list[Picture]:
+    cards = [Card(shape, article) for shape in ("wide", "square")]
+    return [
+        Picture(absolute(request, card.get_absolute_url()), card.width, card.height, card.alt)
+        for card in cards
+    ]
+
+
+def _feed_links(request: HttpRequest, subject: Any) -> list[FeedLink]:
+    """The subject's feeds where there is one, and the edition's."""
+    feeds = [(f"{subject.name} · {settings.SITE_NAME}", subject)] if subject else []
+    return [
+        FeedLink(f"{name} ({label})", media_type, absolute(request, feed_address(file, topic)))
+        for name, topic in [*feeds, (settings.SITE_NAME, None)]
+        for file, (media_type, label) in FEED_FORMATS.items()
+    ]
+
+
+def feed_address(file: str, subject: Any = None) -> str:
+    """Of the feed in that format (a key of FEED_FORMATS), the subject's or the whole edition's."""
+    if subject is None:
+        return reverse("news:feed", kwargs={"file": file})
+    name = f"news:{subject._meta.model_name}-feed"
+    return reverse(name, kwargs={"slug": subject.slug, "file": file})
+
+
+def _site_fields() -> list[tuple[str, str]]:
+    return list(
+        _present(
+            ("SiteName", settings.SITE_NAME),
+            ("SiteDomain", settings.SITE_DOMAIN),
+            ("SiteIDCode", settings.SITE_ID_CODE),
+        )
+    )
+
+
+def _present(*fields: tuple[str, str | None]) -> Iterator[tuple[str, str]]:
+    return ((name, content) for name, content in fields if content)
+
+
+def _language_tag() -> str:
+    return LANGUAGE_TAGS[get_language()]
+
+
+def _locale() -> str:
+    return _LOCALES[get_language()]
+
+
+def _iso(moment: datetime | None) -> str:
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
+
+
+def _local(moment: datetime | None) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
+
+
+def _script(data: dict[str, Any]) -> SafeString:
+    """JSON that may stand inside a script element."""
+    text = json.dumps(data, ensure_ascii=False)
+    return mark_safe(text.translate(_ESCAPES))  # noqa: S308

@@ -1,0 +1,136 @@
+import time
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
+
+from news.text.languages import SIMPLIFIED, TRADITIONAL
+from news.text.scripts import Conversion
+
+# How long another process may go on with terms that have been changed meanwhile.
+REMEMBERED_SECONDS = 60
+
+models.CharField.register_lookup(Length)
+
+
+class ConversionTerm(models.Model):
+    """A word of the site's own dictionary for converting between the Chinese scripts."""
+
+    class Direction(models.TextChoices):
+        BOTH = "both", _("both ways")
+        TO_TRADITIONAL = "to_traditional", _("to Traditional only")
+        TO_SIMPLIFIED = "to_simplified", _("to Simplified only")
+
+    simplified = models.CharField(
+        _("Simplified"),
+        max_length=100,
+        help_text=_("The longest word that fits counts. The same on both sides stays as it is."),
+    )
+    traditional = models.CharField(_("Traditional"), max_length=100)
+    direction = models.CharField(
+        _("direction"), max_length=20, choices=Direction, default=Direction.BOTH
+    )
+    note = models.CharField(
+        _("note"), max_length=200, blank=True, default="", help_text=_("For your colleagues.")
+    )
+
+    class Meta:
+        verbose_name = _("conversion term")
+        verbose_name_plural = _("conversion terms")
+        ordering = ["simplified", "traditional", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="conversion_term_is_a_word",
+                condition=Q(simplified__length__gte=2, traditional__length__gte=2),
+                violation_error_message=_(
+                    "Give whole words: a single character would be replaced inside others too."
+                ),
+            ),
+            # One answer for each question.
+            models.UniqueConstraint(
+                name="conversion_term_one_traditional",
+                fields=["simplified"],
+                condition=Q(direction__in=["both", "to_traditional"]),
+                violation_error_message=_("There is a term for this Simplified word already."),
+            ),
+            models.UniqueConstraint(
+                name="conversion_term_one_simplified",
+                fields=["traditional"],
+                condition=Q(direction__in=["both", "to_simplified"]),
+                violation_error_message=_("There is a term for this Traditional word already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.simplified} {self.arrow} {self.traditional}"
+
+    @property
+    def arrow(self) -> str:
+        return {self.Direction.TO_TRADITIONAL: "→", self.Direction.TO_SIMPLIFIED: "←"}.get(
+            self.direction, "↔"
+        )
+
+
+class _Memory:
+    """The conversions in use, as this process last read them."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        self.conversions: dict[str, Conversion] = {}
+        self.read_at = 0.0
+
+    def conversion_to(self, language: str) -> Conversion:
+        conversions = self.conversions  # Another thread may forget them meanwhile.
+        if not conversions or time.monotonic() - self.read_at > REMEMBERED_SECONDS:
+            conversions = _read_conversions()
+            self.conversions, self.read_at = conversions, time.monotonic()
+        return conversions[language]
+
+
+_memory = _Memory()
+
+
+def conversion_to(language: str) -> Conversion:
+    """
+    What converts to this script, with the site's terms.
+
+    One query when the terms are not known yet. A change counts at once in the process that made
+    it, and in the others within REMEMBERED_SECONDS; so it does for changes that send no signal.
+    """
+    return _memory.conversion_to(language)
+
+
+def forget_terms() -> None:
+    _memory.forget()
+
+
+def _read_conversions() -> dict[str, Conversion]:
+    to_traditional, to_simplified = {}, {}
+    one_way = ConversionTerm.Direction
+    terms = ConversionTerm.objects.order_by()
+    for simplified, traditional, direction in terms.values_list(
+        "simplified", "traditional", "direction"
+    ):
+        if direction != one_way.TO_SIMPLIFIED:
+            to_traditional[simplified] = traditional
+        if direction != one_way.TO_TRADITIONAL:
+            to_simplified[traditional] = simplified
+    return {
+        TRADITIONAL: Conversion(TRADITIONAL, settings.TRADITIONAL_STANDARD, to_traditional),
+        SIMPLIFIED: Conversion(SIMPLIFIED, settings.TRADITIONAL_STANDARD, to_simplified),
+    }
+
+
+@receiver(post_save, sender=ConversionTerm)
+@receiver(post_delete, sender=ConversionTerm)
+def forget_changed_terms(sender: type[models.Model], using: str, **kwargs: Any) -> None:
+    forget_terms()
+    # Once more: until then, another thread may read the old ones.
+    transaction.on_commit(forget_terms, using=using)

@@ -1,0 +1,87 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from news.text.folding import skeleton
+
+from .language import Language
+
+
+class WatchedTermManager(models.Manager):
+    def get_by_natural_key(self, kind: str, language: str, text: str) -> "WatchedTerm":
+        return self.get(kind=kind, language=language, text=text)
+
+
+class WatchedTerm(models.Model):
+    """A word that the publish check looks for, or a phrase that it passes over."""
+
+    class Kind(models.TextChoices):
+        FORBIDDEN = "forbidden", _("Forbidden term")
+        MISTAKE = "mistake", _("Common mistake")
+        ALLOWED = "allowed", _("Allowed phrase")
+
+    kind = models.CharField(
+        _("kind"),
+        max_length=20,
+        choices=Kind,
+        default=Kind.FORBIDDEN,
+        help_text=_(
+            "A forbidden term blocks publication; a mistake needs a reason. "
+            "Inside an allowed phrase, neither is found."
+        ),
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=10,
+        choices=Language,
+        blank=True,
+        default="",
+        help_text=_("Of the articles that it is looked for in. Left empty, in all."),
+    )
+    text = models.CharField(
+        _("term"),
+        max_length=100,
+        help_text=_(
+            "Found however it is written: full-width, with spaces, in the other Chinese script."
+        ),
+    )
+    replacement = models.CharField(
+        _("replacement"), max_length=200, blank=True, default="", help_text=_("What to write.")
+    )
+    note = models.CharField(
+        _("note"), max_length=300, blank=True, default="", help_text=_("Shown to the editor.")
+    )
+
+    objects = WatchedTermManager()
+
+    class Meta:
+        verbose_name = _("watched term")
+        verbose_name_plural = _("watched terms")
+        ordering = ["kind", "text", "language"]
+        constraints = [
+            # In this order its index also serves the admin's list.
+            models.UniqueConstraint(
+                name="watched_term_once_a_list",
+                fields=["kind", "text", "language"],
+                violation_error_message=_("The list has this term already."),
+            ),
+            models.CheckConstraint(
+                name="watched_term_is_not_blank",
+                condition=~Q(text=""),
+                violation_error_message=_("A term holds at least one letter or digit."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text} → {self.replacement}" if self.replacement else self.text
+
+    def natural_key(self) -> tuple[str, str, str]:
+        return (self.kind, self.language, self.text)
+
+    def clean(self) -> None:
+        self.text = " ".join(self.text.split())
+        if not any(character.isalnum() for character in skeleton(self.text).text):
+            raise ValidationError({"text": _("A term holds at least one letter or digit.")})
+        if self.replacement and self.replacement.strip() == self.text:
+            raise ValidationError({"replacement": _("The replacement is the term itself.")})

@@ -1,0 +1,110 @@
+"""What HTTP asks for around every operation: limits, validators, problems, other origins."""
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja.errors import HttpError, ValidationError
+
+from news.public.conditional import respond
+
+from .limits import seconds_to_wait
+
+PROBLEM_TYPE = "application/problem+json"
+MAX_AGE = 60  # seconds
+_ALLOWED = "GET, HEAD, OPTIONS"
+
+View = Callable[..., HttpResponse]
+
+
+def problem(status: int, detail: str, errors: list[dict[str, str]] | None = None) -> HttpResponse:
+    """An answer as RFC 9457 has it. English, as the names of the fields are."""
+    data = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "errors": errors or [],
+    }
+    response = HttpResponse(json.dumps(data), status=status, content_type=PROBLEM_TYPE)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def serve(view: View) -> View:
+    """The view as the API answers it, whatever the method and whatever goes wrong."""
+
+    @wraps(view)
+    def served(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = _answer(view, request, *args, **kwargs)
+        # Everything here is public, and nothing depends on who asks.
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+        response.varies_by_language = False
+        return response
+
+    served.csrf_exempt = True  # It only reads.
+    return served
+
+
+def not_found(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    raise Http404("There is nothing at this address; /api/v1/openapi.json lists what there is.")
+
+
+def handle_not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(404, str(error) or "There is nothing at this address.")
+
+
+def handle_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(error.status_code, error.message)
+
+
+def handle_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    errors = [
+        {"field": _parameter(each["loc"]), "message": str(each["msg"])}
+        for each in error.errors
+        # An optional parameter that is wrong is not "None" either, which helps nobody.
+        if each["type"] != "none_required"
+    ]
+    named = ", ".join(each["field"] for each in errors)
+    return problem(422, f"Not valid: {named}.", errors)
+
+
+def _parameter(location: tuple[Any, ...]) -> str:
+    """Its name, from the place that it has in its model: (in, name) or (in, model, name, ...)."""
+    return str(location[2] if len(location) > 2 else location[-1])
+
+
+def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    if request.method == "OPTIONS":
+        response = HttpResponse(status=204)
+        response["Allow"] = response["Access-Control-Allow-Methods"] = _ALLOWED
+        response["Access-Control-Allow-Headers"] = "If-None-Match"
+        response["Access-Control-Max-Age"] = "86400"
+        return response
+    if request.method not in ("GET", "HEAD"):
+        response = problem(405, "The API is read-only.")
+        response["Allow"] = _ALLOWED
+        return response
+    if wait := seconds_to_wait(request):
+        response = problem(429, f"Too many requests; go on in {wait} seconds.")
+        response["Retry-After"] = str(wait)
+        return response
+    response = _as_get(view, request, *args, **kwargs)
+    if response.status_code != 200:
+        return response
+    return respond(request, response.content, response["Content-Type"], MAX_AGE)
+
+
+def _as_get(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """The operations know GET alone; the server leaves the body out for HEAD."""
+    method, request.method = request.method, "GET"
+    try:
+        return view(request, *args, **kwargs)
+    except Http404 as error:
+        return handle_not_found(request, error)
+    finally:
+        request.method = method

@@ -1,0 +1,38 @@
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+
+from news.cards import Card
+from news.models import Article
+
+# A day, and not for good: a withdrawn article's picture is to leave the caches too.
+_CACHE_CONTROL = "public, max-age=86400"
+
+
+@require_safe
+def article_card(request: HttpRequest, pk: int, shape: str, digest: str) -> HttpResponse:
+    """The picture of an article that visitors can see; an outdated address leads to today's."""
+    articles = Article.objects.published().select_related("lead_image").defer("body")
+    return _respond(request, Card(shape, get_object_or_404(articles, pk=pk)), digest)
+
+
+@require_safe
+def site_card(request: HttpRequest, shape: str, digest: str) -> HttpResponse:
+    return _respond(request, Card(shape), digest)
+
+
+def _respond(request: HttpRequest, card: Card, digest: str) -> HttpResponse:
+    if digest != card.digest:
+        response = HttpResponseRedirect(card.get_absolute_url())
+        response["Cache-Control"] = "no-cache"
+        return response
+    etag = quote_etag(digest)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = HttpResponse(card.read(), content_type="image/jpeg")
+    response.varies_by_language = False
+    response["ETag"] = etag
+    response["Cache-Control"] = _CACHE_CONTROL
+    return response

@@ -1,0 +1,58 @@
+"""Deploy checks: what the portal would leave unsaid, and addresses that nobody could open."""
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
+
+from news.cards import find_font
+from news.text.languages import SIMPLIFIED
+
+# What each says, for whoever reads the check.
+STATEMENTS = {
+    "SITE_DOMAIN": "the host in canonical addresses, feeds and sitemaps (www.example.gov.cn)",
+    "SITE_ORGANISER": "who runs the site (主办单位)",
+    "SITE_ICP_NUMBER": "the ICP record number (ICP备案号)",
+    "SITE_POLICE_NUMBER": "the public security record number (公安备案号)",
+    "SITE_ID_CODE": "the government site identification code (网站标识码)",
+    "SITE_MARK_URL": "the address behind the official site mark (党政机关网站标识)",
+}
+_HOST = re.compile(r"(?=.{1,253}(?::|$))[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?", re.IGNORECASE)
+
+
+@register(Tags.compatibility, deploy=True)
+def check_statements(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """W101: a statement about the site is unset. E101: SITE_DOMAIN is no host."""
+    messages: list[CheckMessage] = [
+        Warning(
+            f"{name} is not set: {meaning}.",
+            hint=f"Set {name} in the environment or .env; `none` says that there is none.",
+            id="news.W101",
+        )
+        for name, meaning in STATEMENTS.items()
+        if getattr(settings, name) is None
+    ]
+    if settings.SITE_DOMAIN and not _HOST.fullmatch(settings.SITE_DOMAIN):
+        messages.append(
+            Error(
+                f"SITE_DOMAIN is {settings.SITE_DOMAIN!r}, which is no host.",
+                hint="Name the host alone, without https:// and without a path.",
+                id="news.E101",
+            )
+        )
+    return messages
+
+
+@register(Tags.compatibility, deploy=True)
+def check_font(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """I101: no font on this machine has Chinese."""
+    if find_font(SIMPLIFIED) is not None:
+        return []
+    return [
+        Info(
+            "No font for Chinese: cards of Chinese articles without a picture show no title.",
+            hint="Install Debian's fonts-noto-cjk, or name a font file in CARD_FONT.",
+            id="news.I101",
+        )
+    ]

@@ -1,0 +1,110 @@
+"""
+The formats that feeds are written in, on Django's generators.
+
+They take the same items: what a reader lists (title, address, people, subjects), the whole text
+as HTML with whole addresses, and the lead picture as enclosure.
+"""
+
+import json
+from datetime import UTC, datetime
+from typing import Any, TextIO
+
+from django.utils import feedgenerator
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.xmlutils import SimplerXMLGenerator
+
+from news.text.xml import xml_text
+
+_CONTENT = "http://purl.org/rss/1.0/modules/content/"
+_DC = "http://purl.org/dc/elements/1.1/"
+# Of a feed without items. Now would make other bytes of the same feed at each request.
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class _Generator(SyndicationFeed):
+    def latest_post_date(self) -> datetime:
+        return max((item["updateddate"] for item in self.items), default=_NEVER)
+
+
+class RssFeed(_Generator, Rss201rev2Feed):
+    def rss_attributes(self) -> dict[str, str]:
+        return {**super().rss_attributes(), "xmlns:content": _CONTENT, "xmlns:dc": _DC}
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        for name in item["authors"]:
+            handler.addQuickElement("dc:creator", name)
+        handler.addQuickElement("dc:language", item["language"])
+        handler.addQuickElement("content:encoded", item["content"])
+
+
+class AtomFeed(_Generator, Atom1Feed):
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        return {**super().item_attributes(item), "xml:lang": item["language"]}
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        for name in item["authors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
+        handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+class JsonFeed(_Generator):
+    """https://www.jsonfeed.org/version/1.1/"""
+
+    def write(self, outfile: TextIO, encoding: str) -> None:
+        feed = self.feed
+        data = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": feed["title"],
+            "home_page_url": feed["link"],
+            "feed_url": feed["feed_url"],
+            "description": feed["description"],
+            "language": feed["language"],
+            "authors": [{"name": feed["author_name"]}],
+            "items": [self._item(item) for item in self.items],
+        }
+        outfile.write(json.dumps(data, ensure_ascii=False))
+
+    def _item(self, item: dict[str, Any]) -> dict[str, Any]:
+        pictures = item["enclosures"]
+        data = {
+            "id": item["unique_id"],
+            "url": item["link"],
+            "title": item["title"],
+            "content_html": item["content"],
+            "summary": item["summary"],
+            "image": pictures[0].url if pictures else "",
+            "date_published": feedgenerator.rfc3339_date(item["pubdate"]),
+            "date_modified": feedgenerator.rfc3339_date(item["updateddate"]),
+            "authors": [{"name": name} for name in item["authors"]],
+            "tags": list(item["categories"]),
+            "language": item["language"],
+            "attachments": [
+                {
+                    "url": picture.url,
+                    "mime_type": picture.mime_type,
+                    "size_in_bytes": int(picture.length),
+                }
+                for picture in pictures
+            ],
+        }
+        return {name: value for name, value in data.items() if value not in ("", [])}
+
+
+GENERATORS: dict[str, type[SyndicationFeed]] = {
+    "rss.xml": RssFeed,
+    "atom.xml": AtomFeed,
+    "feed.json": JsonFeed,
+}
+
+
+def clean(value: Any) -> Any:
+    """Text, and texts in lists, as XML may hold it."""
+    if isinstance(value, str):
+        return xml_text(value)
+    if isinstance(value, list):
+        return [clean(each) for each in value]
+    return value

@@ -1,0 +1,231 @@
+"""
+What search engines should visit: an index, files of articles and of lists, and the latest news.
+
+Articles are filed by their number, so an article never moves and a file is found without
+counting. What each file last changed comes from an index of the database, one probe a file.
+Namespaces and limits are those of sitemaps.org 0.9, and of Google's extensions for images, news
+and languages.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
+
+from news.metadata import LANGUAGE_TAGS
+from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag
+from news.models.article import SITEMAP_BLOCK
+from news.site import absolute
+from news.text.languages import ENGLISH, SIMPLIFIED, TRADITIONAL
+from news.text.xml import xml_text
+
+from .conditional import respond
+
+# An index may name 50,000 files; this is 50 million articles, the oldest left out beyond.
+MOST_BLOCKS = 10_000
+# Of each kind in each edition, so that three kinds in three editions stay under 50,000.
+MOST_SUBJECTS = 5_000
+MOST_NEWS = 1_000
+NEWS_AGE = timedelta(hours=48)
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_URLSET = (
+    f'{_HEAD}<urlset xmlns="{_NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml" '
+    'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1" '
+    'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">\n'
+)
+# As Google wants them: ISO 639, but for Chinese.
+_NEWS_LANGUAGES = {ENGLISH: "en", SIMPLIFIED: "zh-cn", TRADITIONAL: "zh-tw"}
+_SUBJECTS = {Tag: "tags", Source: "source", Author: "authors"}
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    files: list[tuple[str, datetime | None]] = [(reverse("sitemap-pages"), None)]
+    latest = _latest_news().values_list("published_at", flat=True).first()
+    if latest is not None:
+        files.append((reverse("sitemap-news"), latest))
+    files += [
+        (reverse("sitemap-articles", kwargs={"block": block}), modified_at)
+        for block, modified_at in Article.objects.published().modified_by_block(MOST_BLOCKS)
+    ]
+    lines = [
+        f"<sitemap>{_loc(request, address)}{_lastmod(modified_at)}</sitemap>\n"
+        for address, modified_at in files
+    ]
+    xml = f'{_HEAD}<sitemapindex xmlns="{_NAMESPACE}">\n{"".join(lines)}</sitemapindex>\n'
+    return _respond(request, xml, max_age=600)
+
+
+@require_safe
+def articles(request: HttpRequest, block: str) -> HttpResponse:
+    """The articles whose number begins with that of the block."""
+    start = int(block) * SITEMAP_BLOCK
+    numbers = {"pk__gte": start, "pk__lt": start + SITEMAP_BLOCK}
+    found = Article.objects.published().filter(**numbers).order_by("pk")
+    entries = list(
+        found.select_related("lead_image").only(*_ADDRESS, "updated_at", "lead_image__file")
+    )
+    if not entries:
+        raise Http404
+    groups = found.order_by().values("translation_group")
+    elsewhere = Article.objects.published().filter(translation_group__in=groups)
+    elsewhere = elsewhere.exclude(**numbers).order_by("pk").only(*_ADDRESS)
+    translations = _by_group(request, [*entries, *elsewhere])
+    urls = [
+        _url(
+            translations[article.translation_group][article.language],
+            _lastmod(article.modified_at),
+            _alternates(translations[article.translation_group]),
+            _image(request, article),
+        )
+        for article in entries
+    ]
+    return _respond(request, _urlset(urls), max_age=3600)
+
+
+@require_safe
+def pages(request: HttpRequest) -> HttpResponse:
+    """The home pages, and the lists that have something to read."""
+    editions = [code for code, _name in settings.LANGUAGES]
+    lists = [
+        {language: _reverse(language, name) for language in editions}
+        for name in ("home", "article-list")
+    ]
+    lists += [
+        {language: _reverse(language, "section-detail", slug) for language in editions}
+        for slug in Section.objects.values_list("slug", flat=True)
+    ]
+    for model, field in _SUBJECTS.items():
+        lists += _subject_pages(model, field, editions)
+    urls = []
+    for addresses in lists:
+        whole = {language: absolute(request, path) for language, path in addresses.items()}
+        urls += [_url(address, _alternates(whole)) for address in whole.values()]
+    return _respond(request, _urlset(urls), max_age=3600)
+
+
+@require_safe
+def news(request: HttpRequest) -> HttpResponse:
+    """What appeared within two days, which is all that a news sitemap may hold."""
+    latest = _latest_news().only(*_ADDRESS)[:MOST_NEWS]
+    urls = [
+        _url(
+            _address(request, article),
+            "<news:news><news:publication>"
+            f"<news:name>{_text(settings.SITE_NAME)}</news:name>"
+            f"<news:language>{_NEWS_LANGUAGES[article.language]}</news:language>"
+            "</news:publication>"
+            f"<news:publication_date>{_moment(article.published_at)}</news:publication_date>"
+            f"<news:title>{_text(article.title)}</news:title></news:news>",
+        )
+        for article in latest
+    ]
+    return _respond(request, _urlset(urls), max_age=300)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    searches = [f"Disallow: /{code}/search/" for code, _name in settings.LANGUAGES]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /api/",
+        *searches,
+        "",
+        f"Sitemap: {absolute(request, reverse('sitemap'))}",
+        f"Sitemap: {absolute(request, reverse('sitemap-news'))}",
+        "",
+    ]
+    return respond(request, "\n".join(lines).encode(), "text/plain; charset=utf-8", max_age=3600)
+
+
+# What an article's address is made of, and nothing else of the row.
+_ADDRESS = ("language", "slug", "title", "translation_group", "published_at")
+
+
+def _latest_news() -> ArticleQuerySet:
+    return Article.objects.published().filter(published_at__gt=timezone.now() - NEWS_AGE)
+
+
+def _subject_pages(model: type, field: str, editions: list[str]) -> Iterator[dict[str, str]]:
+    """Of each tag, source or author, its page in every edition that has articles of it."""
+    name = f"{model._meta.model_name}-detail"
+    pages: dict[str, dict[str, str]] = defaultdict(dict)
+    for language in editions:
+        theirs = Article.objects.published().filter(language=language, **{field: OuterRef("pk")})
+        slugs = model.objects.filter(Exists(theirs)).values_list("slug", flat=True)
+        for slug in slugs[:MOST_SUBJECTS]:
+            pages[slug][language] = _reverse(language, name, slug)
+    return iter(pages.values())
+
+
+def _by_group(request: HttpRequest, articles: Iterable[Article]) -> dict[Any, dict[str, str]]:
+    """By translation group, the address in each language."""
+    groups: dict[Any, dict[str, str]] = defaultdict(dict)
+    for article in articles:
+        groups[article.translation_group][article.language] = _address(request, article)
+    return groups
+
+
+def _address(request: HttpRequest, article: Article) -> str:
+    return absolute(request, article.get_absolute_url())
+
+
+def _reverse(language: str, name: str, slug: str = "") -> str:
+    with translation.override(language):
+        return reverse(f"news:{name}", kwargs={"slug": slug} if slug else None)
+
+
+def _alternates(addresses: dict[str, str]) -> str:
+    if len(addresses) < 2:
+        return ""
+    return "".join(
+        f'<xhtml:link rel="alternate" hreflang="{LANGUAGE_TAGS[language]}" '
+        f"href={quoteattr(address)}/>"
+        for language, address in sorted(addresses.items())
+    )
+
+
+def _image(request: HttpRequest, article: Article) -> str:
+    if article.lead_image is None:
+        return ""
+    address = absolute(request, article.lead_image.file.url)
+    return f"<image:image><image:loc>{escape(address)}</image:loc></image:image>"
+
+
+def _url(address: str, *parts: str) -> str:
+    return f"<url><loc>{escape(address)}</loc>{''.join(parts)}</url>\n"
+
+
+def _loc(request: HttpRequest, address: str) -> str:
+    return f"<loc>{escape(absolute(request, address))}</loc>"
+
+
+def _lastmod(moment: datetime | None) -> str:
+    return f"<lastmod>{_moment(moment)}</lastmod>" if moment else ""
+
+
+def _moment(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
+
+
+def _text(text: str) -> str:
+    return escape(xml_text(text))
+
+
+def _urlset(urls: Iterable[str]) -> str:
+    return f"{_URLSET}{''.join(urls)}</urlset>\n"
+
+
+def _respond(request: HttpRequest, xml: str, max_age: int) -> HttpResponse:
+    return respond(request, xml.encode(), "application/xml; charset=utf-8", max_age)

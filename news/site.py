@@ -1,0 +1,55 @@
+"""The portal as the world outside knows it: its address, and what it states about itself."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.http import HttpRequest
+
+ICP_REGISTER = "https://beian.miit.gov.cn/"
+_POLICE_REGISTER = "https://beian.mps.gov.cn/#/query/webSearch?code={code}"
+
+
+def origin(request: HttpRequest) -> str:
+    """
+    Scheme and host of every address that leaves the portal: https://news.example.org.
+
+    The host is SITE_DOMAIN, so that a portal that answers under several names still has one
+    address for each page; where that is unset, it is the one that was asked.
+    """
+    return f"{request.scheme}://{settings.SITE_DOMAIN or request.get_host()}"
+
+
+def absolute(request: HttpRequest, address: str) -> str:
+    """An address of the portal, or of the store that holds its files, with its origin."""
+    return urljoin(f"{origin(request)}/", address)
+
+
+def publisher() -> str:
+    return settings.SITE_ORGANISER or settings.SITE_NAME
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What the foot of every page states; a blank field is not shown."""
+
+    organiser: str
+    icp_number: str
+    police_number: str
+    police_link: str
+    id_code: str
+    mark_link: str
+
+
+def imprint() -> Imprint:
+    number = settings.SITE_POLICE_NUMBER or ""
+    code = re.search(r"\d{8,}", number)
+    return Imprint(
+        organiser=settings.SITE_ORGANISER or "",
+        icp_number=settings.SITE_ICP_NUMBER or "",
+        police_number=number,
+        police_link=_POLICE_REGISTER.format(code=code[0]) if code else "",
+        id_code=settings.SITE_ID_CODE or "",
+        mark_link=settings.SITE_MARK_URL or "",
+    )

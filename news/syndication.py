@@ -1,0 +1,49 @@
+"""Texts for readers outside the portal: feed readers and programs."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from news.models import Article, Image
+from news.richtext.addresses import make_absolute
+from news.richtext.pictures import PictureInText, find_pictures, replace_pictures
+from news.site import absolute
+
+
+def bodies_for_others(request: HttpRequest, articles: Sequence[Article]) -> dict[int, str]:
+    """
+    By number, each article's body with every address whole and every picture where its file is.
+
+    One query at most, whatever the number of articles and pictures.
+    """
+    found = (picture.stem for article in articles for picture in find_pictures(article.body))
+    images = Image.objects.by_stem(found)
+
+    def render(picture: PictureInText) -> str | None:
+        image = images.get(picture.stem)
+        if image is None:
+            return None
+        return picture_for_others(request, image, picture.alt, picture.width)
+
+    return {
+        article.pk: make_absolute(
+            replace_pictures(article.body, render), absolute(request, article.get_absolute_url())
+        )
+        for article in articles
+    }
+
+
+def picture_for_others(
+    request: HttpRequest, image: Image, alt: str = "", width: int | None = None
+) -> SafeString:
+    """The picture as one element, in the format that every reader shows."""
+    shown = image.shown_at(width)
+    return format_html(
+        '<img src="{}" width="{}" height="{}" alt="{}">',
+        absolute(request, shown.url),
+        shown.width,
+        shown.height,
+        alt or image.alt,
+    )

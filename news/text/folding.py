@@ -1,0 +1,163 @@
+"""
+Text brought to one form for comparing, and the way back from each character to the original.
+
+Folding makes alike what readers take for the same: compatibility forms (full-width letters,
+ligatures, circled digits), upper and lower case, accents of Latin letters, Traditional and
+Simplified characters. What cannot be seen (zero-width characters, variation selectors, soft
+hyphens) is gone. The skeleton has lost spaces and ornament as well.
+"""
+
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
+import opencc
+
+# What divides thoughts in a sentence: letters on both sides of it are never one word. Not the
+# full stop, which in Chinese is another character, and stands between letters to hide a word.
+BREAKS = frozenset(",;:!?。、\u2029")
+
+_HAN_BLOCKS = (
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0x20000, 0x2EBEF),
+    (0x30000, 0x323AF),
+)
+# Default_Ignorable_Code_Point of Unicode, as far as it is not of the category Cf.
+_IGNORABLE = (
+    (0x034F, 0x034F),
+    (0x115F, 0x1160),
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),
+    (0x2065, 0x2065),
+    (0x3164, 0x3164),
+    (0xFE00, 0xFE0F),
+    (0xFFA0, 0xFFA0),
+    (0xFFF0, 0xFFF8),
+    (0xE0000, 0xE0FFF),
+)
+
+
+class Folded(NamedTuple):
+    """A text in another form; `starts` says where in the original each character comes from."""
+
+    text: str
+    starts: list[int]
+    original: str
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where in the original the characters from `start` up to `end` stand (start < end)."""
+        last = self.starts[end - 1] + 1
+        # An accent belongs to the letter before it.
+        while last < len(self.original) and unicodedata.category(self.original[last]) == "Mn":
+            last += 1
+        return self.starts[start], last
+
+
+def fold(text: str, *, unify_scripts: bool = True) -> Folded:
+    """The text folded; spaces and punctuation stay. Folding twice changes nothing more."""
+    return _apply(_FOLDED if unify_scripts else _SPELT, text)
+
+
+def skeleton(text: str) -> Folded:
+    """The text folded, with nothing left but letters, digits and BREAKS."""
+    return _apply(_SKELETON, text)
+
+
+def comparison_key(text: str, max_length: int = 300) -> str:
+    """For finding the same title written otherwise: folded letters and digits alone."""
+    return "".join(c for c in fold(text).text if c.isalnum())[:max_length]
+
+
+def is_invisible(character: str) -> bool:
+    """Whether it leaves no trace on the page and takes no place."""
+    if unicodedata.category(character) == "Cf":
+        return True
+    code = ord(character)
+    return any(first <= code <= last for first, last in _IGNORABLE)
+
+
+@cache
+def simplified_characters() -> dict[str, str]:
+    """
+    Each Traditional or variant character and the Simplified one that it folds to.
+
+    Derived character by character from OpenCC's dictionaries, regional variants included, so
+    that one character always folds the same whatever stands beside it.
+    """
+    han = [chr(code) for first, last in _HAN_BLOCKS for code in range(first, last + 1)]
+    # Compatibility forms are other characters before they come here.
+    han = [c for c in han if unicodedata.is_normalized("NFKC", c)]
+    simplified = _convert("t2s", han)
+    table = {a: b for a, b in zip(han, simplified, strict=True) if a != b and len(b) == 1}
+    heads = set(table.values())
+    # 么 is a variant of 幺 in Taiwan, but the Simplified form of 麼: what is somebody's
+    # Simplified form stays itself.
+    others = [c for c in han if c not in table and c not in heads]
+    for variants in ("tw2t", "hk2t"):
+        for variant, standard in zip(others, _convert(variants, others), strict=True):
+            if variant != standard and len(standard) == 1:
+                table.setdefault(variant, standard)
+    return {character: _last(table, character) for character in table}
+
+
+def _convert(configuration: str, characters: list[str]) -> list[str]:
+    # One a line, so that no phrase is made of two of them.
+    return opencc.OpenCC(configuration).convert("\n".join(characters)).split("\n")
+
+
+def _last(table: dict[str, str], character: str) -> str:
+    seen = set()
+    while character in table and character not in seen:
+        seen.add(character)
+        character = table[character]
+    return character
+
+
+class _Table(dict[str, str]):
+    """What each character becomes, found out when it is first met."""
+
+    def __init__(self, become: Callable[[str], str]) -> None:
+        super().__init__()
+        self._become = become
+
+    def __missing__(self, character: str) -> str:
+        becomes = self._become(character)
+        # Unicode has 1.1 million places; texts use some thousands of them.
+        if len(self) < 50_000:
+            self[character] = becomes
+        return becomes
+
+
+def _apply(table: _Table, text: str) -> Folded:
+    pieces = [table[character] for character in text]
+    starts = [index for index, piece in enumerate(pieces) for _character in piece]
+    return Folded("".join(pieces), starts, text)
+
+
+def _spell(character: str) -> str:
+    return "".join(
+        c for c in _compatible(character) if not is_invisible(c) and not "\u0300" <= c <= "\u036f"
+    )
+
+
+def _fold(character: str) -> str:
+    return "".join(simplified_characters().get(c, c) for c in _spell(character))
+
+
+def _strip(character: str) -> str:
+    return "".join(c for c in _fold(character) if c.isalnum() or c in BREAKS)
+
+
+def _compatible(character: str) -> str:
+    folded = unicodedata.normalize("NFKC", character)
+    # Case folding can bring a letter out of normal form, and normalising back out of it.
+    folded = unicodedata.normalize("NFKC", folded.casefold()).casefold()
+    if any("\u00c0" <= c <= "\u024f" or "\u1e00" <= c <= "\u1eff" for c in folded):
+        return unicodedata.normalize("NFD", folded)
+    return folded
+
+
+_SPELT, _FOLDED, _SKELETON = _Table(_spell), _Table(_fold), _Table(_strip)
