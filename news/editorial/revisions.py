@@ -21,7 +21,10 @@ from .content import (
 )
 from .log import record
 
-Kind, Status, Work = Revision.Kind, Article.Status, Article.Work
+# Any, because without Django's own types mypy takes a choice for the pair that declares it.
+Kind: Any = Revision.Kind
+Status: Any = Article.Status
+Work: Any = Article.Work
 
 
 class ConflictError(Exception):
@@ -156,7 +159,7 @@ def ensure_revision(article: Article) -> Revision:
         in_review = article.status == Status.IN_REVIEW
         article.work = "" if is_public else Work.IN_REVIEW if in_review else Work.DRAFT
     article.save(update_fields=["live_number", "latest_number", "review_stage", "work"])
-    return found if is_line_of_work else latest
+    return latest if latest is not None and not is_line_of_work else found
 
 
 def write_row(article: Article, content: Content) -> None:

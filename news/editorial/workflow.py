@@ -30,7 +30,9 @@ from .log import record
 from .publish_check import Finding, unresolved
 from .revisions import ensure_revision, is_current, lock, write_row
 
-Status, Work = Article.Status, Article.Work
+# Any, because without Django's own types mypy takes a choice for the pair that declares it.
+Status: Any = Article.Status
+Work: Any = Article.Work
 
 _PUBLIC = frozenset({Status.PUBLISHED, Status.WITHDRAWN})
 
@@ -71,8 +73,8 @@ class Transition:
     label: str | Promise
     permission: str | Callable[[Article], str]
     take: Callable[[Request], str]  # returns the state that it leads to, for the log
-    status: frozenset[str] = frozenset(Status)
-    work: frozenset[str] = frozenset(Work)
+    status: frozenset[Any] = frozenset(Status)
+    work: frozenset[Any] = frozenset(Work)
     rules: tuple[Rule, ...] = ()
     needs_comment: bool = False
     is_in_bin: bool = False

@@ -41,7 +41,7 @@ def merge_fields(
         elif other == before:
             choices[name] = Choice(value, "mine", is_contested=False)
         else:
-            merged = merge_html(before or "", other, value) if name == "body" else None
+            merged = merge_html(before or "", other or "", value) if name == "body" else None
             if merged is None:
                 choices[name] = Choice(value, "mine", is_contested=True)
             else:
