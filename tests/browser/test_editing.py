@@ -188,7 +188,7 @@ def test_picture_that_cannot_be_fetched_is_named_and_stays_a_link(editor_page, p
 
 
 def test_editor_marks_a_passage_that_stays_in_its_script(editor_page, page):
-    article = make_article(language="zh-hans", body="<p>发展</p>")
+    article = make_article(language="zh-hans", body="<p>发展</p>", section=make_section())
     page.goto(f"/admin/news/article/{article.pk}/change/")
     editable(page).locator("p").click(click_count=3)
     page.click(".cke_button__justifycenter")
