@@ -1,10 +1,9 @@
 import pytest
 from django.urls import reverse
 
-from news.models import Attachment
-from tests.browser.saving import publish
+from news.models import Article, Attachment
 from tests.browser.uploads import choose, drop
-from tests.factories import make_article, make_attachment, make_section
+from tests.factories import make_article, make_attachment
 from tests.news.attachments.samples import HTML, docx, pdf
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,7 +57,7 @@ def test_editor_attaches_a_document_to_a_text(editor_page):
     editor_page.click("[name=_continue] >> nth=0")
     editor_page.locator(".messagelist .success").wait_for()
     editor_page.locator(f"{TEXT} a:has-text('通知.pdf')").wait_for()
-    publish(editor_page)
+    Article.objects.update(status="published")
     editor_page.goto(article.get_absolute_url())
     size = Attachment.objects.get().bytes
     shown = editor_page.locator("[data-field=body] a.attachment--pdf")
@@ -68,7 +67,7 @@ def test_editor_attaches_a_document_to_a_text(editor_page):
 def test_attachment_is_chosen_again_from_the_picker(editor_page):
     make_attachment(title="Notice of the fair")
     make_attachment(title="Another")
-    article = make_article(body="<p>Words</p>", section=make_section())
+    article = make_article(status="draft", body="<p>Words</p>")
     editor_page.goto(reverse("admin:news_article_change", args=[article.pk]))
     editor_page.locator(f"{TEXT} p").click()
     editor_page.click(".cke_button__library-attachment")
