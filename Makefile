@@ -59,6 +59,7 @@ check: .venv/runtime.stamp .env ## check settings for production, migrations and
 bench: .venv/runtime.stamp ## measure, as ratios; fails when a bound is broken
 	$(BIN)/python -m bench.sanitise
 	$(BIN)/python -m bench.lists
+	$(BIN)/python -m bench.newsroom
 	$(BIN)/python -m bench.scripts
 	$(BIN)/python -m bench.publish_check
 

@@ -1,10 +1,12 @@
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware import locale
 from django.utils import translation
 
+from news.editorial.schedule import apply_due
 from news.public.editions import mark_as_personal, preferred_edition
 
 
@@ -44,3 +46,24 @@ class ContentSecurityPolicyMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         return response
+
+
+class ScheduleMiddleware:
+    """
+    Puts scheduled updates of live pages on their pages as soon as anybody asks for a page.
+
+    Behind whatever answers from a cache: what is served from one is as old as the cache allows.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
+        # Files, errors and whatever else shows no article need no look at the schedule.
+        match = request.resolver_match
+        is_of_newsroom = (match.url_name or "").startswith(("news_article", "index"))
+        if "news" in match.app_names or ("admin" in match.app_names and is_of_newsroom):
+            apply_due()

@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.middleware.ScheduleMiddleware",
     "portal.middleware.LocaleMiddleware",
     "portal.middleware.ContentSecurityPolicyMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -318,6 +319,23 @@ CARD_FONT = env.str("CARD_FONT", default="")
 # else. `django.forms.Textarea` works too; what is stored stays the same.
 EDITOR_WIDGET = env.str("EDITOR_WIDGET", default="news.admin.widgets.RichTextEditor")
 CKEDITOR_CONFIGS = {"default": CKEDITOR_CONFIG}
+
+# How many people pass a text before it can be published, each at a stage with its permission.
+REVIEW_STAGES = env.int("REVIEW_STAGES", default=2)
+if not 1 <= REVIEW_STAGES <= 3:
+    raise ImproperlyConfigured(f"REVIEW_STAGES is {REVIEW_STAGES}; it can be 1, 2 or 3.")
+PREVIEW_HOURS = env.int("PREVIEW_HOURS", default=72)
+
+# Where the portal is reached, for links in mail: "https://news.example.org". Without it they
+# name the path only.
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")
+
+# Mail
+
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="portal@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # The publish check: how wide a title may be in columns (a Chinese character takes two), and
 # hosts that links may lead to, each with every name below it. The sources' own are added.

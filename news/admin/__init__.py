@@ -10,6 +10,7 @@ from . import (
     checks,
     conversion,
     image,
+    newsroom,
     section,
     wording,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "checks",
     "conversion",
     "image",
+    "newsroom",
     "section",
     "wording",
 ]

@@ -1,46 +1,106 @@
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
-from django.utils import translation
+from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from news.editorial.desk import scheduled, waiting_for
 from news.models import Article
 
+from .editing import EditingMixin
 from .forms import ArticleForm
+from .history import HistoryMixin
+from .pages import MOST_COUNTED, BoundedPaginator
 from .pasting import bring_posted_pictures_in, clean_pasted
 from .picker import kinds_for
+from .previews import PreviewsMixin
 from .publish_check import PublishCheckMixin
+from .schedule import ScheduleMixin
+from .steps import StepsMixin
 
 MOST_FOUND = 1_000
 
 
 # Filled in by the program, shown to the editor.
-ON_RECORD = ["views", "guid", "origin_document", "created_at", "updated_at"]
+ON_RECORD = ["views", "guid", "origin_document", "created_by", "created_at", "updated_at"]
+
+
+class BinFilter(admin.SimpleListFilter):
+    """The recycle bin is a list of its own: everywhere else its articles are left out."""
+
+    title = _("recycle bin")
+    parameter_name = "bin"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("In the recycle bin"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "yes":
+            return queryset.filter(deleted_at__isnull=False)
+        return queryset.kept()
+
+
+class MineFilter(admin.SimpleListFilter):
+    title = _("whose")
+    parameter_name = "whose"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("mine", _("Mine")), ("waiting", _("Waiting for me")), ("coming", _("Scheduled"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "mine":
+            return queryset.filter(created_by=request.user)
+        chosen = {"waiting": waiting_for(request.user), "coming": scheduled()}.get(self.value())
+        if chosen is None:
+            return queryset
+        # Found once: the list, its count and its dates then ask for the numbers.
+        return queryset.filter(pk__in=list(chosen.values_list("pk", flat=True)[:MOST_FOUND]))
 
 
 @admin.register(Article)
-class ArticleAdmin(PublishCheckMixin, admin.ModelAdmin):
+class ArticleAdmin(
+    EditingMixin,
+    StepsMixin,
+    HistoryMixin,
+    PreviewsMixin,
+    ScheduleMixin,
+    PublishCheckMixin,
+    admin.ModelAdmin,
+):
     form = ArticleForm
-    list_display = ["title", "status", "language", "section", "source", "published_at", "views"]
-    list_select_related = ["section", "source", "view_counter"]
-    list_filter = ["status", "language", ("section", admin.RelatedOnlyFieldListFilter)]
+    list_display = [
+        *("title", "state", "language", "section", "source", "published_at", "views"),
+        *("created_by", "edited_at"),
+    ]
+    list_select_related = ["section", "source", "view_counter", "created_by"]
+    list_filter = [
+        MineFilter,
+        "status",
+        "work",
+        "language",
+        ("section", admin.RelatedOnlyFieldListFilter),
+        BinFilter,
+    ]
+    # Counts of every filter, each a walk through all rows.
+    show_facets = admin.ShowFacets.NEVER
+    paginator = BoundedPaginator
     list_per_page = 50
     # A second count, of all rows, for a figure that nobody asked for.
     show_full_result_count = False
     search_fields = ["title", "subtitle", "source__name", "authors__name"]
     search_help_text = _("Searches titles, sources and authors.")
     date_hierarchy = "published_at"
-    ordering = ["-updated_at", "-pk"]
+    ordering = ["-edited_at", "-pk"]
     autocomplete_fields = ["section", "tags", "source", "authors"]
-    readonly_fields = ON_RECORD
+    readonly_fields = ["state", *ON_RECORD]
     save_on_top = True
     fieldsets = [
         (
@@ -61,7 +121,7 @@ class ArticleAdmin(PublishCheckMixin, admin.ModelAdmin):
         ),
         (
             _("Publication"),
-            {"fields": [("status", "published_at"), ("expires_at", "pinned_until"), "slug"]},
+            {"fields": ["state", ("published_at", "expires_at"), "pinned_until", "slug"]},
         ),
         (
             _("On record"),
@@ -70,7 +130,21 @@ class ArticleAdmin(PublishCheckMixin, admin.ModelAdmin):
     ]
 
     class Media:
-        css = {"all": ["css/admin.css"]}
+        css = {"all": ["css/admin.css", "css/newsroom.css"]}
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, article: Article) -> SafeString | str:
+        """What visitors may see, and what is under work besides."""
+        if article.deleted_at is not None:
+            return _("In the recycle bin")
+        if article.status == Article.Status.PUBLISHED and not article.is_published:
+            is_coming = article.published_at and article.published_at > timezone.now()
+            status = _("Scheduled") if is_coming else _("Expired")
+        else:
+            status = article.get_status_display()
+        is_told = not article.work or article.work == article.status
+        work = "" if is_told else article.get_work_display()
+        return format_html("{} · {}", status, work) if work else status
 
     @admin.display(description=_("views"))
     def views(self, article: Article) -> int:
@@ -87,7 +161,7 @@ class ArticleAdmin(PublishCheckMixin, admin.ModelAdmin):
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         if not search_term.strip():
             return found, may_repeat
-        newest = found.order_by("-updated_at", "-pk").values_list("pk", flat=True).distinct()
+        newest = found.order_by("-edited_at", "-pk").values_list("pk", flat=True).distinct()
         numbers = list(newest[: MOST_FOUND + 1])
         if len(numbers) > MOST_FOUND:
             messages.info(
@@ -96,6 +170,12 @@ class ArticleAdmin(PublishCheckMixin, admin.ModelAdmin):
                 % {"most": MOST_FOUND},
             )
         return queryset.filter(pk__in=numbers[:MOST_FOUND]), False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """With how far the list is counted."""
+        return super().changelist_view(
+            request, {**(extra_context or {}), "most_counted": MOST_COUNTED}
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("body")
@@ -108,44 +188,23 @@ class ArticleAdmin(PublishCheckMixin, admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """
-        Under a policy that the editor can work with; every other page has the strict one.
-
         Pictures that were pasted are fetched here, before the form is read: all that Django does
         further down happens in one transaction, in which nobody else could save meanwhile.
         """
         bring_posted_pictures_in(self, request, object_id)
         context = {"kinds": kinds_for(request.user), **(extra_context or {})}
-        response = super().changeform_view(request, object_id, form_url, context)
-        response["Content-Security-Policy"] = settings.EDITOR_CONTENT_SECURITY_POLICY
-        return response
+        return super().changeform_view(request, object_id, form_url, context)
 
     def view_on_site(self, article: Article) -> str | None:
         """The link to the public page, only while there is one; else there is the preview."""
         return article.get_absolute_url() if article.is_published else None
 
     def get_urls(self) -> list[URLPattern]:
-        preview = path(
-            "<int:pk>/preview/",
-            self.admin_site.admin_view(self.preview),
-            name="news_article_preview",
-        )
         clean = path("clean/", self.admin_site.admin_view(self.clean), name="news_article_clean")
-        return [preview, clean, *super().get_urls()]
+        return [clean, *super().get_urls()]
 
     @method_decorator(require_POST)
     def clean(self, request: HttpRequest) -> HttpResponse:
         if not (self.has_add_permission(request) or self.has_change_permission(request)):
             raise PermissionDenied
         return clean_pasted(request)
-
-    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The article's page as visitors would see it, whatever its status, for its editors.
-
-        The admin's own wrapper keeps it out of every cache.
-        """
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        article = get_object_or_404(Article.objects.for_page(), pk=pk)
-        context = {"article": article, "is_preview": True}
-        with translation.override(article.language):
-            return render(request, "news/article_detail.html", context)

@@ -3,13 +3,15 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.http import QueryDict
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
+from news.editorial.content import SCHEDULE
 from news.models import Article
 from news.richtext import RichTextError, sanitise
 
-from .publish_check import OverrideReason, check_form
+from .publish_check import OverrideReason
 from .widgets import PictureChooser
 
 
@@ -26,6 +28,13 @@ class ArticleForm(forms.ModelForm):
             self.fields["body"].widget = import_string(settings.EDITOR_WIDGET)()
         if "lead_image" in self.fields:
             self.fields["lead_image"].widget = PictureChooser()
+        for name in SCHEDULE:
+            if name in self.fields:
+                # Changed is what differs from what the editor was shown, not from what somebody
+                # else has set since.
+                self.fields[name].show_hidden_initial = True
+        if typed := getattr(self.instance, "typed", None):
+            self.initial.update(self.initial_from(typed))
 
     def clean_body(self) -> str:
         try:
@@ -35,9 +44,27 @@ class ArticleForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        is_published = cleaned.get("status") == Article.Status.PUBLISHED
-        if is_published and "published_at" in cleaned and cleaned["published_at"] is None:
-            cleaned["published_at"] = timezone.now()
-        if is_published:
-            check_form(self, cleaned)
+        # The constraint's own message would stop at the columns that no form shows.
+        language = cleaned.get("language")
+        siblings = Article.objects.filter(translation_group=self.instance.translation_group)
+        if language and siblings.filter(language=language).exclude(pk=self.instance.pk).exists():
+            self.add_error("language", _("This article has a translation in that language."))
+        is_public = self.instance.status == Article.Status.PUBLISHED
+        if is_public and "published_at" in cleaned and cleaned["published_at"] is None:
+            if "published_at" in self.changed_data:
+                self.add_error("published_at", _("A published article needs a publication time."))
+            else:
+                cleaned["published_at"] = self.instance.published_at
         return cleaned
+
+    def initial_from(self, data: dict[str, list[str]]) -> dict[str, Any]:
+        """What the fields held when they were autosaved, for a form to begin with."""
+        typed = QueryDict(mutable=True)
+        for name, values in data.items():
+            typed.setlist(name, values)
+        return {
+            name: field.widget.value_from_datadict(typed, {}, self.add_prefix(name))
+            for name, field in self.fields.items()
+            # The moments of a publication change by themselves and are not taken from a draft.
+            if name not in SCHEDULE and name != "override_reason"
+        }

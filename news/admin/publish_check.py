@@ -1,9 +1,12 @@
-"""The publish check beside the article's form: asked for with a button, enforced on saving."""
+"""
+The publish check beside the article's form, asked for with a button.
+
+It is enforced where texts are published: see news.editorial.workflow.
+"""
 
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
@@ -11,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from news.editorial.publish_check import Draft, Finding, check_article, draft_of, unresolved
+from news.editorial.publish_check import Draft, Finding, check_article, draft_of
 from news.models import Article, Author, Image, Language, Section, Source
 from news.richtext import RichTextError, sanitise
 
@@ -20,7 +23,6 @@ CHECKED = (
     "title subtitle summary body language section source source_url authors responsible_editor "
     "lead_image published_at".split()
 )
-MOST_REPORTED = 20  # in a message after saving
 
 
 class OverrideReason(forms.CharField):
@@ -72,34 +74,6 @@ _EMPTY: dict[str, Any] = {
 }
 
 
-def check_form(form: forms.ModelForm, cleaned: dict[str, Any]) -> None:
-    """
-    Check what is about to be published: the form gets an error for each thing in the way.
-
-    Leaves `form.findings`, described, for the page, and `form.overridden`, for the log.
-    """
-    if any(name in form.errors for name in CHECKED):
-        return  # First things first: it cannot be saved anyway.
-    draft = draft_of(form.instance, **{name: cleaned[name] for name in CHECKED if name in cleaned})
-    findings = check_article(draft)
-    form.findings = describe(findings, draft)
-    in_the_way = unresolved(findings, cleaned.get("override_reason") or "")
-    for finding in in_the_way:
-        if finding.blocks:
-            field = finding.field if finding.field in form.fields else None
-            form.add_error(field, _as_error(finding))
-    if any(not finding.blocks for finding in in_the_way):
-        message = _("There are warnings (see the publish check). Mend them, or give the reason.")
-        form.add_error("override_reason", message)
-    form.overridden = [finding for finding in findings if not finding.blocks]
-
-
-def _as_error(finding: Finding) -> str:
-    if finding.excerpt is None:
-        return finding.message
-    return f"{finding.message} “{''.join(finding.excerpt)}”"
-
-
 def describe(findings: list[Finding], draft: Draft) -> list[dict[str, Any]]:
     """For the page and its script: text only, nothing of it is markup."""
     return [_describe(finding, draft) for finding in findings]
@@ -149,7 +123,7 @@ def summarise(findings: list[Finding]) -> str:
 
 
 class PublishCheckMixin:
-    """For ArticleAdmin: the check's address, and the record of what was overridden."""
+    """For ArticleAdmin: the check's address."""
 
     def get_urls(self) -> list[URLPattern]:
         check = path(
@@ -189,20 +163,3 @@ class PublishCheckMixin:
                 "findings": describe(findings, draft),
             }
         )
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        overridden: list[Finding] = getattr(form, "overridden", [])
-        if not overridden:
-            return
-        codes = ", ".join(dict.fromkeys(finding.code for finding in overridden))
-        reason = form.cleaned_data["override_reason"]
-        # In the transaction that publishes, so that one is never without the other.
-        self.log_change(
-            request,
-            form.instance,
-            _("Published despite warnings (%(codes)s). Reason: %(reason)s")
-            % {"codes": codes, "reason": reason},
-        )
-        for finding in overridden[:MOST_REPORTED]:
-            messages.warning(request, _as_error(finding))

@@ -67,6 +67,7 @@ def _article(
         # Not the time of the build, so that building or loading twice changes nothing.
         "created_at": moment,
         "updated_at": moment,
+        "edited_at": moment,
     }
 
 

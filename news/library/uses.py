@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from news import attachments
-from news.models import Article, Attachment, Image
+from news.models import Article, Attachment, Image, Revision
 from news.pictures.names import FOLDER as PICTURES
 from news.text.filenames import stem_pattern
 
@@ -15,13 +15,20 @@ STEM = stem_pattern(PICTURES, attachments.FOLDER)
 
 
 def articles_with(items: Iterable[Image | Attachment]) -> Any:
-    """The articles that lead with one of the pictures, or have one of the items in their body."""
-    used = Q(pk__in=[])
+    """
+    The articles that lead with one of the pictures, or have one of the items in their body.
+
+    Not on their page alone: what any kept revision shows, somebody may restore.
+    """
+    used = kept = Q(pk__in=[])
     for item in items:
         used |= Q(body__contains=item.stem)
+        kept |= Q(body__contains=item.stem)
         if isinstance(item, Image):
             used |= Q(lead_image=item)
-    return Article.objects.filter(used).defer("body")
+            kept |= Q(fields__lead_image=item.pk)
+    in_history = Exists(Revision.objects.filter(kept, article=OuterRef("pk")))
+    return Article.objects.filter(used | Q(in_history)).defer("body")
 
 
 def count_uses(found: Iterable[Attachment]) -> Counter[str]:
@@ -35,17 +42,20 @@ def count_uses(found: Iterable[Attachment]) -> Counter[str]:
 
 
 def stems_in_use() -> set[str]:
-    """Those of every picture and attachment that an article uses, in two queries."""
-    leading = Image.objects.filter(articles__isnull=False).distinct()
+    """Those of every picture and attachment that an article or a revision uses, in four queries."""
+    led = Revision.objects.filter(fields__lead_image__gt=0).order_by()
+    numbers = set(led.values_list("fields__lead_image", flat=True))
+    leading = Image.objects.filter(Q(articles__isnull=False) | Q(pk__in=numbers)).distinct()
     used = {image.stem for image in leading}
-    for body in _bodies_with(PICTURES, attachments.FOLDER):
-        used.update(STEM.findall(body))
+    for model in (Article, Revision):
+        for body in _bodies_with(PICTURES, attachments.FOLDER, model=model):
+            used.update(STEM.findall(body))
     return used
 
 
-def _bodies_with(*folders: str) -> Iterable[str]:
+def _bodies_with(*folders: str, model: Any = Article) -> Iterable[str]:
     mentioned = Q(pk__in=[])
     for folder in folders:
         mentioned |= Q(body__contains=f"{folder}/")
-    bodies = Article.objects.filter(mentioned).order_by().values_list("body", flat=True)
+    bodies = model.objects.filter(mentioned).order_by().values_list("body", flat=True)
     return bodies.iterator(chunk_size=200)

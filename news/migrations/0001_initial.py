@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
+import django.utils.timezone
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -13,31 +14,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('auth', '__first__'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Attachment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(editable=False, unique=True, upload_to='', verbose_name='file')),
-                ('kind', models.CharField(choices=[('pdf', 'PDF'), ('doc', 'DOC'), ('docx', 'DOCX'), ('xls', 'XLS'), ('xlsx', 'XLSX'), ('ppt', 'PPT'), ('pptx', 'PPTX'), ('zip', 'ZIP')], editable=False, max_length=4, verbose_name='type')),
-                ('bytes', models.PositiveBigIntegerField(editable=False, verbose_name='size in bytes')),
-                ('sha256', models.CharField(editable=False, max_length=64, unique=True, verbose_name='checksum')),
-                ('original_name', models.CharField(blank=True, default='', editable=False, max_length=255, verbose_name='original file name')),
-                ('title', models.CharField(blank=True, default='', help_text="What a link to it says when it is placed in a text; else the file's name.", max_length=200, verbose_name='title')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded at')),
-                ('uploaded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
-            ],
-            options={
-                'verbose_name': 'attachment',
-                'verbose_name_plural': 'attachments',
-                'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(fields=['-created_at', '-id'], name='attachment_newest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('bytes__gt', 0)), name='attachment_is_not_empty', violation_error_message='An attachment is not empty.'), models.CheckConstraint(condition=models.Q(('kind__in', ['doc', 'docx', 'pdf', 'ppt', 'pptx', 'xls', 'xlsx', 'zip'])), name='attachment_is_of_a_known_kind', violation_error_message='An attachment is of one of the known types.')],
-            },
-        ),
         migrations.CreateModel(
             name='Author',
             fields=[
@@ -119,13 +99,34 @@ class Migration(migrations.Migration):
                 ('credit', models.CharField(blank=True, default='', help_text='The photographer and the agency.', max_length=200, verbose_name='credit')),
                 ('focal_x', models.FloatField(default=0.5, help_text='0 is the left edge, 1 the right. A crop keeps this point in view.', validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)], verbose_name='focal point from the left')),
                 ('focal_y', models.FloatField(default=0.5, help_text='0 is the upper edge, 1 the lower.', validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)], verbose_name='focal point from the top')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded at')),
                 ('uploaded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded at')),
             ],
             options={
                 'verbose_name': 'picture',
                 'verbose_name_plural': 'pictures',
                 'ordering': ['-created_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.FileField(editable=False, unique=True, upload_to='', verbose_name='file')),
+                ('kind', models.CharField(choices=[('pdf', 'PDF'), ('doc', 'DOC'), ('docx', 'DOCX'), ('xls', 'XLS'), ('xlsx', 'XLSX'), ('ppt', 'PPT'), ('pptx', 'PPTX'), ('zip', 'ZIP')], editable=False, max_length=4, verbose_name='type')),
+                ('bytes', models.PositiveBigIntegerField(editable=False, verbose_name='size in bytes')),
+                ('sha256', models.CharField(editable=False, max_length=64, unique=True, verbose_name='checksum')),
+                ('original_name', models.CharField(blank=True, default='', editable=False, max_length=255, verbose_name='original file name')),
+                ('title', models.CharField(blank=True, default='', help_text="What a link to it says when it is placed in a text; else the file's name.", max_length=200, verbose_name='title')),
+                ('uploaded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded at')),
+            ],
+            options={
+                'verbose_name': 'attachment',
+                'verbose_name_plural': 'attachments',
+                'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(fields=['-created_at', '-id'], name='attachment_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('bytes__gt', 0)), name='attachment_is_not_empty', violation_error_message='An attachment is not empty.'), models.CheckConstraint(condition=models.Q(('kind__in', ['doc', 'docx', 'pdf', 'ppt', 'pptx', 'xls', 'xlsx', 'zip'])), name='attachment_is_of_a_known_kind', violation_error_message='An attachment is of one of the known types.')],
             },
         ),
         migrations.CreateModel(
@@ -141,26 +142,34 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(allow_unicode=True, blank=True, default='', help_text='The readable end of the address. Left empty, it follows the title.', max_length=200, verbose_name='slug')),
                 ('summary', models.TextField(blank=True, default='', help_text='One or two sentences for lists.', verbose_name='summary')),
                 ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='news.section', verbose_name='section')),
-                ('tags', models.ManyToManyField(blank=True, related_name='articles', to='news.tag', verbose_name='tags')),
                 ('source', models.ForeignKey(blank=True, help_text='The outlet this text comes from. Left empty, the page names none.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='news.source', verbose_name='source')),
                 ('source_url', models.URLField(blank=True, default='', help_text='Where the source published it.', max_length=1000, verbose_name='original address')),
-                ('authors', models.ManyToManyField(blank=True, related_name='articles', to='news.author', verbose_name='authors')),
                 ('responsible_editor', models.CharField(blank=True, default='', max_length=100, verbose_name='responsible editor')),
                 ('lead_image', models.ForeignKey(blank=True, help_text='Shown above the text.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='news.image', verbose_name='lead picture')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=20, verbose_name='status')),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=20, verbose_name='status')),
+                ('work', models.CharField(blank=True, choices=[('', 'Nothing under work'), ('draft', 'Draft'), ('in_review', 'In review'), ('returned', 'Returned'), ('approved', 'Approved'), ('scheduled', 'Scheduled')], default='', editable=False, max_length=20, verbose_name='work in progress')),
+                ('review_stage', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='review stages passed')),
+                ('live_number', models.PositiveIntegerField(default=0, editable=False, verbose_name='live revision')),
+                ('latest_number', models.PositiveIntegerField(default=0, editable=False, verbose_name='newest revision')),
+                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
+                ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='in the recycle bin since')),
                 ('published_at', models.DateTimeField(blank=True, help_text='In the future, the article appears at that moment by itself.', null=True, verbose_name='published at')),
                 ('expires_at', models.DateTimeField(blank=True, help_text='From this moment on, visitors no longer see the article.', null=True, verbose_name='expires at')),
                 ('pinned_until', models.DateTimeField(blank=True, help_text='Until then it leads the home page.', null=True, verbose_name='pinned until')),
                 ('origin_document', models.CharField(blank=True, default='', editable=False, max_length=500, verbose_name='origin document')),
                 ('origin_sha256', models.CharField(blank=True, default='', editable=False, max_length=64, verbose_name='origin checksum')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
+                ('edited_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last edited')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
                 ('body', models.TextField(blank=True, default='', verbose_name='body')),
+                ('tags', models.ManyToManyField(blank=True, related_name='articles', to='news.tag', verbose_name='tags')),
+                ('authors', models.ManyToManyField(blank=True, related_name='articles', to='news.author', verbose_name='authors')),
             ],
             options={
                 'verbose_name': 'article',
                 'verbose_name_plural': 'articles',
                 'ordering': ['-published_at', '-pk'],
+                'permissions': [('change_others_article', 'Can change articles of others'), ('submit_article', 'Can submit articles for review'), ('review_article_1', 'Can review articles, first stage'), ('review_article_2', 'Can review articles, second stage'), ('review_article_3', 'Can review articles, third stage'), ('publish_article', 'Can publish articles'), ('publish_unreviewed_article', 'Can publish articles without review'), ('withdraw_article', 'Can withdraw articles'), ('share_article', 'Can share previews of articles')],
             },
         ),
         migrations.CreateModel(
@@ -179,9 +188,9 @@ class Migration(migrations.Migration):
             name='DailyViews',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='daily_views', to='news.article', verbose_name='article')),
                 ('day', models.DateField(verbose_name='day')),
                 ('count', models.PositiveBigIntegerField(default=0, verbose_name='views')),
-                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='daily_views', to='news.article', verbose_name='article')),
             ],
             options={
                 'verbose_name': 'daily views',
@@ -189,6 +198,135 @@ class Migration(migrations.Migration):
                 'ordering': ['-day', 'article'],
                 'indexes': [models.Index(fields=['day', 'article', 'count'], name='daily_views_most_read')],
                 'constraints': [models.UniqueConstraint(fields=('article', 'day'), name='daily_views_one_row_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Revision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='news.article', verbose_name='article')),
+                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('kind', models.CharField(choices=[('save', 'Saved'), ('import', 'As it was found'), ('restore', 'Restored'), ('merge', 'Merged'), ('aside', 'Kept beside')], default='save', max_length=10, verbose_name='kind')),
+                ('based_on', models.PositiveIntegerField(default=0, verbose_name='based on')),
+                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saved by')),
+                ('created_at', models.DateTimeField(verbose_name='saved at')),
+                ('note', models.CharField(blank=True, default='', max_length=300, verbose_name='note')),
+                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved at')),
+                ('went_live_at', models.DateTimeField(blank=True, null=True, verbose_name='went live at')),
+                ('goes_live_at', models.DateTimeField(blank=True, null=True, verbose_name='goes live at')),
+                ('fields', models.JSONField(default=dict, verbose_name='fields')),
+                ('body', models.TextField(blank=True, default='', verbose_name='body')),
+            ],
+            options={
+                'verbose_name': 'revision',
+                'verbose_name_plural': 'revisions',
+                'ordering': ['article', '-number'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Autosave',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='news.article', verbose_name='article')),
+                ('token', models.CharField(max_length=40, verbose_name='form')),
+                ('based_on', models.PositiveBigIntegerField(null=True, verbose_name='based on')),
+                ('saved_at', models.DateTimeField(verbose_name='saved at')),
+                ('data', models.JSONField(default=dict, verbose_name='fields')),
+            ],
+            options={
+                'verbose_name': 'autosave',
+                'verbose_name_plural': 'autosaves',
+                'ordering': ['-saved_at', '-pk'],
+                'default_permissions': (),
+                'indexes': [models.Index(fields=['saved_at'], name='autosave_by_age')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('article__isnull', False)), fields=('user', 'article'), name='autosave_one_an_article'), models.UniqueConstraint(condition=models.Q(('article__isnull', True)), fields=('user', 'token'), name='autosave_one_a_form')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ConversionTerm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('simplified', models.CharField(help_text='The longest word that fits counts. The same on both sides stays as it is.', max_length=100, verbose_name='Simplified')),
+                ('traditional', models.CharField(max_length=100, verbose_name='Traditional')),
+                ('direction', models.CharField(choices=[('both', 'both ways'), ('to_traditional', 'to Traditional only'), ('to_simplified', 'to Simplified only')], default='both', max_length=20, verbose_name='direction')),
+                ('note', models.CharField(blank=True, default='', help_text='For your colleagues.', max_length=200, verbose_name='note')),
+            ],
+            options={
+                'verbose_name': 'conversion term',
+                'verbose_name_plural': 'conversion terms',
+                'ordering': ['simplified', 'traditional', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('simplified__length__gte', 2), ('traditional__length__gte', 2)), name='conversion_term_is_a_word', violation_error_message='Give whole words: a single character would be replaced inside others too.'), models.UniqueConstraint(condition=models.Q(('direction__in', ['both', 'to_traditional'])), fields=('simplified',), name='conversion_term_one_traditional', violation_error_message='There is a term for this Simplified word already.'), models.UniqueConstraint(condition=models.Q(('direction__in', ['both', 'to_simplified'])), fields=('traditional',), name='conversion_term_one_simplified', violation_error_message='There is a term for this Traditional word already.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='EditorialEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('article', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='events', to='news.article', verbose_name='article')),
+                ('article_title', models.CharField(max_length=300, verbose_name='title')),
+                ('article_guid', models.UUIDField(verbose_name='permanent identifier')),
+                ('revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='events', to='news.revision', verbose_name='revision')),
+                ('revision_number', models.PositiveIntegerField(null=True, verbose_name='revision number')),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                ('user_name', models.CharField(blank=True, default='', max_length=200, verbose_name='name')),
+                ('at', models.DateTimeField(verbose_name='when')),
+                ('action', models.CharField(max_length=30, verbose_name='step')),
+                ('from_state', models.CharField(blank=True, default='', max_length=50, verbose_name='from')),
+                ('to_state', models.CharField(blank=True, default='', max_length=50, verbose_name='to')),
+                ('comment', models.TextField(blank=True, default='', verbose_name='why')),
+                ('changes', models.JSONField(default=dict, verbose_name='changed values')),
+            ],
+            options={
+                'verbose_name': 'log entry',
+                'verbose_name_plural': 'editorial log',
+                'ordering': ['-at', '-pk'],
+                'default_permissions': ('view',),
+            },
+        ),
+        migrations.CreateModel(
+            name='Presence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='news.article')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('since', models.DateTimeField()),
+                ('seen_at', models.DateTimeField()),
+            ],
+            options={
+                'ordering': ['since', 'pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='PreviewLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preview_links', to='news.revision', verbose_name='revision')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                ('created_at', models.DateTimeField(verbose_name='made at')),
+                ('expires_at', models.DateTimeField(verbose_name='expires at')),
+                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked at')),
+            ],
+            options={
+                'verbose_name': 'preview link',
+                'verbose_name_plural': 'preview links',
+                'ordering': ['-created_at', '-pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='SectionRestriction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='section_restriction', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                ('sections', models.ManyToManyField(help_text='With their subsections. Reviewing, publishing and withdrawing is limited.', related_name='+', to='news.section', verbose_name='sections')),
+            ],
+            options={
+                'verbose_name': 'section restriction',
+                'verbose_name_plural': 'section restrictions',
+                'ordering': ['user__username'],
             },
         ),
         migrations.CreateModel(
@@ -225,6 +363,30 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('focal_x__gte', 0), ('focal_x__lte', 1), ('focal_y__gte', 0), ('focal_y__lte', 1)), name='image_focal_point_is_inside', violation_error_message='The focal point lies between 0 and 1.'),
         ),
         migrations.AddConstraint(
+            model_name='presence',
+            constraint=models.UniqueConstraint(fields=('article', 'user'), name='presence_one_an_account'),
+        ),
+        migrations.AddIndex(
+            model_name='revision',
+            index=models.Index(condition=models.Q(('goes_live_at__isnull', False)), fields=['goes_live_at'], name='revision_goes_live'),
+        ),
+        migrations.AddConstraint(
+            model_name='revision',
+            constraint=models.UniqueConstraint(fields=('article', 'number'), name='revision_one_a_number'),
+        ),
+        migrations.AddIndex(
+            model_name='editorialevent',
+            index=models.Index(fields=['article', '-at', '-id'], name='event_of_article'),
+        ),
+        migrations.AddIndex(
+            model_name='editorialevent',
+            index=models.Index(fields=['-at', '-id'], name='event_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='editorialevent',
+            index=models.Index(fields=['action', '-at', '-id'], name='event_by_action'),
+        ),
+        migrations.AddConstraint(
             model_name='section',
             constraint=models.CheckConstraint(condition=models.Q(('name_en', ''), ('name_zh_hans', ''), ('name_zh_hant', ''), _negated=True), name='section_has_a_name', violation_error_message='Give the section a name in at least one language.'),
         ),
@@ -258,15 +420,47 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(fields=['-published_at', '-id'], name='article_by_publication'),
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['-published_at', '-id'], name='article_by_publication'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['-edited_at', '-id'], name='article_by_edit'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['section', '-edited_at', '-id'], name='article_section_by_edit'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['section', '-published_at', '-id'], name='article_section_by_date'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['status', '-edited_at', '-id'], name='article_status_by_edit'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['status', '-published_at', '-id'], name='article_status_by_date'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['work', 'review_stage', '-edited_at', '-id'], name='article_work'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['created_by', 'work', '-edited_at', '-id'], name='article_mine'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('expires_at__isnull', False)), fields=['expires_at'], name='article_by_expiry'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', False)), fields=['-deleted_at', '-id'], name='article_bin'),
         ),
         migrations.AddIndex(
             model_name='article',
             index=models.Index(models.Func(models.F('id'), output_field=models.BigIntegerField(), template='(%(expressions)s / 5000)'), models.F('status'), models.OrderBy(django.db.models.functions.comparison.Greatest('updated_at', 'published_at'), descending=True), models.F('expires_at'), name='article_sitemap'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['-updated_at', '-id'], name='article_by_edit'),
         ),
         migrations.AddConstraint(
             model_name='article',
@@ -278,26 +472,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(('deleted_at__isnull', True), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='article_deleted_is_not_published', violation_error_message='Withdraw the article before it is deleted.'),
+        ),
+        migrations.AddConstraint(
+            model_name='article',
             constraint=models.CheckConstraint(condition=models.Q(('source_url', ''), ('source_url__startswith', 'http://'), ('source_url__startswith', 'https://'), _connector='OR'), name='article_source_url_is_a_web_link', violation_error_message='A link must begin with http:// or https://.'),
         ),
         migrations.AddConstraint(
             model_name='article',
             constraint=models.UniqueConstraint(fields=('translation_group', 'language'), name='article_one_translation_a_language', violation_error_message='This article has a translation in that language.'),
-        ),
-        migrations.CreateModel(
-            name='ConversionTerm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('simplified', models.CharField(help_text='The longest word that fits counts. The same on both sides stays as it is.', max_length=100, verbose_name='Simplified')),
-                ('traditional', models.CharField(max_length=100, verbose_name='Traditional')),
-                ('direction', models.CharField(choices=[('both', 'both ways'), ('to_traditional', 'to Traditional only'), ('to_simplified', 'to Simplified only')], default='both', max_length=20, verbose_name='direction')),
-                ('note', models.CharField(blank=True, default='', help_text='For your colleagues.', max_length=200, verbose_name='note')),
-            ],
-            options={
-                'verbose_name': 'conversion term',
-                'verbose_name_plural': 'conversion terms',
-                'ordering': ['simplified', 'traditional', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('simplified__length__gte', 2), ('traditional__length__gte', 2)), name='conversion_term_is_a_word', violation_error_message='Give whole words: a single character would be replaced inside others too.'), models.UniqueConstraint(condition=models.Q(('direction__in', ['both', 'to_traditional'])), fields=('simplified',), name='conversion_term_one_traditional', violation_error_message='There is a term for this Simplified word already.'), models.UniqueConstraint(condition=models.Q(('direction__in', ['both', 'to_simplified'])), fields=('traditional',), name='conversion_term_one_simplified', violation_error_message='There is a term for this Traditional word already.')],
-            },
         ),
     ]

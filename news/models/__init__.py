@@ -5,8 +5,16 @@ from .attachment import Attachment, AttachmentQuerySet
 from .attribution import Author, Source
 from .conversion import ConversionTerm, conversion_to, forget_terms
 from .language import Language
+from .newsroom import (
+    Autosave,
+    EditorialEvent,
+    Presence,
+    PreviewLink,
+    SectionRestriction,
+)
 from .picture import Image, ImageQuerySet
 from .readership import DailyViews, ViewCounter
+from .revision import Revision
 from .section import Section, Tag
 from .shown import shown_name
 from .version import Version, versions_of
@@ -18,12 +26,18 @@ __all__ = [
     "Attachment",
     "AttachmentQuerySet",
     "Author",
+    "Autosave",
     "ConversionTerm",
     "DailyViews",
+    "EditorialEvent",
     "Image",
     "ImageQuerySet",
     "Language",
+    "Presence",
+    "PreviewLink",
+    "Revision",
     "Section",
+    "SectionRestriction",
     "Source",
     "Tag",
     "Version",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Greatest
@@ -44,7 +45,12 @@ class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet):
         return self.get(guid=guid)
 
     def published(self, at: datetime | None = None) -> Self:
-        """What visitors may see, now or at that moment; every public page starts from here."""
+        """
+        What visitors may see, now or at that moment; every public page starts from here.
+
+        Nothing in the recycle bin is among them: a constraint keeps it from being published, so
+        that the lists' indexes need no column for it.
+        """
         now = at or timezone.now()
         return self.filter(
             Q(expires_at__isnull=True) | Q(expires_at__gt=now),
@@ -91,6 +97,10 @@ class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet):
         # By number, so that the few pinned ones are looked up first whatever else is asked for.
         pinned = Article.objects.filter(pinned_until__gt=timezone.now())
         return self.filter(pk__in=pinned.order_by().values("pk"))
+
+    def kept(self) -> Self:
+        """Those that are not in the recycle bin."""
+        return self.filter(deleted_at__isnull=True)
 
     def in_section(self, section: Section) -> Self:
         """Those of the section and of its subsections."""
@@ -176,6 +186,16 @@ class Article(Shown):
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    class Work(models.TextChoices):
+        """How far the newest revision is on its way to the page; see news.editorial.workflow."""
+
+        NONE = "", _("Nothing under work")
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        RETURNED = "returned", _("Returned")
+        APPROVED = "approved", _("Approved")
+        SCHEDULED = "scheduled", _("Scheduled")
+
     guid = models.UUIDField(
         _("permanent identifier"), unique=True, default=uuid.uuid4, editable=False
     )
@@ -242,7 +262,32 @@ class Article(Shown):
         blank=True,
         help_text=_("Shown above the text."),
     )
-    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
+    # This and the next few are written by news.editorial alone, never by a form.
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status, default=Status.DRAFT, editable=False
+    )
+    work = models.CharField(
+        _("work in progress"), max_length=20, choices=Work, blank=True, default="", editable=False
+    )
+    review_stage = models.PositiveSmallIntegerField(
+        _("review stages passed"), default=0, editable=False
+    )
+    # The revision that the row's own columns hold, once it has been public; and the one that is
+    # edited. Numbers, 0 for none, not keys: loaddata and imports write rows that have neither.
+    live_number = models.PositiveIntegerField(_("live revision"), default=0, editable=False)
+    latest_number = models.PositiveIntegerField(_("newest revision"), default=0, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("created by"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    deleted_at = models.DateTimeField(
+        _("in the recycle bin since"), null=True, blank=True, editable=False
+    )
     published_at = models.DateTimeField(
         _("published at"),
         null=True,
@@ -268,6 +313,8 @@ class Article(Shown):
         _("origin checksum"), max_length=64, blank=True, default="", editable=False
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    # The newsroom's: a draft of a live page is edited, the page itself is not updated.
+    edited_at = models.DateTimeField(_("last edited"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
     # Last on purpose: SQLite reads a row from the left, and a long body spills onto pages of
     # its own that every column behind it would have to be read through.
@@ -279,6 +326,19 @@ class Article(Shown):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ["-published_at", "-pk"]
+        # Django's own add, change, view and delete besides: "change" is writing one's own texts,
+        # "delete" the recycle bin.
+        permissions = [
+            ("change_others_article", _("Can change articles of others")),
+            ("submit_article", _("Can submit articles for review")),
+            ("review_article_1", _("Can review articles, first stage")),
+            ("review_article_2", _("Can review articles, second stage")),
+            ("review_article_3", _("Can review articles, third stage")),
+            ("publish_article", _("Can publish articles")),
+            ("publish_unreviewed_article", _("Can publish articles without review")),
+            ("withdraw_article", _("Can withdraw articles")),
+            ("share_article", _("Can share previews of articles")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="article_published_has_a_time",
@@ -291,6 +351,11 @@ class Article(Shown):
                 | Q(published_at__isnull=True)
                 | Q(expires_at__gt=F("published_at")),
                 violation_error_message=_("The expiry must be later than the publication."),
+            ),
+            models.CheckConstraint(
+                name="article_deleted_is_not_published",
+                condition=Q(deleted_at__isnull=True) | ~Q(status="published"),
+                violation_error_message=_("Withdraw the article before it is deleted."),
             ),
             models.CheckConstraint(
                 name="article_source_url_is_a_web_link",
@@ -334,13 +399,58 @@ class Article(Shown):
                 condition=Q(pinned_until__isnull=False),
             ),
             # The admin's date hierarchy.
-            models.Index(fields=["-published_at", "-id"], name="article_by_publication"),
+            models.Index(
+                fields=["-published_at", "-id"],
+                name="article_by_publication",
+                condition=Q(deleted_at__isnull=True),
+            ),
+            # The admin's list, last edited first, and how many there are.
+            models.Index(
+                fields=["-edited_at", "-id"],
+                name="article_by_edit",
+                condition=Q(deleted_at__isnull=True),
+            ),
+            # The admin's list of a section or of a status, last edited first, and its dates.
+            models.Index(
+                fields=["section", "-edited_at", "-id"],
+                name="article_section_by_edit",
+                condition=Q(deleted_at__isnull=True),
+            ),
+            models.Index(
+                fields=["section", "-published_at", "-id"],
+                name="article_section_by_date",
+                condition=Q(deleted_at__isnull=True),
+            ),
+            models.Index(
+                fields=["status", "-edited_at", "-id"],
+                name="article_status_by_edit",
+                condition=Q(deleted_at__isnull=True),
+            ),
+            models.Index(
+                fields=["status", "-published_at", "-id"],
+                name="article_status_by_date",
+                condition=Q(deleted_at__isnull=True),
+            ),
+            # The desk: what waits at which stage.
+            models.Index(fields=["work", "review_stage", "-edited_at", "-id"], name="article_work"),
+            # The desk: what I have under work.
+            models.Index(fields=["created_by", "work", "-edited_at", "-id"], name="article_mine"),
+            # The schedule: what goes; what came is found by publication.
+            models.Index(
+                fields=["expires_at"],
+                name="article_by_expiry",
+                condition=Q(expires_at__isnull=False),
+            ),
+            # The recycle bin, last deleted first.
+            models.Index(
+                fields=["-deleted_at", "-id"],
+                name="article_bin",
+                condition=Q(deleted_at__isnull=False),
+            ),
             # When each file of the sitemap last changed.
             models.Index(
                 _block, F("status"), _modified_at.desc(), F("expires_at"), name="article_sitemap"
             ),
-            # The admin's list, last edited first.
-            models.Index(fields=["-updated_at", "-id"], name="article_by_edit"),
         ]
 
     def __str__(self) -> str:

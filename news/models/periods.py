@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import models
-from django.db.models import Subquery
+from django.db.models import Max, Min, Subquery
 from django.utils import timezone
 
 # More would make too large a query; moments that far apart are mistyped anyway.
@@ -25,6 +25,24 @@ _NEXT: dict[str, Callable[[datetime], datetime]] = {
 
 
 class PeriodsQuerySet(models.QuerySet):
+    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """
+        As Django's; but the first and last moment are looked up, each at an end of an index.
+
+        The date hierarchy asks for both at once, for which SQLite would read the whole index.
+        """
+        ends = {name: type(asked) for name, asked in kwargs.items()}
+        if args or ends != {"first": Min, "last": Max}:
+            return super().aggregate(*args, **kwargs)
+        field, other = (asked.source_expressions[0].name for asked in kwargs.values())
+        if field != other:
+            return super().aggregate(**kwargs)
+        moments = self.filter(**{f"{field}__isnull": False}).values_list(field, flat=True)
+        return {
+            "first": moments.order_by(field).first(),
+            "last": moments.order_by(f"-{field}").first(),
+        }
+
     def datetimes(
         self, field_name: str, kind: str, order: str = "ASC", tzinfo: tzinfo | None = None
     ) -> Any:

@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from . import views
 from .converters import FeedConverter, UnicodeSlugConverter
 from .feeds.views import ArticleFeed, AuthorFeed, SectionFeed, SourceFeed, TagFeed
+from .previews import shared_preview
 from .sharing import article_qr
 
 register_converter(UnicodeSlugConverter, "uslug")
@@ -20,6 +21,7 @@ urlpatterns = [
     path("archive/<str:year>/", views.MonthArticles.as_view(), name="archive-year"),
     path("archive/<str:year>/<str:month>/", views.MonthArticles.as_view(), name="archive-month"),
     path("search/", views.Search.as_view(), name="search"),
+    path("preview/<str:token>/", shared_preview, name="shared-preview"),
     path("sections/", views.SectionDirectory.as_view(), name="section-directory"),
     path("sections/<uslug:slug>/", views.SectionArticles.as_view(), name="section-detail"),
     path("tags/", views.TagDirectory.as_view(), name="tag-directory"),

@@ -55,6 +55,7 @@ def test_editor_attaches_a_document_to_a_text(editor_page):
     )
     editor_page.locator(f"{TEXT} a:has-text('通知.pdf')").wait_for()
     editor_page.click("[name=_continue] >> nth=0")
+    editor_page.locator(".messagelist .success").wait_for()
     editor_page.locator(f"{TEXT} a:has-text('通知.pdf')").wait_for()
     Article.objects.update(status="published")
     editor_page.goto(article.get_absolute_url())
@@ -66,7 +67,7 @@ def test_editor_attaches_a_document_to_a_text(editor_page):
 def test_attachment_is_chosen_again_from_the_picker(editor_page):
     make_attachment(title="Notice of the fair")
     make_attachment(title="Another")
-    article = make_article(body="<p>Words</p>")
+    article = make_article(status="draft", body="<p>Words</p>")
     editor_page.goto(reverse("admin:news_article_change", args=[article.pk]))
     editor_page.locator(f"{TEXT} p").click()
     editor_page.click(".cke_button__library-attachment")

@@ -3,6 +3,7 @@ import re
 import pytest
 
 from news.models import Article, Image
+from tests.browser.saving import newest_body, publish
 from tests.factories import make_article, make_section
 from tests.internet import answer
 from tests.news.pictures.samples import jpeg, png
@@ -27,10 +28,7 @@ def test_editor_writes_formats_and_publishes_an_article(editor_page, page):
     page.click(".field-section .select2-selection")
     page.keyboard.type("Pol")
     page.click(".select2-results__option:has-text('Policy')")
-    page.select_option("#id_status", "published")
-    page.fill("#id_override_reason", "Our own report, and no source of our own is set up yet")
-    page.click("[name=_save] >> nth=0")
-    page.wait_for_url("**/admin/news/article/")
+    publish(page)
 
     article = Article.objects.get()
     assert article.body.strip() == "<p><strong>Bold words</strong></p>"
@@ -61,14 +59,14 @@ def test_source_mode_cannot_smuggle_a_script_in(editor_page, page):
     page.fill("textarea.cke_source", "<p>a</p><script>document.title='x'</script>")
     page.click("[name=_save] >> nth=0")
     page.wait_for_url("**/admin/news/article/")
-    assert Article.objects.get().body.strip() == "<p>a</p>"
+    assert newest_body().strip() == "<p>a</p>"
 
 
 def test_preview_opens_from_the_form(editor_page, page):
     article = make_article(title="A draft", status="draft")
     page.goto(f"/admin/news/article/{article.pk}/change/")
     with page.context.expect_page() as opened:
-        page.get_by_role("link", name="Preview").click()
+        page.get_by_role("link", name="Preview", exact=True).click()
     preview = opened.value
     preview.wait_for_load_state("networkidle")
     assert preview.locator("h1").inner_text() == "A draft"
@@ -94,7 +92,7 @@ PASTE = """([selector, html]) => {
 def save_and_read(page):
     page.click("[name=_save] >> nth=0")
     page.wait_for_url("**/admin/news/article/")
-    return Article.objects.get().body
+    return newest_body()
 
 
 def test_buttons_write_classes_and_never_styles(editor_page, page):
@@ -178,8 +176,7 @@ def test_pasted_pictures_of_other_sites_are_fetched_on_saving_and_never_by_the_b
         assert gone not in stored
     paths = {request.split()[1] for request in internet.requests}
     assert paths == {b"/mmbiz_jpg/a/640?wx_fmt=jpeg&from=appmsg", b"/b.png"}
-    Article.objects.update(status="published")
-    page.goto(Article.objects.get().get_absolute_url())
+    page.goto(f"/admin/news/article/{Article.objects.get().pk}/preview/")
     page.wait_for_load_state("networkidle")
     pictures = page.locator("[data-field=body] img")
     assert all(pictures.evaluate_all("all => all.map(img => img.naturalWidth)"))
@@ -195,11 +192,11 @@ def test_picture_that_cannot_be_fetched_is_named_and_stays_a_link(editor_page, p
     page.click("[name=_save] >> nth=0")
     page.wait_for_url("**/admin/news/article/")
     assert "http://gone.example/1.png" in page.locator(".messagelist .warning").inner_text()
-    assert ">x</a></p>" in Article.objects.get().body
+    assert ">x</a></p>" in newest_body()
 
 
 def test_editor_marks_a_passage_that_stays_in_its_script(editor_page, page):
-    article = make_article(language="zh-hans", status="draft", body="<p>发展</p>")
+    article = make_article(language="zh-hans", body="<p>发展</p>", section=make_section())
     page.goto(f"/admin/news/article/{article.pk}/change/")
     select_word(page)
     page.click(".cke_button__justifycenter")
@@ -207,8 +204,7 @@ def test_editor_marks_a_passage_that_stays_in_its_script(editor_page, page):
     panel = page.frame_locator(".cke_combopanel iframe")
     panel.get_by_text("Keep in this script").click()
     editable(page).locator(".keep-script").wait_for()
-    page.click("[name=_continue] >> nth=0")
-    page.wait_for_load_state("networkidle")
+    publish(page)
     marked = '<span class="keep-script">发展</span>'
     assert marked in Article.objects.get().body
     Article.objects.update(status="published")

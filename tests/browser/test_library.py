@@ -5,6 +5,7 @@ import base64
 import pytest
 
 from news.models import Article, Image
+from tests.browser.saving import newest_body, publish
 from tests.factories import make_article, make_image, make_section, make_source
 from tests.news.pictures.samples import jpeg
 
@@ -72,7 +73,7 @@ def data_of(page):
 def save(page):
     page.click("[name=_continue] >> nth=0")
     page.locator(f"{TEXT} >> nth=0").wait_for()
-    return Article.objects.get().body
+    return newest_body()
 
 
 def test_three_dropped_pictures_are_captioned_and_published(form, page):
@@ -90,6 +91,7 @@ def test_three_dropped_pictures_are_captioned_and_published(form, page):
     body = save(page)
     assert body.index("First words") < body.index("<figure>")
     assert body.index("</figure>") < body.index("Last words")
+    publish(page)
     page.goto(article.get_absolute_url())
     page.wait_for_load_state("networkidle")
     assert page.locator("[data-field=body] figure picture").count() == 3
@@ -153,7 +155,7 @@ def test_picture_is_chosen_with_the_keyboard_alone(form, page):
 
 
 def test_lead_picture_is_uploaded_described_chosen_and_removed(form, page):
-    form(make_article(body="<p>Words</p>"))
+    form(make_article(body="<p>Words</p>", status="draft"))
     page.click("[data-chooser-open]")
     page.set_input_files(
         "[data-picker-files]",
@@ -201,6 +203,7 @@ def test_a_pictures_width_is_chosen_and_kept(form, page):
     body = save(page)
     assert 'alt="A hall in the evening"' in body
     assert 'width="300"' in body
+    publish(page)
     page.goto(Article.objects.get().get_absolute_url())
     box = page.locator("[data-field=body] img").bounding_box()
     assert (round(box["width"]), round(box["height"])) == (300, 150)

@@ -46,8 +46,7 @@ def test_also_when_an_article_is_changed(internet, editor_client):
     internet.host("a.example", answer(jpeg()))
     article = make_article()
     editor_client.post(change(article), form(body=REMOTE))
-    article.refresh_from_db()
-    assert Image.objects.get().file.name in article.body
+    assert Image.objects.get().file.name in article.revisions.get(number=2).body
 
 
 def test_each_failure_is_one_message_and_the_text_is_saved(internet, editor_client):

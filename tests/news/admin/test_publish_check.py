@@ -1,5 +1,3 @@
-import re
-
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
@@ -7,15 +5,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from news.models import Article
+from news.editorial.revisions import save_content
+from news.editorial.workflow import RefusedError, perform
+from news.models import Article, EditorialEvent
 from news.richtext.limits import MAX_BYTES
 from tests.factories import (
     make_article,
     make_author,
+    make_draft,
     make_image,
     make_section,
     make_source,
     make_term,
+    make_user,
 )
 
 from .test_article import ADD, change, form
@@ -158,68 +160,57 @@ class TestAddress:
             assert codes(editor_client.post(CHECK, many)) == []
 
 
-class TestForm:
-    def errors(self, response):
-        return response.context["adminform"].form.errors
+class TestPublishing:
+    """By the step of whoever works alone; the gate is the same for every step and way."""
 
-    def test_errors_block_publication_and_say_what_to_do(self, editor_client):
+    def publish(self, client, **fields):
+        step = {"_step": "publish_unreviewed", "override_reason": "主任同意"}
+        response = client.post(ADD, whole(**{**step, **fields}), follow=True)
+        return " ".join(str(message) for message in response.context["messages"])
+
+    def test_errors_block_publication_and_nothing_typed_is_lost(self, editor_client):
         make_term("赌博")
-        fields = whole(status="published", section="", body="<p>赌　博</p>", override_reason="OK")
-        response = editor_client.post(ADD, fields)
-        assert not Article.objects.exists()
-        assert "Choose the one" in self.errors(response)["section"][0]
-        assert "“赌　博”" in self.errors(response)["body"][0]
-        assert "override_reason" not in self.errors(response)
+        said = self.publish(editor_client, section="", body="<p>赌　博</p>")
+        assert "Choose the one" in said
+        assert "“赌　博”" in said
+        article = Article.objects.get()
+        assert (article.status, article.body) == ("draft", "<p>赌　博</p>")
 
     def test_drafts_are_never_blocked(self, editor_client):
-        for status in ("draft", "in_review", "withdrawn"):
-            fields = form(status=status, body="<p>TODO</p>", published_at_0="", published_at_1="")
-            assert editor_client.post(ADD, fields).status_code == 302
-        assert Article.objects.count() == 3
+        assert editor_client.post(ADD, form(body="<p>TODO</p>")).status_code == 302
+        assert Article.objects.get().status == "draft"
 
-    def test_warnings_need_a_reason(self, editor_client):
-        fields = whole(status="published", source="")
-        for nothing in ("", "  ", "。。"):
-            response = editor_client.post(ADD, {**fields, "override_reason": nothing})
-            assert "give the reason" in self.errors(response)["override_reason"][0]
-        assert not Article.objects.exists()
-        assert editor_client.post(ADD, {**fields, "override_reason": "主任同意"}).status_code == 302
-        assert Article.objects.get().status == "published"
+    @pytest.mark.parametrize("nothing", ["", "  ", "。。"])
+    def test_warnings_need_a_reason(self, editor_client, nothing):
+        self.publish(editor_client, source="", override_reason=nothing)
+        assert Article.objects.get().status == "draft"
 
     def test_reason_is_logged_with_who_and_what(self, editor_client, editor):
-        fields = whole(status="published", source="", override_reason="主任同意")
-        response = editor_client.post(ADD, fields, follow=True)
-        entry = LogEntry.objects.get(change_message__contains="主任同意")
-        assert entry.user == editor
-        assert entry.object_id == str(Article.objects.get().pk)
-        assert "no-source" in entry.change_message
-        assert "no source" in response.text
-        assert not hasattr(Article.objects.get(), "override_reason")
+        self.publish(editor_client, source="")
+        assert Article.objects.get().status == "published"
+        event = EditorialEvent.objects.get(action="publish_unreviewed")
+        assert (event.user, event.comment) == (editor, "主任同意 [no-source]")
 
-    def test_nothing_is_logged_where_nothing_was_overridden(self, editor_client):
-        editor_client.post(ADD, whole(status="published", override_reason="not needed"))
-        assert LogEntry.objects.count() == 1
+    def test_reviewed_text_is_checked_when_it_is_published(self, client):
+        writer, editor, publisher = (
+            make_user(role) for role in ("Reporter", "Editor", "Publisher")
+        )
+        article = make_draft(writer, section=make_section().pk, body="<p>【待补】</p>")
+        perform("submit", article.pk, writer)
+        perform("approve", article.pk, editor)
+        perform("approve", article.pk, publisher)
+        with pytest.raises(RefusedError, match="待补"):
+            perform("publish", article.pk, publisher, comment="please")
+        client.force_login(publisher)
+        bulk = {"action": "publish_selected", "_selected_action": [article.pk], "_confirmed": "1"}
+        client.post("/admin/news/article/", {**bulk, "comment": "please"})
+        assert Article.objects.get().status == "in_review"
 
-    def test_without_scripts_the_findings_are_in_the_page(self, editor_client):
-        fields = whole(status="published", body="<p>a TODO <b>b</b> &lt;i&gt;???</p>")
-        html = editor_client.post(ADD, fields).text
-        panel = html.partition("data-publish-check")[2].partition("</section>")[0]
-        marks = re.findall(r"<mark>(.*?)</mark>", panel)
-        assert marks == ["TODO", "???"]
-        assert 'href="#id_body"' in panel
-        assert "&lt;i&gt;" in panel
-        assert "<i>" not in panel
-
-    def test_form_that_cannot_be_saved_anyway_is_not_checked(self, editor_client):
-        response = editor_client.post(ADD, whole(status="published", title=""))
-        assert list(self.errors(response)) == ["title"]
-
-    def test_published_article_is_checked_at_each_save(self, editor_client):
+    def test_text_is_checked_as_its_revision_will_stand(self, editor):
         article = make_article(section=make_section(), source=make_source(is_own=True))
-        fields = whole(status="published", published_at_0="2024-05-01", published_at_1="08:00:00")
-        response = editor_client.post(change(article), {**fields, "body": "<p>【待补】</p>"})
-        assert "【待补】" in self.errors(response)["body"][0]
-        assert editor_client.post(change(article), fields).status_code == 302
+        save_content(article.pk, {"section": None}, editor, based_on=0)
+        with pytest.raises(RefusedError, match="Choose the one"):
+            perform("publish_unreviewed", article.pk, editor, comment="quick")
 
     def test_who_may_only_look_is_offered_no_check(self):
         article = make_article()

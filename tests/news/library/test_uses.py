@@ -1,7 +1,8 @@
 import pytest
 
-from news.library import articles_with, count_uses
-from tests.factories import make_article, make_attachment, make_image
+from news.editorial.revisions import keep_aside, save_content
+from news.library import articles_with, count_uses, find_orphans, remove
+from tests.factories import make_article, make_attachment, make_draft, make_image, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +30,25 @@ def test_pictures_and_attachments_can_be_asked_for_together():
     two = make_article(body=f'<p><a href="{attachment.reference}">x</a></p>')
     assert {*articles_with([image, attachment])} == {one, two}
     assert not articles_with([]).exists()
+
+
+def test_what_a_revision_shows_is_in_use():
+    article = make_draft(make_user(), body="<p>now</p>")
+    leading, inside, idle = make_image(), make_image(), make_image()
+    attachment = make_attachment()
+    html = f'<p><img src="{inside.file.url}" alt=""><a href="{attachment.reference}">x</a></p>'
+    for content in ({"lead_image": leading.pk, "body": html}, {"lead_image": None, "body": ""}):
+        save_content(article.pk, content, None, based_on=None)
+    for item in (leading, inside, attachment):
+        assert list(articles_with([item])) == [article]
+        with pytest.raises(ValueError, match="in use"):
+            remove(item)
+    assert find_orphans().unused == [idle]
+
+
+def test_what_is_kept_beside_is_in_use():
+    article = make_draft(make_user())
+    image = make_image()
+    keep_aside(article.pk, {"lead_image": image.pk, "body": ""}, None, based_on=1)
+    assert list(articles_with([image])) == [article]
+    assert find_orphans().unused == []

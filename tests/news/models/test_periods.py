@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import models
+from django.db.models import Max, Min
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -56,3 +57,18 @@ def test_queries_do_not_grow_with_the_rows(django_assert_num_queries):
         make_article(published_at=start + timedelta(days=days))
     with django_assert_num_queries(3):
         assert len(Article.objects.datetimes("published_at", "year")) == 6
+
+
+def test_first_and_last_moment_are_djangos():
+    moments = [datetime(2024, 5, day, tzinfo=UTC) for day in (9, 1, 30)]
+    assert Article.objects.aggregate(first=Min("published_at"), last=Max("published_at")) == {
+        "first": None,
+        "last": None,
+    }
+    for moment in moments:
+        make_article(published_at=moment)
+    make_article(published_at=None, status="draft")
+    ends = Article.objects.aggregate(first=Min("published_at"), last=Max("published_at"))
+    assert ends == {"first": moments[1], "last": moments[2]}
+    both = Article.objects.aggregate(first=Min("published_at"), last=Max("edited_at"))
+    assert both["first"] == moments[1]

@@ -429,10 +429,10 @@ class TestConvertedPage:
     def test_queries_are_as_for_any_article(self, client, django_assert_num_queries, article):
         client.get(article.address_in("zh-hant"))  # Reads the site's terms.
         for address in (article.get_absolute_url(), article.address_in("zh-hant")):
-            with django_assert_num_queries(9):
+            with django_assert_num_queries(10):
                 client.get(address)
         make_translation(article, "en")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(article.address_in("zh-hant"))
 
 
@@ -508,7 +508,7 @@ class TestLists:
         first = make_article(language="zh-hans", **subjects)
         make_translation(first, "zh-hant", **subjects)
         client.get(f"/zh-hant/{address}")  # Reads the site's terms.
-        with django_assert_max_num_queries(17) as few:
+        with django_assert_max_num_queries(18) as few:
             client.get(f"/zh-hant/{address}")
         for number in range(60):
             article = make_article(language="zh-hans", **subjects)

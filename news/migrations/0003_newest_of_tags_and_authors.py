@@ -15,7 +15,7 @@ def index(table, column):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("news", "0001_initial")]
+    dependencies = [("news", "0002_groups")]
 
     operations = [
         index("news_article_tags", "tag_id"),

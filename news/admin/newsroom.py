@@ -1,0 +1,88 @@
+"""The editorial log, to be read; and who works in which sections."""
+
+from datetime import datetime
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from news.editorial.wording import changed_moments, state_name, step_name
+from news.models import EditorialEvent, SectionRestriction
+
+from .pages import BoundedPaginator
+
+
+def _moment(moment: datetime | None) -> str:
+    if moment is None:
+        return _("none")
+    return date_format(timezone.localtime(moment), "Y-m-d H:i")
+
+
+@admin.register(EditorialEvent)
+class EditorialEventAdmin(admin.ModelAdmin):
+    """Nobody adds to it, changes or deletes it here, whatever their permissions."""
+
+    list_display = [
+        *("at", "user_name", "step", "article_title", "revision_number"),
+        *("before", "after", "comment", "changed"),
+    ]
+    list_display_links = ["at"]
+    list_filter = ["action"]
+    list_per_page = 50
+    show_full_result_count = False
+    paginator = BoundedPaginator
+    search_fields = ["article_title", "user_name"]
+    date_hierarchy = None
+    actions = None
+    fields = list_display
+
+    @admin.display(description=_("step"), ordering="action")
+    def step(self, event: EditorialEvent) -> str:
+        return step_name(event.action)
+
+    @admin.display(description=_("from"))
+    def before(self, event: EditorialEvent) -> str:
+        return state_name(event.from_state)
+
+    @admin.display(description=_("to"))
+    def after(self, event: EditorialEvent) -> str:
+        return state_name(event.to_state)
+
+    @admin.display(description=_("changed values"))
+    def changed(self, event: EditorialEvent) -> SafeString | str:
+        return format_html_join(
+            "; ",
+            "{}: {} → {}",
+            (
+                (label, _moment(before), _moment(after))
+                for label, before, after in changed_moments(event)
+            ),
+        )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(SectionRestriction)
+class SectionRestrictionAdmin(admin.ModelAdmin):
+    list_display = ["user", "names"]
+    list_select_related = ["user"]
+    filter_horizontal = ["sections"]
+    search_fields = ["user__username"]
+
+    @admin.display(description=_("sections"))
+    def names(self, restriction: SectionRestriction) -> str:
+        return ", ".join(str(section) for section in restriction.sections.all())
+
+    def get_queryset(self, request: HttpRequest) -> object:
+        return super().get_queryset(request).prefetch_related("sections")

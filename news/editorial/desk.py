@@ -1,0 +1,108 @@
+"""What is on somebody's desk: a few rows of each kind, and how many there are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
+
+from news.models import Article, DailyViews, Revision
+
+from .workflow import allowed_sections
+
+Status, Work = Article.Status, Article.Work
+
+SHOWN = 8
+MOST_PLANNED = 500
+MOST_COUNTED = 100  # More are "99+", and not worth counting.
+
+
+@dataclass(frozen=True)
+class Pile:
+    name: str
+    articles: list[Article]
+    count: int
+
+    @property
+    def is_more(self) -> bool:
+        return self.count >= MOST_COUNTED
+
+
+def desk_of(user: Any) -> list[Pile]:
+    """The account's piles, in a fixed number of queries whatever there is."""
+    piles: list[tuple[str, Callable[[Any], QuerySet]]] = [
+        ("mine", mine),
+        ("waiting", waiting_for),
+        ("scheduled", lambda _user: scheduled()),
+        ("published", lambda _user: lately_published()),
+    ]
+    return [_pile(name, query(user)) for name, query in piles]
+
+
+def mine(user: Any) -> QuerySet:
+    """What I have begun and not handed in, or got back."""
+    return (
+        Article.objects.kept()
+        .filter(created_by=user, work__in=[Work.DRAFT, Work.RETURNED])
+        .order_by("-edited_at", "-pk")
+    )
+
+
+def waiting_for(user: Any) -> QuerySet:
+    """What I may review or publish now, and did not write."""
+    stages = [
+        stage
+        for stage in range(settings.REVIEW_STAGES)
+        if user.has_perm(f"news.review_article_{stage + 1}")
+    ]
+    turn = Q(pk__in=[])
+    if stages:
+        turn |= Q(work=Work.IN_REVIEW, review_stage__in=stages)
+    if user.has_perm("news.publish_article"):
+        turn |= Q(work=Work.APPROVED)
+    waiting = Article.objects.kept().filter(turn)
+    sections = allowed_sections(user)
+    if sections is not None:
+        waiting = waiting.filter(section__in=sections)
+    wrote = Revision.objects.filter(
+        article=OuterRef("pk"), number__gt=OuterRef("live_number"), created_by=user
+    ).exclude(kind=Revision.Kind.ASIDE)
+    reviewable = Q(work=Work.APPROVED) | ~Exists(wrote)
+    return waiting.filter(reviewable).order_by("-edited_at", "-pk")
+
+
+def scheduled() -> QuerySet:
+    """What is to come: first publications and updates of live pages, the next first."""
+    kept = Article.objects.kept().filter(status=Status.PUBLISHED).order_by("published_at", "pk")
+    # Asked for apart, each of its own index; an OR of the two would walk through all articles.
+    first = kept.filter(published_at__gt=timezone.now()).values_list("pk", flat=True)
+    updates = Revision.objects.filter(goes_live_at__isnull=False).order_by("goes_live_at", "pk")
+    numbers = [*first[:MOST_PLANNED], *updates.values_list("article", flat=True)[:MOST_PLANNED]]
+    return kept.filter(pk__in=numbers)
+
+
+def lately_published() -> QuerySet:
+    return Article.objects.published().order_by("-published_at", "-pk")
+
+
+def most_read(days: int = 7) -> list[tuple[Article, int]]:
+    """The most read articles of the last days, today among them, with their views then."""
+    since = timezone.localdate() - timedelta(days=days - 1)
+    read = (
+        DailyViews.objects.filter(day__gte=since)
+        .order_by()
+        .values("article")
+        .annotate(views=Sum("count"))
+        .order_by("-views", "-article")[:SHOWN]
+    )
+    views = {row["article"]: row["views"] for row in read}
+    articles = Article.objects.kept().defer("body").in_bulk(views)
+    return [(articles[number], count) for number, count in views.items() if number in articles]
+
+
+def _pile(name: str, articles: QuerySet) -> Pile:
+    shown = articles.defer("body").select_related("section", "created_by")[:SHOWN]
+    return Pile(name, list(shown), articles.order_by()[:MOST_COUNTED].count())

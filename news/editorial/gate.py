@@ -1,0 +1,20 @@
+"""
+What is asked of a text before it is published, whichever way it goes there.
+
+A check is a function of an article (as `working_copy` makes it: as it will be on the page) that
+returns findings. Errors stop the publication; warnings ask for a reason, which is logged.
+"""
+
+from collections.abc import Callable
+
+from news.models import Article
+
+from .publish_check import Finding, check_article, draft_of
+
+Check = Callable[[Article], list[Finding]]
+
+CHECKS: list[Check] = [lambda article: check_article(draft_of(article))]
+
+
+def findings_of(article: Article) -> list[Finding]:
+    return [finding for check in CHECKS for finding in check(article)]

@@ -1,0 +1,583 @@
+"""
+The steps of an article: a closed table of them, and the one function that takes one.
+
+Every way in (form, list action, hand-made POST, command) ends in `perform` or `reschedule`. Both
+lock the article, check on the server who asks and what stands there, write the log and only then
+change anything; mail goes out when the transaction is committed.
+
+Two things move: `status` is what visitors may see, `work` how far the newest revision has come.
+What is edited is a draft again, so that what goes live is always what was reviewed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext_lazy as _
+
+from news.models import Article, Revision, Section, SectionRestriction
+
+from . import mail
+from .content import SCHEDULE, missing_of, put_on, schedule_of, working_copy
+from .gate import findings_of
+from .log import record
+from .publish_check import Finding, unresolved
+from .revisions import ensure_revision, is_current, lock, write_row
+
+# Any, because without Django's own types mypy takes a choice for the pair that declares it.
+Status: Any = Article.Status
+Work: Any = Article.Work
+
+_PUBLIC = frozenset({Status.PUBLISHED, Status.WITHDRAWN})
+
+
+class RefusedError(Exception):
+    """The step cannot be taken; `str()` says why, for the editor."""
+
+
+class NotAllowedError(RefusedError):
+    """This account may not take the step."""
+
+
+@dataclass
+class Request:
+    """A step that somebody asks for, and what it is asked about."""
+
+    article: Article
+    latest: Revision
+    user: Any
+    comment: str = ""
+    at: datetime | None = None
+
+    @cached_property
+    def sections(self) -> set[int] | None:
+        return allowed_sections(self.user)
+
+    @cached_property
+    def contributors(self) -> set[int]:
+        return contributors(self.article, self.latest)
+
+
+Rule = Callable[[Request], None]
+
+
+@dataclass(frozen=True)
+class Transition:
+    name: str
+    label: str | Promise
+    permission: str | Callable[[Article], str]
+    take: Callable[[Request], str]  # returns the state that it leads to, for the log
+    status: frozenset[Any] = frozenset(Status)
+    work: frozenset[Any] = frozenset(Work)
+    rules: tuple[Rule, ...] = ()
+    needs_comment: bool = False
+    is_in_bin: bool = False
+
+
+@transaction.atomic
+def perform(
+    name: str,
+    article_id: int,
+    user: Any,
+    *,
+    seen: int | None = None,
+    comment: str = "",
+    at: datetime | None = None,
+) -> Article:
+    """
+    Take the step for that account.
+
+    `seen` is the number of the revision that it looked at (0 where there was none yet): a step
+    is never taken on a text that somebody has changed meanwhile. `at` is when what is published
+    goes live.
+
+    Raises:
+        NotAllowedError: the account may not take it.
+        RefusedError: it cannot be taken now, or not so.
+        KeyError: there is no such step. Article.DoesNotExist.
+    """
+    transition = TRANSITIONS[name]
+    article = lock(article_id)
+    request = Request(article, ensure_revision(article), user, comment.strip(), at)
+    check(transition, request)
+    if seen is not None and not is_current(seen, request.latest):
+        raise RefusedError(_("The text has been changed meanwhile. Look at it again first."))
+    if transition.needs_comment and not request.comment:
+        raise RefusedError(_("Say why: this step needs a comment."))
+    before, schedule = state_of(article), schedule_of(article)
+    after = transition.take(request)
+    record(
+        article,
+        name,
+        user,
+        before=before,
+        after=after,
+        comment=request.comment,
+        revision=request.latest,
+        changes=_changes(schedule, schedule_of(article)),
+    )
+    mail.tell_of_step(name, article, request.latest, user, request.comment)
+    return article
+
+
+def check(transition: Transition, request: Request) -> None:
+    """Raise NotAllowedError or RefusedError where the account may not take the step, or not now."""
+    article = request.article
+    permission = transition.permission
+    codename = permission if isinstance(permission, str) else permission(article)
+    if not request.user.has_perm(f"news.{codename}"):
+        raise NotAllowedError(_("Your account may not do this."))
+    if (article.deleted_at is not None) != transition.is_in_bin:
+        raise RefusedError(_("The article is in the recycle bin."))
+    if article.status not in transition.status or article.work not in transition.work:
+        raise RefusedError(_("The article is not in a state for this step."))
+    for rule in transition.rules:
+        rule(request)
+
+
+def available(article: Article, latest: Revision | None, user: Any) -> list[Transition]:
+    """The steps that the account may take with the article as it stands, for buttons."""
+    latest = latest or Revision(article=article, number=0, fields={"section": article.section_id})
+    article = _with_work(article)
+    request = Request(article, latest, user)
+    found = []
+    for transition in TRANSITIONS.values():
+        try:
+            check(transition, request)
+        except RefusedError:
+            continue
+        found.append(transition)
+    return found
+
+
+@transaction.atomic
+def reschedule(
+    article_id: int, user: Any, moments: dict[str, datetime | None], comment: str = ""
+) -> Article:
+    """
+    Change moments of the publication; they take effect at once, and the log keeps the old ones.
+
+    Whoever may write a text plans its moments; once it is public, only a publisher changes them,
+    and what leads the home page is always a publisher's choice.
+    """
+    article = lock(article_id)
+    latest = ensure_revision(article)
+    before = schedule_of(article)
+    for name in SCHEDULE:
+        if name in moments:
+            setattr(article, name, moments[name])
+    changes = _changes(before, schedule_of(article))
+    if not changes:
+        return article
+    request = Request(article, latest, user, comment)
+    if article.deleted_at is not None:
+        raise RefusedError(_("The article is in the recycle bin."))
+    if article.live_number or "pinned_until" in changes:
+        if not user.has_perm("news.publish_article"):
+            raise NotAllowedError(_("Only a publisher may change this publication's times."))
+        _in_own_sections(request)
+    if not may_write(user, article) and not user.has_perm("news.publish_article"):
+        raise NotAllowedError(_("Your account may not do this."))
+    _check_moments(article)
+    article.edited_at = timezone.now()
+    article.save(update_fields=[*SCHEDULE, "edited_at", "updated_at"])
+    state = state_of(article)
+    record(
+        article,
+        "reschedule",
+        user,
+        before=state,
+        after=state,
+        comment=comment,
+        revision=latest,
+        changes=changes,
+    )
+    return article
+
+
+def may_write(user: Any, article: Article | None) -> bool:
+    """Whether the account may save a text of the article: its own, or with the permission, any."""
+    if not user.has_perm("news.change_article"):
+        return False
+    if article is None or article.created_by_id == user.pk:
+        return True
+    return user.has_perm("news.change_others_article")
+
+
+def may_plan(user: Any, article: Article | None) -> bool:
+    """Whether the account may change when the article comes and goes."""
+    if article is None or not (article.live_number or article.status in _PUBLIC):
+        return may_write(user, article)
+    allowed = allowed_sections(user)
+    in_sections = allowed is None or article.section_id in allowed
+    return in_sections and user.has_perm("news.publish_article")
+
+
+def allowed_sections(user: Any) -> set[int] | None:
+    """The numbers of the sections that the account is restricted to; None where it is not."""
+    restriction = SectionRestriction.objects.filter(user=user).first()
+    if restriction is None:
+        return None
+    own = set(restriction.sections.values_list("pk", flat=True))
+    return own | set(Section.objects.filter(parent__in=own).values_list("pk", flat=True))
+
+
+def contributors(article: Article, latest: Revision) -> set[int]:
+    """The accounts that wrote any revision since the one that is live, up to this one."""
+    written = Revision.objects.filter(
+        article=article, number__gt=article.live_number, number__lte=latest.number
+    ).exclude(kind=Revision.Kind.ASIDE)
+    return {number for number in written.values_list("created_by", flat=True) if number}
+
+
+def state_of(article: Article) -> str:
+    """Where the article stands, as the log writes it: `published`, `in_review 2`, ..."""
+    if article.deleted_at is not None:
+        return "deleted"
+    if article.work == Work.IN_REVIEW:
+        return f"{Work.IN_REVIEW.value} {article.review_stage + 1}"
+    return str(article.work or article.status)
+
+
+# Rules
+
+
+def _not_own_text(request: Request) -> None:
+    if request.user.pk in request.contributors:
+        raise NotAllowedError(_("Nobody reviews their own text: somebody else has to."))
+
+
+def _writes_it(request: Request) -> None:
+    if not may_write(request.user, request.article):
+        raise NotAllowedError(_("Your account may not change this article."))
+
+
+def _in_own_sections(request: Request) -> None:
+    sections = {request.latest.fields.get("section")}
+    if request.article.live_number:
+        sections.add(request.article.section_id)
+    if request.sections is not None and not sections <= request.sections:
+        raise NotAllowedError(_("Your account is restricted to other sections."))
+
+
+def _is_fully_reviewed(request: Request) -> None:
+    if request.article.review_stage < settings.REVIEW_STAGES:
+        raise RefusedError(_("Not every stage of review has passed this text."))
+
+
+def _may_take_off_the_page(request: Request) -> None:
+    is_public = request.article.status == Status.PUBLISHED
+    if is_public and not request.user.has_perm("news.withdraw_article"):
+        raise NotAllowedError(_("The article is published, and your account may not withdraw it."))
+
+
+def _has_a_scheduled_revision(request: Request) -> None:
+    if request.article.status != Status.PUBLISHED or _scheduled(request.article) is None:
+        raise RefusedError(_("Nothing is scheduled."))
+
+
+def _has_been_live(request: Request) -> None:
+    if not request.article.live_number:
+        raise RefusedError(_("The article has never been published."))
+
+
+# Steps
+
+
+def _submit(request: Request) -> str:
+    article = request.article
+    _move(article, Work.IN_REVIEW, stage=0)
+    return state_of(article)
+
+
+def _recall(request: Request) -> str:
+    _move(request.article, Work.DRAFT)
+    return state_of(request.article)
+
+
+def _return(request: Request) -> str:
+    _move(request.article, Work.RETURNED)
+    return state_of(request.article)
+
+
+def _approve(request: Request) -> str:
+    article = request.article
+    passed = article.review_stage + 1
+    if passed < settings.REVIEW_STAGES:
+        _move(article, Work.IN_REVIEW, stage=passed)
+    else:
+        _move(article, Work.APPROVED, stage=passed)
+        request.latest.approved_at = timezone.now()
+        request.latest.save(update_fields=["approved_at"])
+    return state_of(article)
+
+
+def _publish(request: Request) -> str:
+    article, latest, now = request.article, request.latest, timezone.now()
+    _pass_the_gate(request)
+    if missing_of(latest.content):
+        raise RefusedError(_("A section, source, tag or author of this text no longer exists."))
+    is_later = request.at is not None and request.at > now
+    if is_later and article.is_published:
+        _unschedule(article)
+        latest.goes_live_at = request.at
+        latest.save(update_fields=["goes_live_at"])
+        _move(article, Work.SCHEDULED, stage=article.review_stage)
+        return state_of(article)
+    if request.at is not None and not article.is_published:
+        article.published_at = request.at
+    go_live(article, latest, now)
+    return str(article.status)
+
+
+def _publish_unreviewed(request: Request) -> str:
+    request.latest.approved_at = timezone.now()
+    request.latest.save(update_fields=["approved_at"])
+    return _publish(request)
+
+
+def _republish(request: Request) -> str:
+    article = request.article
+    if request.at is not None:
+        article.published_at = request.at
+    _become_public(article)
+    article.save(update_fields=["status", "published_at", "edited_at", "updated_at"])
+    return str(article.status)
+
+
+def _withdraw(request: Request) -> str:
+    article = request.article
+    _unschedule(article)
+    article.status, article.edited_at = Status.WITHDRAWN, timezone.now()
+    article.save(update_fields=["status", "edited_at", "updated_at"])
+    return str(article.status)
+
+
+def _cancel_schedule(request: Request) -> str:
+    _unschedule(request.article)
+    return state_of(request.article)
+
+
+def _delete(request: Request) -> str:
+    article = request.article
+    _unschedule(article)
+    if article.status == Status.PUBLISHED:
+        article.status = Status.WITHDRAWN
+    article.deleted_at = article.edited_at = timezone.now()
+    article.save(update_fields=["status", "deleted_at", "edited_at", "updated_at"])
+    return state_of(article)
+
+
+def _undelete(request: Request) -> str:
+    article = request.article
+    article.deleted_at, article.edited_at = None, timezone.now()
+    article.save(update_fields=["deleted_at", "edited_at", "updated_at"])
+    return state_of(article)
+
+
+def go_live(article: Article, revision: Revision, now: datetime) -> None:
+    """Put an approved revision on a locked article's page."""
+    if revision.goes_live_at is None:
+        _unschedule(article)  # It would put an older text back.
+    put_on(article, revision.content)
+    _become_public(article)
+    write_row(article, revision.content)
+    article.live_number = revision.number
+    if article.latest_number == revision.number:
+        article.work, article.review_stage = "", 0
+    article.save(
+        update_fields=[
+            *("status", "published_at", "live_number", "work", "review_stage"),
+            *("edited_at", "updated_at"),
+        ]
+    )
+    revision.went_live_at, revision.goes_live_at = revision.went_live_at or now, None
+    revision.save(update_fields=["went_live_at", "goes_live_at"])
+
+
+def _become_public(article: Article) -> None:
+    now = timezone.now()
+    article.status, article.edited_at = Status.PUBLISHED, now
+    if article.published_at is None:
+        article.published_at = now
+    if article.expires_at is not None and article.expires_at <= now:
+        raise RefusedError(_("The expiry has passed, so nobody would see it. Change it first."))
+    _check_moments(article)
+    try:
+        article.validate_constraints()
+    except ValidationError as error:
+        raise RefusedError(" ".join(error.messages)) from error
+
+
+def _check_moments(article: Article) -> None:
+    published_at, expires_at = article.published_at, article.expires_at
+    if article.status == Status.PUBLISHED and published_at is None:
+        raise RefusedError(_("A published article needs a publication time."))
+    if published_at and expires_at and expires_at <= published_at:
+        raise RefusedError(_("The expiry must be later than the publication."))
+
+
+def _pass_the_gate(request: Request) -> None:
+    findings = findings_of(working_copy(request.article, request.latest))
+    standing = unresolved(findings, request.comment)
+    errors = [_say(finding) for finding in standing if finding.blocks]
+    if errors:
+        raise RefusedError(" ".join(errors))
+    if standing:
+        reasons = " ".join(_say(finding) for finding in standing)
+        raise RefusedError(
+            _("Give a reason to publish in spite of this: %(reasons)s") % {"reasons": reasons}
+        )
+    if findings:
+        # What the reason was given for, for the log.
+        codes = ", ".join(dict.fromkeys(finding.code for finding in findings))
+        request.comment = f"{request.comment} [{codes}]"
+
+
+def _say(finding: Finding) -> str:
+    if finding.excerpt is None:
+        return str(finding.message)
+    return f"{finding.message} “{''.join(finding.excerpt)}”"
+
+
+def _move(article: Article, work: str, stage: int = 0) -> None:
+    article.work, article.review_stage, article.edited_at = work, stage, timezone.now()
+    if not article.live_number:
+        in_review = work in (Work.IN_REVIEW, Work.APPROVED)
+        article.status = Status.IN_REVIEW if in_review else Status.DRAFT
+    article.save(update_fields=["work", "review_stage", "status", "edited_at"])
+
+
+def _scheduled(article: Article) -> Revision | None:
+    return Revision.objects.filter(article=article, goes_live_at__isnull=False).first()
+
+
+def _unschedule(article: Article) -> None:
+    if _scheduled(article) is None:
+        return
+    Revision.objects.filter(article=article).update(goes_live_at=None)
+    if article.work == Work.SCHEDULED:
+        article.work = Work.APPROVED
+        article.save(update_fields=["work"])
+
+
+def _with_work(article: Article) -> Article:
+    """Rows without revisions say in `status` alone what is under work; see ensure_revision."""
+    if not article.latest_number and article.status in (Status.DRAFT, Status.IN_REVIEW):
+        article.work = Work.DRAFT if article.status == Status.DRAFT else Work.IN_REVIEW
+    return article
+
+
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
+    return {name: [before[name], after[name]] for name in before if before[name] != after[name]}
+
+
+def _review_permission(article: Article) -> str:
+    return f"review_article_{min(article.review_stage + 1, 3)}"
+
+
+def _return_permission(article: Article) -> str:
+    is_approved = article.work == Work.APPROVED
+    return "publish_article" if is_approved else _review_permission(article)
+
+
+TRANSITIONS: dict[str, Transition] = {
+    transition.name: transition
+    for transition in (
+        Transition(
+            "submit",
+            _("Submit for review"),
+            "submit_article",
+            _submit,
+            work=frozenset({Work.DRAFT, Work.RETURNED}),
+            rules=(_writes_it,),
+        ),
+        Transition(
+            "recall",
+            _("Take back from review"),
+            "submit_article",
+            _recall,
+            work=frozenset({Work.IN_REVIEW, Work.APPROVED}),
+            rules=(_writes_it,),
+        ),
+        Transition(
+            "approve",
+            _("Approve"),
+            _review_permission,
+            _approve,
+            work=frozenset({Work.IN_REVIEW}),
+            rules=(_not_own_text, _in_own_sections),
+        ),
+        Transition(
+            "return",
+            _("Return with a comment"),
+            _return_permission,
+            _return,
+            work=frozenset({Work.IN_REVIEW, Work.APPROVED}),
+            rules=(_not_own_text, _in_own_sections),
+            needs_comment=True,
+        ),
+        Transition(
+            "publish",
+            _("Publish"),
+            "publish_article",
+            _publish,
+            work=frozenset({Work.APPROVED, Work.SCHEDULED}),
+            rules=(_is_fully_reviewed, _in_own_sections),
+        ),
+        Transition(
+            "publish_unreviewed",
+            _("Publish without review"),
+            "publish_unreviewed_article",
+            _publish_unreviewed,
+            work=frozenset({Work.DRAFT, Work.RETURNED, Work.IN_REVIEW}),
+            rules=(_in_own_sections,),
+            needs_comment=True,
+        ),
+        Transition(
+            "unschedule",
+            _("Cancel the scheduled update"),
+            "publish_article",
+            _cancel_schedule,
+            status=frozenset({Status.PUBLISHED}),
+            rules=(_has_a_scheduled_revision, _in_own_sections),
+        ),
+        Transition(
+            "withdraw",
+            _("Withdraw"),
+            "withdraw_article",
+            _withdraw,
+            status=frozenset({Status.PUBLISHED}),
+            rules=(_in_own_sections,),
+        ),
+        Transition(
+            "republish",
+            _("Publish again"),
+            "publish_article",
+            _republish,
+            status=frozenset({Status.WITHDRAWN}),
+            rules=(_in_own_sections,),
+        ),
+        Transition(
+            "delete",
+            _("Move to the recycle bin"),
+            "delete_article",
+            _delete,
+            rules=(_may_take_off_the_page, _in_own_sections),
+        ),
+        Transition(
+            "undelete",
+            _("Take out of the recycle bin"),
+            "delete_article",
+            _undelete,
+            rules=(_in_own_sections,),
+            is_in_bin=True,
+        ),
+    )
+}

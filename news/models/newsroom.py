@@ -1,0 +1,219 @@
+"""What the press office's work leaves behind besides texts."""
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .article import Article
+from .revision import Revision
+from .section import Section
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("The log is only ever added to.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("The log is only ever added to.")
+
+
+class EditorialEvent(models.Model):
+    """
+    One step that somebody took with an article: who, when, from, to and why.
+
+    It outlives the article and the account, whose names it keeps. Only Django's own cascades
+    reach a row that is written, to blank a reference to what is gone.
+    """
+
+    article = models.ForeignKey(
+        Article,
+        verbose_name=_("article"),
+        on_delete=models.SET_NULL,
+        related_name="events",
+        null=True,
+        db_index=False,
+    )
+    article_title = models.CharField(_("title"), max_length=300)
+    article_guid = models.UUIDField(_("permanent identifier"))
+    revision = models.ForeignKey(
+        Revision,
+        verbose_name=_("revision"),
+        on_delete=models.SET_NULL,
+        related_name="events",
+        null=True,
+    )
+    revision_number = models.PositiveIntegerField(_("revision number"), null=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+    )
+    user_name = models.CharField(_("name"), max_length=200, blank=True, default="")
+    at = models.DateTimeField(_("when"))
+    action = models.CharField(_("step"), max_length=30)
+    from_state = models.CharField(_("from"), max_length=50, blank=True, default="")
+    to_state = models.CharField(_("to"), max_length=50, blank=True, default="")
+    comment = models.TextField(_("why"), blank=True, default="")
+    # {"published_at": [before, after], ...}: moments as ISO 8601, null where there was none.
+    changes = models.JSONField(_("changed values"), default=dict)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("log entry")
+        verbose_name_plural = _("editorial log")
+        ordering = ["-at", "-pk"]
+        default_permissions = ("view",)
+        indexes = [
+            # An article's history.
+            models.Index(fields=["article", "-at", "-id"], name="event_of_article"),
+            # The whole log, newest first.
+            models.Index(fields=["-at", "-id"], name="event_newest"),
+            # The log of changed publication times.
+            models.Index(fields=["action", "-at", "-id"], name="event_by_action"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action}: {self.article_title}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("The log is only ever added to.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("The log is only ever added to.")
+
+
+class SectionRestriction(models.Model):
+    """An account that reviews and publishes in some sections only; without a row, in all."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        on_delete=models.CASCADE,
+        related_name="section_restriction",
+    )
+    sections = models.ManyToManyField(
+        Section,
+        verbose_name=_("sections"),
+        related_name="+",
+        help_text=_("With their subsections. Reviewing, publishing and withdrawing is limited."),
+    )
+
+    class Meta:
+        verbose_name = _("section restriction")
+        verbose_name_plural = _("section restrictions")
+        ordering = ["user__username"]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class Autosave(models.Model):
+    """What an open form held, as typed: one row for each account and form, written over."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+    )
+    article = models.ForeignKey(
+        Article,
+        verbose_name=_("article"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    # Names the form where there is no article yet, and tells a later save what it may clear.
+    token = models.CharField(_("form"), max_length=40)
+    based_on = models.PositiveBigIntegerField(_("based on"), null=True)
+    saved_at = models.DateTimeField(_("saved at"))
+    # The form's fields by name, each a list of the values that it would post.
+    data = models.JSONField(_("fields"), default=dict)
+
+    class Meta:
+        verbose_name = _("autosave")
+        verbose_name_plural = _("autosaves")
+        ordering = ["-saved_at", "-pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                name="autosave_one_an_article",
+                fields=["user", "article"],
+                condition=models.Q(article__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="autosave_one_a_form",
+                fields=["user", "token"],
+                condition=models.Q(article__isnull=True),
+            ),
+        ]
+        indexes = [
+            # Thinning: those that nobody came back for.
+            models.Index(fields=["saved_at"], name="autosave_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.saved_at:%Y-%m-%d %H:%M}"
+
+
+class Presence(models.Model):
+    """An account that has an article's form open; gone when it is no longer heard of."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["since", "pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(name="presence_one_an_account", fields=["article", "user"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.article_id}"
+
+
+class PreviewLink(models.Model):
+    """Leave for people without an account to see one revision, until it expires or is revoked."""
+
+    revision = models.ForeignKey(
+        Revision,
+        verbose_name=_("revision"),
+        on_delete=models.CASCADE,
+        related_name="preview_links",
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("made by"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+    )
+    created_at = models.DateTimeField(_("made at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("preview link")
+        verbose_name_plural = _("preview links")
+        ordering = ["-created_at", "-pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.revision}, {self.expires_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.revoked_at is None and self.expires_at > timezone.now()

@@ -1,0 +1,19 @@
+"""What the newsroom's pages in the admin show."""
+
+from typing import Any
+
+from django import template
+
+from news.editorial.desk import desk_of, most_read
+from news.editorial.wording import changed_moments, state_name, step_name
+
+register = template.Library()
+
+register.filter("step_name", step_name)
+register.filter("state_name", state_name)
+register.filter("changed_moments", changed_moments)
+
+
+@register.simple_tag
+def desk(user: Any) -> dict[str, Any]:
+    return {"piles": desk_of(user), "most_read": most_read()}

@@ -1,0 +1,488 @@
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from news.editorial import gate
+from news.editorial.revisions import save_content
+from news.editorial.schedule import apply_due, entries
+from news.editorial.workflow import (
+    TRANSITIONS,
+    NotAllowedError,
+    RefusedError,
+    available,
+    perform,
+    reschedule,
+)
+from news.models import Article, EditorialEvent, Revision, SectionRestriction
+from tests.factories import make_article, make_draft, make_section, make_tag, make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
+
+
+@pytest.fixture
+def reporter():
+    return make_user("Reporter", name="reporter")
+
+
+@pytest.fixture
+def editor():
+    return make_user("Editor", name="editor")
+
+
+@pytest.fixture
+def publisher():
+    return make_user("Publisher", name="publisher")
+
+
+@pytest.fixture
+def chief():
+    return make_user(name="chief", is_superuser=True)
+
+
+@pytest.fixture
+def approved(reporter, editor, publisher):
+    article = make_draft(reporter, title="Approved")
+    perform("submit", article.pk, reporter)
+    perform("approve", article.pk, editor)
+    return perform("approve", article.pk, publisher)
+
+
+def row(article):
+    return Article.objects.get(pk=article.pk)
+
+
+def edit(article, user, **content):
+    return save_content(article.pk, content, user, based_on=None)
+
+
+class TestTheWay:
+    def test_from_draft_to_page_and_back(self, reporter, editor, publisher, client):
+        article = make_draft(reporter, title="Text")
+        assert perform("submit", article.pk, reporter).status == "in_review"
+        returned = perform("return", article.pk, editor, comment="Name the source")
+        assert (returned.status, returned.work) == ("draft", "returned")
+        edit(article, reporter, title="Mended")
+        perform("submit", article.pk, reporter)
+        first = perform("approve", article.pk, editor)
+        assert (first.work, first.review_stage) == ("in_review", 1)
+        assert perform("approve", article.pk, publisher).work == "approved"
+        public = perform("publish", article.pk, publisher)
+        assert public.is_published
+        assert public.work == ""
+        assert "Mended" in client.get(public.get_absolute_url()).text
+        assert perform("withdraw", article.pk, publisher).status == "withdrawn"
+        assert client.get(public.get_absolute_url()).status_code == 404
+        assert perform("republish", article.pk, publisher).is_published
+        steps = EditorialEvent.objects.order_by("pk").values_list(
+            "action", "user_name", "from_state", "to_state", "comment"
+        )
+        assert list(steps) == [
+            ("submit", "reporter", "draft", "in_review 1", ""),
+            ("return", "editor", "in_review 1", "returned", "Name the source"),
+            ("submit", "reporter", "draft", "in_review 1", ""),
+            ("approve", "editor", "in_review 1", "in_review 2", ""),
+            ("approve", "publisher", "in_review 2", "approved", ""),
+            ("publish", "publisher", "approved", "published", ""),
+            ("withdraw", "publisher", "published", "withdrawn", ""),
+            ("republish", "publisher", "withdrawn", "published", ""),
+        ]
+
+    @pytest.mark.parametrize("stages", [1, 2, 3])
+    def test_number_of_stages_is_a_setting(self, settings, stages, reporter):
+        settings.REVIEW_STAGES = stages
+        reviewers = [make_user("Editor"), make_user("Publisher"), make_user("Publisher")]
+        article = make_draft(reporter)
+        perform("submit", article.pk, reporter)
+        for reviewer in reviewers[:stages]:
+            assert row(article).work == "in_review"
+            perform("approve", article.pk, reviewer)
+        assert row(article).work == "approved"
+
+    def test_more_stages_ask_for_review_of_what_had_fewer(self, settings, approved, publisher):
+        settings.REVIEW_STAGES = 3
+        with pytest.raises(RefusedError, match="Not every stage"):
+            perform("publish", approved.pk, publisher)
+
+    def test_update_of_a_live_page(self, approved, reporter, editor, publisher):
+        perform("publish", approved.pk, publisher)
+        published_at = row(approved).published_at
+        edit(approved, reporter, title="Update", tags=[make_tag().pk])
+        assert row(approved).title == "Approved"
+        perform("submit", approved.pk, reporter)
+        perform("approve", approved.pk, editor)
+        perform("approve", approved.pk, publisher)
+        assert row(approved).title == "Approved"
+        updated = perform("publish", approved.pk, publisher)
+        assert (updated.title, updated.tags.count()) == ("Update", 1)
+        assert (updated.published_at, updated.live_number) == (published_at, 2)
+
+    def test_edit_after_approval_asks_for_review_again(self, approved, reporter, publisher):
+        edit(approved, reporter, title="Changed")
+        with pytest.raises(RefusedError):
+            perform("publish", approved.pk, publisher)
+        assert row(approved).status == "draft"
+
+    def test_step_is_not_taken_on_a_text_that_was_not_seen(self, reporter, editor):
+        article = make_draft(reporter)
+        edit(article, reporter, title="Second")
+        perform("submit", article.pk, reporter)
+        with pytest.raises(RefusedError, match="changed meanwhile"):
+            perform("approve", article.pk, editor, seen=1)
+        perform("approve", article.pk, editor, seen=2)
+
+
+class TestWhoMay:
+    def test_nobody_reviews_their_own_text(self, reporter, editor, publisher):
+        article = make_draft(editor)
+        perform("submit", article.pk, editor)
+        with pytest.raises(NotAllowedError, match="own text"):
+            perform("approve", article.pk, editor)
+
+    def test_nobody_reviews_a_text_that_they_have_mended(self, reporter, editor):
+        article = make_draft(editor)
+        edit(article, reporter, title="Now by another")
+        perform("submit", article.pk, editor)
+        with pytest.raises(NotAllowedError, match="own text"):
+            perform("approve", article.pk, editor)
+
+    def test_superuser_neither_but_may_publish_without_review_and_say_why(self, chief):
+        article = make_draft(chief)
+        perform("submit", article.pk, chief)
+        with pytest.raises(NotAllowedError, match="own text"):
+            perform("approve", article.pk, chief)
+        with pytest.raises(RefusedError, match="needs a comment"):
+            perform("publish_unreviewed", article.pk, chief, comment=" ")
+        perform("publish_unreviewed", article.pk, chief, comment="Alone in the office")
+        assert row(article).is_published
+        assert EditorialEvent.objects.get(action="publish_unreviewed").comment
+
+    def test_no_group_may_publish_without_review(self, reporter):
+        article = make_draft(reporter)
+        for role in ("Reporter", "Editor", "Publisher"):
+            with pytest.raises(NotAllowedError):
+                perform("publish_unreviewed", article.pk, make_user(role), comment="quick")
+
+    def test_stage_has_its_permission(self, reporter, editor, publisher):
+        article = make_draft(reporter)
+        perform("submit", article.pk, reporter)
+        with pytest.raises(NotAllowedError):
+            perform("approve", article.pk, publisher)
+        perform("approve", article.pk, editor)
+        with pytest.raises(NotAllowedError):
+            perform("approve", article.pk, make_user("Editor"))
+
+    def test_reporter_submits_own_texts_only(self, reporter):
+        article = make_draft(make_user("Reporter"))
+        with pytest.raises(NotAllowedError):
+            perform("submit", article.pk, reporter)
+
+    def test_publisher_may_be_restricted_to_sections(self, approved, publisher):
+        parent, elsewhere = make_section(), make_section()
+        child = make_section(parent=parent)
+        restriction = SectionRestriction.objects.create(user=publisher)
+        restriction.sections.set([parent])
+        with pytest.raises(NotAllowedError, match="other sections"):
+            perform("publish", approved.pk, publisher)  # It is in no section.
+        for section, is_own in ((elsewhere, False), (parent, True), (child, True)):
+            reporter = make_user("Reporter")
+            article = make_draft(reporter, section=section.pk)
+            perform("submit", article.pk, reporter)
+            perform("approve", article.pk, make_user("Editor"))
+            names = [step.name for step in available(row(article), None, publisher)]
+            assert ("approve" in names) == is_own
+            if is_own:
+                perform("approve", article.pk, publisher)
+                perform("publish", article.pk, publisher)
+                # Nor may it take an article out of the others' sections, or into them.
+                edit(article, reporter, section=elsewhere.pk)
+                perform("submit", article.pk, reporter)
+                perform("approve", article.pk, make_user("Editor"))
+                with pytest.raises(NotAllowedError, match="other sections"):
+                    perform("approve", article.pk, publisher)
+
+    def test_inactive_account_may_nothing(self, approved, publisher):
+        publisher.is_active = False
+        with pytest.raises(NotAllowedError):
+            perform("publish", approved.pk, publisher)
+
+    def test_buttons_are_what_may_be_done(self, reporter, editor, publisher):
+        article = make_draft(reporter)
+
+        def names(user):
+            return {step.name for step in available(row(article), None, user)}
+
+        assert names(reporter) == {"submit"}
+        assert names(editor) == {"submit"}
+        assert names(publisher) == {"submit", "delete"}
+        perform("submit", article.pk, reporter)
+        assert names(reporter) == {"recall"}
+        assert names(editor) == {"recall", "approve", "return"}
+        assert names(publisher) == {"recall", "delete"}
+
+
+class TestPublishing:
+    def test_without_a_time_it_means_now(self, approved, publisher):
+        public = perform("publish", approved.pk, publisher)
+        assert timezone.now() - public.published_at < timedelta(minutes=1)
+
+    def test_first_publication_at_a_moment(self, approved, publisher, freeze, client):
+        at = timezone.now() + timedelta(hours=2)
+        public = perform("publish", approved.pk, publisher, at=at)
+        assert (public.status, public.published_at) == ("published", at)
+        address = public.get_absolute_url()
+        freeze(at - timedelta(seconds=1))
+        assert client.get(address).status_code == 404
+        freeze(at)
+        assert client.get(address).status_code == 200
+
+    def test_update_of_a_live_page_goes_live_at_its_moment(
+        self, approved, publisher, reporter, editor, freeze, client
+    ):
+        perform("publish", approved.pk, publisher)
+        address = row(approved).get_absolute_url()
+        edit(approved, reporter, summary="The update")
+        perform("submit", approved.pk, reporter)
+        perform("approve", approved.pk, editor)
+        perform("approve", approved.pk, publisher)
+        at = timezone.now() + timedelta(hours=2)
+        assert perform("publish", approved.pk, publisher, at=at).work == "scheduled"
+        assert [entry.kind for entry in entries(at, at + timedelta(days=1))] == ["update"]
+        freeze(at - timedelta(seconds=1))
+        assert "The update" not in client.get(address).text
+        # A newer draft meanwhile does not keep it.
+        edit(approved, reporter, summary="Not yet")
+        freeze(at)
+        assert "The update" in client.get(address).text
+        article = row(approved)
+        assert (article.live_number, article.latest_number, article.work) == (2, 3, "draft")
+        assert EditorialEvent.objects.filter(action="go_live", user=None).count() == 1
+        assert apply_due() == 0
+
+    def test_scheduled_update_can_be_cancelled(self, approved, publisher, reporter, editor):
+        perform("publish", approved.pk, publisher)
+        edit(approved, reporter, title="Update")
+        perform("submit", approved.pk, reporter)
+        perform("approve", approved.pk, editor)
+        perform("approve", approved.pk, publisher)
+        at = timezone.now() + timedelta(hours=2)
+        perform("publish", approved.pk, publisher, at=at)
+        assert perform("unschedule", approved.pk, publisher).work == "approved"
+        assert not Revision.objects.filter(goes_live_at__isnull=False).exists()
+        perform("publish", approved.pk, publisher, at=at)
+        assert perform("publish", approved.pk, publisher).title == "Update"
+        assert not Revision.objects.filter(goes_live_at__isnull=False).exists()
+
+    def test_withdrawn_page_gets_no_scheduled_update(
+        self, approved, publisher, reporter, editor, freeze
+    ):
+        perform("publish", approved.pk, publisher)
+        edit(approved, reporter, title="Update")
+        perform("submit", approved.pk, reporter)
+        perform("approve", approved.pk, editor)
+        perform("approve", approved.pk, publisher)
+        at = timezone.now() + timedelta(hours=2)
+        perform("publish", approved.pk, publisher, at=at)
+        assert perform("withdraw", approved.pk, publisher).work == "approved"
+        freeze(at)
+        assert apply_due() == 0
+        assert row(approved).status == "withdrawn"
+
+    def test_expired_text_is_not_published(self, approved, publisher):
+        past = timezone.now() - timedelta(hours=1)
+        Article.objects.filter(pk=approved.pk).update(expires_at=past)
+        with pytest.raises(RefusedError, match="expiry has passed"):
+            perform("publish", approved.pk, publisher)
+
+    def test_text_of_a_deleted_source_is_not_published(self, approved, publisher):
+        Revision.objects.filter(article=approved).update(fields={"title": "a", "source": 999})
+        with pytest.raises(RefusedError):
+            perform("publish", approved.pk, publisher)
+
+    def test_second_text_in_a_language_of_its_group_is_refused(
+        self, approved, publisher, reporter, editor
+    ):
+        make_article(translation_group=approved.translation_group, language="zh-hans")
+        perform("publish", approved.pk, publisher)
+        edit(approved, reporter, language="zh-hans")
+        perform("submit", approved.pk, reporter)
+        perform("approve", approved.pk, editor)
+        perform("approve", approved.pk, publisher)
+        with pytest.raises(RefusedError, match="translation in that language"):
+            perform("publish", approved.pk, publisher)
+        assert row(approved).language == "en"
+
+    def test_checks_stop_errors_and_ask_reasons_for_warnings(
+        self, approved, publisher, monkeypatch
+    ):
+        found = [SimpleNamespace(blocks=True, code="no-source", message="No source.", excerpt=None)]
+        seen = []
+
+        def check(article):
+            seen.append((article.pk, article.title, list(article.tags.all())))
+            return found
+
+        monkeypatch.setattr(gate, "CHECKS", [check])
+        with pytest.raises(RefusedError, match=r"No source\."):
+            perform("publish", approved.pk, publisher, comment="please")
+        found[0].blocks = False
+        with pytest.raises(RefusedError, match="Give a reason"):
+            perform("publish", approved.pk, publisher)
+        perform("publish", approved.pk, publisher, comment="It has none")
+        comment = EditorialEvent.objects.get(action="publish").comment
+        assert comment == "It has none [no-source]"
+        assert seen[0] == (approved.pk, "Approved", [])
+
+
+class TestMoments:
+    def test_changed_time_keeps_the_earlier_one_in_the_log(self, approved, publisher):
+        public = perform("publish", approved.pk, publisher)
+        before = public.published_at
+        earlier = before - timedelta(days=30)
+        reschedule(public.pk, publisher, {"published_at": earlier}, "Wrong day")
+        event = EditorialEvent.objects.get(action="reschedule")
+        assert event.changes == {
+            "published_at": [
+                timezone.localtime(before).isoformat(),
+                timezone.localtime(earlier).isoformat(),
+            ]
+        }
+        assert (event.user, event.comment) == (publisher, "Wrong day")
+        assert row(public).published_at == earlier
+
+    def test_writer_plans_moments_and_only_a_publisher_changes_public_ones(
+        self, reporter, publisher
+    ):
+        article = make_draft(reporter)
+        at = timezone.now() + timedelta(days=1)
+        reschedule(article.pk, reporter, {"published_at": at})
+        assert row(article).published_at == at
+        with pytest.raises(NotAllowedError):
+            reschedule(article.pk, reporter, {"pinned_until": at})
+        public = make_article()
+        with pytest.raises(NotAllowedError):
+            reschedule(public.pk, make_user("Editor"), {"expires_at": at})
+        reschedule(public.pk, publisher, {"expires_at": at})
+
+    def test_nothing_changed_is_not_logged(self, publisher):
+        article = make_article()
+        reschedule(article.pk, publisher, {"published_at": article.published_at})
+        assert not EditorialEvent.objects.exists()
+
+    def test_impossible_moments_are_refused(self, publisher):
+        article = make_article()
+        with pytest.raises(RefusedError, match="needs a publication time"):
+            reschedule(article.pk, publisher, {"published_at": None})
+        with pytest.raises(RefusedError, match="later than the publication"):
+            reschedule(
+                article.pk, publisher, {"expires_at": article.published_at - timedelta(days=1)}
+            )
+
+
+class TestRecycleBin:
+    def test_deleted_article_is_nowhere_and_comes_back_withdrawn(self, publisher, client):
+        article = make_article()
+        perform("delete", article.pk, publisher)
+        gone = row(article)
+        assert gone.deleted_at
+        assert not gone.is_published
+        assert not Article.objects.published().exists()
+        assert client.get(article.get_absolute_url()).status_code == 404
+        perform("undelete", article.pk, publisher)
+        assert row(article).status == "withdrawn"
+
+    def test_nothing_else_is_done_with_it(self, reporter, publisher):
+        article = make_draft(reporter)
+        perform("delete", article.pk, publisher)
+        for name in set(TRANSITIONS) - {"undelete"}:
+            with pytest.raises(RefusedError):
+                perform(name, article.pk, make_user(is_superuser=True), comment="x")
+
+    def test_writer_cannot_delete(self, reporter):
+        with pytest.raises(NotAllowedError):
+            perform("delete", make_draft(reporter).pk, reporter)
+
+
+class TestLog:
+    def test_log_cannot_be_changed_or_deleted(self, reporter):
+        perform("submit", make_draft(reporter).pk, reporter)
+        event = EditorialEvent.objects.get()
+        for change in (
+            event.save,
+            event.delete,
+            EditorialEvent.objects.all().delete,
+            lambda: EditorialEvent.objects.update(comment="x"),
+        ):
+            with pytest.raises(TypeError):
+                change()
+
+    def test_log_outlives_article_and_account(self, reporter):
+        article = make_draft(reporter, title="Gone")
+        perform("submit", article.pk, reporter)
+        article.delete()
+        reporter.delete()
+        event = EditorialEvent.objects.get()
+        assert (event.article_title, event.user_name) == ("Gone", "reporter")
+
+
+class TestMail:
+    @pytest.fixture(autouse=True)
+    def committed(self, django_capture_on_commit_callbacks):
+        self.commit = lambda: django_capture_on_commit_callbacks(execute=True)
+
+    def recipients(self):
+        found = sorted(address for message in mail.outbox for address in message.to)
+        mail.outbox.clear()
+        return found
+
+    def test_next_in_line_is_told(self, reporter, editor, publisher, chief):
+        article = make_draft(reporter)
+        with self.commit():
+            perform("submit", article.pk, reporter)
+        assert self.recipients() == ["editor@example.org"]
+        with self.commit():
+            perform("approve", article.pk, editor)
+        assert self.recipients() == ["publisher@example.org"]
+        with self.commit():
+            perform("approve", article.pk, publisher)
+        with self.commit():
+            perform("return", article.pk, make_user("Publisher"), comment="Once more")
+        assert "Once more" in mail.outbox[-1].body
+        assert "/admin/news/article/" in mail.outbox[-1].body
+        assert self.recipients() == ["reporter@example.org"]
+
+    def test_writers_are_told_of_the_publication(self, approved, publisher):
+        with self.commit():
+            perform("publish", approved.pk, publisher)
+        assert self.recipients() == ["reporter@example.org"]
+
+    def test_writer_and_the_restricted_elsewhere_are_not_asked(self, reporter, editor):
+        other = make_user("Editor", name="other")
+        SectionRestriction.objects.create(user=other).sections.set([make_section()])
+        article = make_draft(editor)
+        with self.commit():
+            perform("submit", article.pk, editor)
+        assert self.recipients() == []
+
+    def test_superuser_is_asked_when_there_is_nobody_else(self, reporter, chief):
+        with self.commit():
+            perform("submit", make_draft(reporter).pk, reporter)
+        assert self.recipients() == ["chief@example.org"]
+
+    def test_nothing_is_sent_before_the_commit(
+        self, reporter, editor, django_capture_on_commit_callbacks
+    ):
+        with django_capture_on_commit_callbacks() as callbacks:
+            perform("submit", make_draft(reporter).pk, reporter)
+        assert not mail.outbox
+        assert len(callbacks) == 1
+
+    def test_failing_mail_does_not_undo_the_step(self, reporter, editor, settings):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+        article = make_draft(reporter)
+        with self.commit():
+            perform("submit", article.pk, reporter)
+        assert row(article).work == "in_review"
