@@ -5,6 +5,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
@@ -19,6 +20,15 @@ from tests.store import Store
 # How long an example takes says more of the machine than of the code; benchmarks measure.
 hypothesis_settings.register_profile("portal", deadline=None)
 hypothesis_settings.load_profile("portal")
+
+
+def pytest_collection_modifyitems(config, items):
+    """What is about one database runs on that one; `make test` runs both."""
+    others = {"sqlite", "postgresql"} - {connection.vendor}
+    mine = [item for item in items if not any(map(item.get_closest_marker, others))]
+    kept = set(mine)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = mine
 
 
 @pytest.fixture(autouse=True)

@@ -109,22 +109,22 @@ def test_picture_without_alternative_text_is_selected(editor_page, page):
     )
 
 
-def test_publishing_is_blocked_until_the_reason_is_given(editor_page, page):
-    make_section(name_en="Policy")
-    article = make_article(status="draft", section=make_section(), body="<p>Text</p>")
+def test_publishing_is_refused_with_its_reasons_until_one_is_given_for_it(editor_page, page):
+    article = make_article(status="draft", section=make_section(), body="<p>Some TODO</p>")
     page.goto(f"/admin/news/article/{article.pk}/change/")
     editable(page)
-    page.select_option("#id_status", "published")
-    page.click("[name=_save] >> nth=0")
-    page.wait_for_load_state("networkidle")
-    assert panel(page).locator(".finding--warning", has_text="no source").count() == 1
-    assert Article.objects.get().status == "draft"
-    # The list that came with the page works like the one made by the script.
-    panel(page).locator(".finding", has_text="no source").get_by_role("link").click()
-    assert page.evaluate("document.activeElement.closest('.field-source') !== null")
     page.fill("#id_override_reason", "The director agrees")
-    page.click("[name=_save] >> nth=0")
-    page.wait_for_url("**/admin/news/article/")
+    page.click("button[name=_step][value=publish_unreviewed]")
+    assert "TODO" in page.locator(".messagelist .error").inner_text()
+    assert Article.objects.get().status == "draft"
+    editable(page).click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Done")
+    page.click("button[name=_step][value=publish_unreviewed]")
+    assert "comment" in page.locator(".messagelist .error").inner_text()
+    page.fill("#id_override_reason", "The director agrees")
+    page.click("button[name=_step][value=publish_unreviewed]")
+    page.locator(".messagelist .success").wait_for()
     assert Article.objects.get().status == "published"
 
 

@@ -13,9 +13,7 @@ from tests.factories import make_draft, make_user
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        "connection.vendor != 'postgresql'", reason="SQLite has one writer at a time"
-    ),
+    pytest.mark.postgresql,  # SQLite has one writer at a time.
 ]
 
 PATIENCE = 30  # seconds until a test that hangs is a test that fails

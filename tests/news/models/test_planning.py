@@ -20,7 +20,7 @@ def test_figures_say_how_many_rows_share_a_value(columns, expected):
     assert figures(columns) == expected
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite's planner")
+@pytest.mark.sqlite
 class TestSQLite:
     def plan(self, articles):
         return articles.explain()

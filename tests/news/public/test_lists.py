@@ -119,7 +119,7 @@ def test_queries_are_the_same_for_one_article_and_for_many(
     client, subjects, django_assert_num_queries, django_assert_max_num_queries, address
 ):
     make_article(**subjects)
-    with django_assert_max_num_queries(15) as few:
+    with django_assert_max_num_queries(16) as few:
         client.get(f"/en/{address}")
     for number in range(60):
         make_article(

@@ -106,6 +106,7 @@ def addresses():
 
 NOT_PAGES = {
     "article-qr",
+    "shared-preview",  # An article's page, for whom an editor has sent its link.
     *("feed", "section-feed", "tag-feed", "source-feed", "author-feed"),
 }
 
