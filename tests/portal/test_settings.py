@@ -17,11 +17,7 @@ NAMES = set(re.findall(r'env(?:\.\w+)*\(\s*"([A-Z0-9_]+)"', SOURCE))
 
 SHOW = """
 import json
-import django
 from django.conf import settings
-
-from tests.services import REDIS_URL
-django.setup()
 names = {names!r}
 print(json.dumps({{name: getattr(settings, name) for name in names}}, default=str))
 """
