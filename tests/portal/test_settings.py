@@ -140,6 +140,11 @@ def test_every_name_is_in_the_template_and_in_the_readme():
         assert f"`{name}`" in readme, f"{name} is not in README.md"
 
 
+def test_no_name_of_a_developers_environment_reaches_the_tests():
+    own = (ROOT / "tests" / "settings.py").read_text(encoding="utf-8")
+    assert {name for name in NAMES if not re.search(rf"\b{name}\b", own)} == set()
+
+
 @pytest.mark.parametrize("folder", ["a#b", "q?x", "c++ x", "p%20x", "数据"])
 def test_default_database_is_in_the_data_folder_whatever_its_name(tmp_path, folder):
     shown = show(tmp_path, "DATABASES", DATA_DIR=str(tmp_path / folder))
