@@ -26,6 +26,13 @@ def absolute(request: HttpRequest, address: str) -> str:
     return urljoin(f"{origin(request)}/", address)
 
 
+def absolute_unasked(path: str) -> str:
+    """The same where no request tells host and scheme, as in mail: without SITE_DOMAIN the path."""
+    if not settings.SITE_DOMAIN:
+        return path
+    return f"{'https' if settings.HTTPS else 'http'}://{settings.SITE_DOMAIN}{path}"
+
+
 def publisher() -> str:
     return settings.SITE_ORGANISER or settings.SITE_NAME
 

@@ -326,10 +326,6 @@ if not 1 <= REVIEW_STAGES <= 3:
     raise ImproperlyConfigured(f"REVIEW_STAGES is {REVIEW_STAGES}; it can be 1, 2 or 3.")
 PREVIEW_HOURS = env.int("PREVIEW_HOURS", default=72)
 
-# Where the portal is reached, for links in mail: "https://news.example.org". Without it they
-# name the path only.
-SITE_URL = env.str("SITE_URL", default="").rstrip("/")
-
 # Mail
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))

@@ -6,7 +6,6 @@ from functools import partial
 from smtplib import SMTPException
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -14,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from news.models import Article, Revision, SectionRestriction
+from news.site import absolute_unasked
 
 logger = logging.getLogger(__name__)
 
@@ -93,10 +93,9 @@ def _restricted_elsewhere(latest: Revision) -> set[int]:
 
 def _link(article: Article) -> str:
     try:
-        path = reverse("admin:news_article_change", args=[article.pk])
+        return absolute_unasked(reverse("admin:news_article_change", args=[article.pk]))
     except NoReverseMatch:  # A project without the admin.
         return ""
-    return f"{settings.SITE_URL}{path}" if settings.SITE_URL else path
 
 
 def _send(subject: str, text: str, addresses: list[str]) -> None:

@@ -282,11 +282,6 @@ def _has_a_scheduled_revision(request: Request) -> None:
         raise RefusedError(_("Nothing is scheduled."))
 
 
-def _has_been_live(request: Request) -> None:
-    if not request.article.live_number:
-        raise RefusedError(_("The article has never been published."))
-
-
 # Steps
 
 

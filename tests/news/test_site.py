@@ -1,7 +1,7 @@
 import pytest
 from django.test import RequestFactory
 
-from news.site import absolute, imprint, origin
+from news.site import absolute, absolute_unasked, imprint, origin
 
 STATED = {
     "SITE_ORGANISER": "Management Committee <Jinhua>",
@@ -26,6 +26,20 @@ def test_addresses_have_the_host_that_was_asked(request_, settings):
 def test_addresses_have_the_sites_own_domain_whoever_was_asked(request_, settings):
     settings.SITE_DOMAIN = "news.example"
     assert absolute(request_, "/en/?a=1") == "http://news.example/en/?a=1"
+
+
+@pytest.mark.parametrize(
+    ("domain", "https", "address"),
+    [
+        ("news.example", True, "https://news.example/admin/"),
+        ("news.example:8000", False, "http://news.example:8000/admin/"),
+        (None, True, "/admin/"),
+        ("", True, "/admin/"),
+    ],
+)
+def test_address_without_a_request_has_the_sites_own_domain(settings, domain, https, address):
+    settings.SITE_DOMAIN, settings.HTTPS = domain, https
+    assert absolute_unasked("/admin/") == address
 
 
 def test_address_in_a_store_of_its_own_stays(request_):

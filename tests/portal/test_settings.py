@@ -17,11 +17,7 @@ NAMES = set(re.findall(r'env(?:\.\w+)*\(\s*"([A-Z0-9_]+)"', SOURCE))
 
 SHOW = """
 import json
-import django
 from django.conf import settings
-
-from tests.services import REDIS_URL
-django.setup()
 names = {names!r}
 print(json.dumps({{name: getattr(settings, name) for name in names}}, default=str))
 """
@@ -142,6 +138,11 @@ def test_every_name_is_in_the_template_and_in_the_readme():
     for name in NAMES:
         assert re.search(rf"^#?{name}=", template, re.MULTILINE), f"{name} is not in .env.example"
         assert f"`{name}`" in readme, f"{name} is not in README.md"
+
+
+def test_no_name_of_a_developers_environment_reaches_the_tests():
+    own = (ROOT / "tests" / "settings.py").read_text(encoding="utf-8")
+    assert {name for name in NAMES if not re.search(rf"\b{name}\b", own)} == set()
 
 
 @pytest.mark.parametrize("folder", ["a#b", "q?x", "c++ x", "p%20x", "数据"])

@@ -437,7 +437,8 @@ class TestMail:
         mail.outbox.clear()
         return found
 
-    def test_next_in_line_is_told(self, reporter, editor, publisher, chief):
+    def test_next_in_line_is_told(self, settings, reporter, editor, publisher, chief):
+        settings.SITE_DOMAIN = "news.example"
         article = make_draft(reporter)
         with self.commit():
             perform("submit", article.pk, reporter)
@@ -450,7 +451,7 @@ class TestMail:
         with self.commit():
             perform("return", article.pk, make_user("Publisher"), comment="Once more")
         assert "Once more" in mail.outbox[-1].body
-        assert "/admin/news/article/" in mail.outbox[-1].body
+        assert "http://news.example/admin/news/article/" in mail.outbox[-1].body
         assert self.recipients() == ["reporter@example.org"]
 
     def test_writers_are_told_of_the_publication(self, approved, publisher):
