@@ -321,8 +321,7 @@ def _approve(request: Request) -> str:
 def _publish(request: Request) -> str:
     article, latest, now = request.article, request.latest, timezone.now()
     _pass_the_gate(request)
-    if missing_of(latest.content):
-        raise RefusedError(_("A section, source, tag or author of this text no longer exists."))
+    _refuse_what_is_gone(latest)
     is_later = request.at is not None and request.at > now
     if is_later and article.is_published:
         _unschedule(article)
@@ -382,7 +381,8 @@ def _undelete(request: Request) -> str:
 
 
 def go_live(article: Article, revision: Revision, now: datetime) -> None:
-    """Put an approved revision on a locked article's page."""
+    """Put an approved revision on a locked article's page, unless it can no longer stand there."""
+    _refuse_what_is_gone(revision)  # It may have been deleted since the update was scheduled.
     if revision.goes_live_at is None:
         _unschedule(article)  # It would put an older text back.
     put_on(article, revision.content)
@@ -399,6 +399,11 @@ def go_live(article: Article, revision: Revision, now: datetime) -> None:
     )
     revision.went_live_at, revision.goes_live_at = revision.went_live_at or now, None
     revision.save(update_fields=["went_live_at", "goes_live_at"])
+
+
+def _refuse_what_is_gone(revision: Revision) -> None:
+    if missing_of(revision.content):
+        raise RefusedError(_("A section, source, tag or author of this text no longer exists."))
 
 
 def _become_public(article: Article) -> None:

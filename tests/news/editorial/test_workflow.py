@@ -17,7 +17,7 @@ from news.editorial.workflow import (
     reschedule,
 )
 from news.models import Article, EditorialEvent, Revision, SectionRestriction
-from tests.factories import make_article, make_draft, make_section, make_tag, make_user
+from tests.factories import make_article, make_draft, make_section, make_source, make_tag, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 
@@ -289,6 +289,26 @@ class TestPublishing:
         freeze(at)
         assert apply_due() == 0
         assert row(approved).status == "withdrawn"
+
+    @pytest.mark.parametrize(
+        ("field", "make"), [("tags", make_tag), ("section", make_section), ("source", make_source)]
+    )
+    def test_update_that_names_what_is_gone_stays_off_and_the_page_up(
+        self, approved, publisher, chief, reporter, freeze, client, field, make
+    ):
+        perform("publish", approved.pk, publisher)
+        named, at = make(), timezone.now() + timedelta(hours=2)
+        value = [named.pk] if field == "tags" else named.pk
+        edit(approved, reporter, title="Update", **{field: value})
+        perform("publish_unreviewed", approved.pk, chief, comment="Urgent", at=at)
+        named.delete()
+        freeze(at)
+        address = row(approved).get_absolute_url()
+        assert client.get(address).status_code == 200
+        assert "Update" not in client.get(address).text
+        event = EditorialEvent.objects.first()
+        assert (event.action, event.user) == ("unschedule", None)
+        assert "no longer exists" in event.comment
 
     def test_expired_text_is_not_published(self, approved, publisher):
         past = timezone.now() - timedelta(hours=1)
