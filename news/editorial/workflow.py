@@ -33,6 +33,7 @@ from .revisions import ensure_revision, is_current, lock, write_row
 # Any, because without Django's own types mypy takes a choice for the pair that declares it.
 Status: Any = Article.Status
 Work: Any = Article.Work
+Kind: Any = Revision.Kind
 
 _PUBLIC = frozenset({Status.PUBLISHED, Status.WITHDRAWN})
 
@@ -229,11 +230,30 @@ def allowed_sections(user: Any) -> set[int] | None:
 
 
 def contributors(article: Article, latest: Revision) -> set[int]:
-    """The accounts that wrote any revision since the one that is live, up to this one."""
-    written = Revision.objects.filter(
-        article=article, number__gt=article.live_number, number__lte=latest.number
-    ).exclude(kind=Revision.Kind.ASIDE)
-    return {number for number in written.values_list("created_by", flat=True) if number}
+    """
+    The accounts that wrote any revision since the one that is live, up to this one.
+
+    Theirs too whose text was restored or merged since: whoever did that did not write it. A merge
+    does not keep which of the texts beside it took, so all of them count.
+    """
+    revisions = Revision.objects.filter(article=article, number__lte=latest.number).only(
+        "number", "kind", "based_on", "created_by", "went_live_at"
+    )
+    texts = {text.number: text for text in revisions}
+    aside = {text.number for text in texts.values() if text.kind == Kind.ASIDE}
+    since = {number for number in texts if number > article.live_number} - aside
+    if any(texts[number].kind == Kind.MERGE for number in since):
+        since |= aside
+    pending, theirs = list(since), set()
+    while pending:
+        text = texts[pending.pop()]
+        theirs.add(text.number)
+        earlier = texts.get(text.based_on)
+        # What has been live is reviewed, and counts where it was itself restored.
+        is_of_it = earlier and (text.kind == Kind.RESTORE or not earlier.went_live_at)
+        if earlier and is_of_it and earlier.number not in theirs:
+            pending.append(earlier.number)
+    return {texts[number].created_by_id for number in theirs} - {None}
 
 
 def state_of(article: Article) -> str:
