@@ -1,7 +1,9 @@
+import time
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware import locale
 from django.utils import translation
@@ -53,10 +55,15 @@ class ScheduleMiddleware:
     Puts scheduled updates of live pages on their pages as soon as anybody asks for a page.
 
     Behind whatever answers from a cache: what is served from one is as old as the cache allows.
+    A page is shown as it was where the database cannot be written (it is full, locked by another,
+    a copy to be read); that is tried again after RETRY_AFTER, so that pages do not all wait for it.
     """
+
+    RETRY_AFTER = 10  # seconds
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.rests_until = 0.0
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
@@ -65,5 +72,10 @@ class ScheduleMiddleware:
         # Files, errors and whatever else shows no article need no look at the schedule.
         match = request.resolver_match
         is_of_newsroom = (match.url_name or "").startswith(("news_article", "index"))
-        if "news" in match.app_names or ("admin" in match.app_names and is_of_newsroom):
+        is_shown = "news" in match.app_names or ("admin" in match.app_names and is_of_newsroom)
+        if not is_shown or time.monotonic() < self.rests_until:
+            return
+        try:
             apply_due()
+        except DatabaseError:  # It is in the log.
+            self.rests_until = time.monotonic() + self.RETRY_AFTER

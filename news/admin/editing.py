@@ -183,7 +183,7 @@ class EditingMixin:
         if token := getattr(request, "saved_token", ""):
             told = request.COOKIES.get(SAVED_COOKIE, "").split(".")
             tokens = [token, *filter(str.isalnum, told)][:MOST_COOKIE_TOKENS]
-            if token.isalnum():
+            if token.isascii() and token.isalnum():
                 response.set_cookie(
                     SAVED_COOKIE,
                     ".".join(tokens),

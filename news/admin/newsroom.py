@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -10,7 +11,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from news.editorial.wording import changed_moments, state_name, step_name
+from news.editorial.wording import changed_moments, state_name, step_name, step_names
 from news.models import EditorialEvent, SectionRestriction
 
 from .pages import BoundedPaginator
@@ -22,6 +23,19 @@ def _moment(moment: datetime | None) -> str:
     return date_format(timezone.localtime(moment), "Y-m-d H:i")
 
 
+class StepFilter(admin.SimpleListFilter):
+    """In words, and without asking the whole log which steps it holds."""
+
+    title = _("step")
+    parameter_name = "action"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return list(step_names().items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(action=self.value()) if self.value() else queryset
+
+
 @admin.register(EditorialEvent)
 class EditorialEventAdmin(admin.ModelAdmin):
     """Nobody adds to it, changes or deletes it here, whatever their permissions."""
@@ -31,7 +45,7 @@ class EditorialEventAdmin(admin.ModelAdmin):
         *("before", "after", "comment", "changed"),
     ]
     list_display_links = ["at"]
-    list_filter = ["action"]
+    list_filter = [StepFilter]
     list_per_page = 50
     show_full_result_count = False
     paginator = BoundedPaginator

@@ -126,9 +126,9 @@ class StepsMixin:
         if not self.has_view_permission(request, article):
             raise PermissionDenied
         seen = request.POST.get("based_on", "")
-        self._take(
-            request, pk, request.POST.get("_step", ""), int(seen) if seen.isdigit() else None
-        )
+        # Nonsense is no number of a revision: the step is refused, as on a text since changed.
+        number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
+        self._take(request, pk, request.POST.get("_step", ""), number if seen else None)
         return HttpResponseRedirect(reverse("admin:news_article_change", args=[pk]))
 
     def _take(self, request: HttpRequest, pk: int, name: str, seen: int | None) -> None:

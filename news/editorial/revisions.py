@@ -64,13 +64,15 @@ def save_content(
     based_on: int | None,
     note: str = "",
     kind: str = Kind.SAVE,
+    made_from: int | None = None,
 ) -> Revision:
     """
     Keep the content as the article's newest revision, and return it.
 
     `based_on` is the number of the revision that the editor had before them, 0 where there was
     none yet, None to build on whatever is newest. Fields that the content does not name stay as
-    they are there. What changes nothing makes no revision. A text that was under review or
+    they are there. `made_from` is the number of the revision that the content was taken from, if
+    that is not the newest. What changes nothing makes no revision. A text that was under review or
     approved is a draft again.
 
     Raises:
@@ -86,7 +88,8 @@ def save_content(
         if opened is not None and not changed_fields(opened.content, new):
             return latest  # The other's text stays; nothing was typed here.
         raise ConflictError(latest, new, based_on)
-    revision = _add(article, new, user=user, note=note, kind=kind, based_on=latest.number)
+    source = latest.number if made_from is None else made_from
+    revision = _add(article, new, user=user, note=note, kind=kind, based_on=source)
     _become_draft(article, revision, user)
     return revision
 
@@ -110,7 +113,9 @@ def restore(article_id: int, number: int, user: Any, note: str = "") -> tuple[Re
     content = Revision.objects.get(article_id=article_id, number=number).content
     missing = missing_of(content)
     kept = {name: value for name, value in content.items() if name not in missing}
-    restored = save_content(article_id, kept, user, based_on=None, note=note, kind=Kind.RESTORE)
+    restored = save_content(
+        article_id, kept, user, based_on=None, note=note, kind=Kind.RESTORE, made_from=number
+    )
     return restored, missing
 
 

@@ -1,9 +1,10 @@
 """What happens when: decided whenever a page is asked for, never by a timer."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from news.models import Article, Revision
@@ -12,6 +13,8 @@ from .log import record
 from .revisions import ensure_revision, lock
 from .workflow import RefusedError, go_live, state_of
 
+logger = logging.getLogger(__name__)
+
 
 def apply_due() -> int:
     """
@@ -19,15 +22,29 @@ def apply_due() -> int:
 
     One question to a nearly empty index when nothing is. First publications and expiries need no
     such step: `Article.objects.published()` compares their moments itself.
+
+    Raises DatabaseError where one could not be put there, after all others have been.
     """
     due = Revision.objects.filter(goes_live_at__lte=timezone.now())
     numbers = list(due.order_by("goes_live_at", "pk").values_list("article", flat=True))
-    return sum(_apply(article_id) for article_id in numbers)
+    applied, failure = 0, None
+    for article_id in numbers:
+        try:
+            applied += _apply(article_id)
+        except DatabaseError as error:
+            logger.exception("The update of article %d could not go live.", article_id)
+            failure = error
+    if failure is not None:
+        raise failure
+    return applied
 
 
 @transaction.atomic
 def _apply(article_id: int) -> bool:
-    article = lock(article_id)
+    try:
+        article = lock(article_id)
+    except Article.DoesNotExist:  # Deleted for good meanwhile.
+        return False
     ensure_revision(article)
     revision = Revision.objects.filter(article=article, goes_live_at__lte=timezone.now()).first()
     if revision is None:  # Another request was first.

@@ -13,9 +13,13 @@ from .workflow import TRANSITIONS
 
 def step_name(action: str) -> str:
     """A step of the log in words."""
-    if action in TRANSITIONS:
-        return str(TRANSITIONS[action].label)
-    others = {
+    return step_names().get(action, action)
+
+
+def step_names() -> dict[str, str]:
+    """Every step that the log may hold, in words."""
+    return {
+        **{name: str(transition.label) for name, transition in TRANSITIONS.items()},
         "edit": _("Edited, a draft again"),
         "go_live": _("The scheduled update went live"),
         "reschedule": _("Publication times changed"),
@@ -23,7 +27,6 @@ def step_name(action: str) -> str:
         "unshare": _("Preview link revoked"),
         "empty_bin": _("Deleted for good"),
     }
-    return others.get(action, action)
 
 
 def state_name(state: str) -> str:

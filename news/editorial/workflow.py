@@ -33,6 +33,7 @@ from .revisions import ensure_revision, is_current, lock, write_row
 # Any, because without Django's own types mypy takes a choice for the pair that declares it.
 Status: Any = Article.Status
 Work: Any = Article.Work
+Kind: Any = Revision.Kind
 
 _PUBLIC = frozenset({Status.PUBLISHED, Status.WITHDRAWN})
 
@@ -229,11 +230,30 @@ def allowed_sections(user: Any) -> set[int] | None:
 
 
 def contributors(article: Article, latest: Revision) -> set[int]:
-    """The accounts that wrote any revision since the one that is live, up to this one."""
-    written = Revision.objects.filter(
-        article=article, number__gt=article.live_number, number__lte=latest.number
-    ).exclude(kind=Revision.Kind.ASIDE)
-    return {number for number in written.values_list("created_by", flat=True) if number}
+    """
+    The accounts that wrote any revision since the one that is live, up to this one.
+
+    Theirs too whose text was restored or merged since: whoever did that did not write it. A merge
+    does not keep which of the texts beside it took, so all of them count.
+    """
+    revisions = Revision.objects.filter(article=article, number__lte=latest.number).only(
+        "number", "kind", "based_on", "created_by", "went_live_at"
+    )
+    texts = {text.number: text for text in revisions}
+    aside = {text.number for text in texts.values() if text.kind == Kind.ASIDE}
+    since = {number for number in texts if number > article.live_number} - aside
+    if any(texts[number].kind == Kind.MERGE for number in since):
+        since |= aside
+    pending, theirs = list(since), set()
+    while pending:
+        text = texts[pending.pop()]
+        theirs.add(text.number)
+        earlier = texts.get(text.based_on)
+        # What has been live is reviewed, and counts where it was itself restored.
+        is_of_it = earlier and (text.kind == Kind.RESTORE or not earlier.went_live_at)
+        if earlier and is_of_it and earlier.number not in theirs:
+            pending.append(earlier.number)
+    return {texts[number].created_by_id for number in theirs} - {None}
 
 
 def state_of(article: Article) -> str:
@@ -316,8 +336,7 @@ def _approve(request: Request) -> str:
 def _publish(request: Request) -> str:
     article, latest, now = request.article, request.latest, timezone.now()
     _pass_the_gate(request)
-    if missing_of(latest.content):
-        raise RefusedError(_("A section, source, tag or author of this text no longer exists."))
+    _refuse_what_is_gone(latest)
     is_later = request.at is not None and request.at > now
     if is_later and article.is_published:
         _unschedule(article)
@@ -377,7 +396,8 @@ def _undelete(request: Request) -> str:
 
 
 def go_live(article: Article, revision: Revision, now: datetime) -> None:
-    """Put an approved revision on a locked article's page."""
+    """Put an approved revision on a locked article's page, unless it can no longer stand there."""
+    _refuse_what_is_gone(revision)  # It may have been deleted since the update was scheduled.
     if revision.goes_live_at is None:
         _unschedule(article)  # It would put an older text back.
     put_on(article, revision.content)
@@ -394,6 +414,11 @@ def go_live(article: Article, revision: Revision, now: datetime) -> None:
     )
     revision.went_live_at, revision.goes_live_at = revision.went_live_at or now, None
     revision.save(update_fields=["went_live_at", "goes_live_at"])
+
+
+def _refuse_what_is_gone(revision: Revision) -> None:
+    if missing_of(revision.content):
+        raise RefusedError(_("A section, source, tag or author of this text no longer exists."))
 
 
 def _become_public(article: Article) -> None:

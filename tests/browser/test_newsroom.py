@@ -1,6 +1,7 @@
 """The newsroom as the press office uses it: several people, each in a browser of their own."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -8,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from news.editorial.revisions import save_content
+from news.editorial.workflow import perform
 from news.models import Article, Autosave, Presence, Revision
 from tests.factories import make_article, make_draft, make_section, make_source, make_user
 
@@ -395,3 +397,14 @@ def test_pages_obey_the_policy_and_fit_a_tablet(enter, width):
         room = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert room[0] <= room[1], address
     assert not complaints
+
+
+def test_links_among_text_are_told_apart_by_more_than_colour(enter):
+    reviewer, article = make_user("Editor"), make_draft(make_user("Reporter"))
+    save_content(article.pk, {"title": "Changed"}, article.created_by, based_on=1)
+    perform("submit", article.pk, article.created_by)
+    page = enter(reviewer)
+    for address in ("/admin/", f"/admin/news/article/{article.pk}/compare/?from=1&to=2"):
+        page.goto(address)
+        results = Axe().run(page, "#content", options={"runOnly": ["link-in-text-block"]})
+        assert not results.response["violations"], address

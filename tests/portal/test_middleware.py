@@ -1,9 +1,15 @@
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
 from django.test import Client
+from django.utils import timezone
 
-from tests.factories import make_article
+from news.editorial.revisions import save_content
+from news.editorial.workflow import perform
+from news.models import Article
+from tests.factories import make_article, make_draft, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +46,30 @@ def test_server_error_has_the_strict_policy():
 def test_address_without_language_leads_to_the_one_with_it(client):
     assert client.get("/articles/").headers["Location"] == "/en/articles/"
     assert client.post("/articles/").status_code == 404
+
+
+def test_page_is_shown_where_a_due_update_cannot_be_written(client, freeze, unchecked):
+    chief, now = make_user(is_superuser=True), timezone.now()
+    articles = [make_draft(chief, title=title) for title in ("First", "Second")]
+    for article in articles:
+        perform("publish_unreviewed", article.pk, chief, comment="Urgent")
+        save_content(article.pk, {"title": "Update"}, chief, based_on=None)
+        at = now + timedelta(hours=1)
+        perform("publish_unreviewed", article.pk, chief, comment="Urgent", at=at)
+    freeze(now + timedelta(hours=2))
+    attempts = []
+
+    def refuse(execute, sql, *rest):
+        if sql.startswith(("UPDATE", "INSERT")):
+            attempts.append(sql)
+            raise OperationalError("attempt to write a readonly database")
+        return execute(sql, *rest)
+
+    address = Article.objects.get(pk=articles[0].pk).get_absolute_url()
+    with connection.execute_wrapper(refuse):
+        assert "First" in client.get(address).text
+        assert len(attempts) == 2  # One does not keep the other.
+        assert client.get(address).status_code == 200
+        assert len(attempts) == 2
+    # Another process, or this one after its rest.
+    assert "Update" in Client().get(address, follow=True).text

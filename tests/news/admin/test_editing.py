@@ -90,6 +90,13 @@ class TestSaving:
         response = logged_in(editor).post(address(article), form(based_on="1", language="zh-hans"))
         assert "translation in that language" in str(response.context["errors"])
 
+    def test_token_that_no_header_can_carry_is_not_told(self, editor):
+        article = make_draft(editor)
+        client = logged_in(editor)
+        client.post(address(article), form(based_on="1", form_token="文"))
+        assert "saved-forms" not in client.cookies
+        assert article.revisions.count() == 2
+
     def test_invalid_form_keeps_what_it_was_based_on(self, editor):
         article = make_draft(editor)
         save_content(article.pk, {"title": "Newer"}, editor, based_on=1)

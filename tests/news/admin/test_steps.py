@@ -214,6 +214,14 @@ class TestDesk:
     def test_staff_without_permission_have_no_desk(self):
         assert 'id="desk"' not in logged_in(make_user()).get("/admin/").text
 
+    @pytest.mark.parametrize("seen", ["²", "9" * 5000, "-1", "x"])
+    def test_step_on_a_version_that_is_no_number_is_refused(self, reporter, seen):
+        article = make_draft(reporter)
+        data = {"_step": "submit", "based_on": seen}
+        response = logged_in(reporter).post(address(article, "step/"), data, follow=True)
+        assert any("changed meanwhile" in message for message in told(response))
+        assert Article.objects.get(pk=article.pk).work == "draft"
+
     def test_number_of_queries_is_fixed(self, reporter, django_assert_num_queries):
         client = logged_in(reporter)
 

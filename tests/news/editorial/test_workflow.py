@@ -6,7 +6,7 @@ from django.core import mail
 from django.utils import timezone
 
 from news.editorial import gate
-from news.editorial.revisions import save_content
+from news.editorial.revisions import keep_aside, restore, save_content
 from news.editorial.schedule import apply_due, entries
 from news.editorial.workflow import (
     TRANSITIONS,
@@ -17,7 +17,7 @@ from news.editorial.workflow import (
     reschedule,
 )
 from news.models import Article, EditorialEvent, Revision, SectionRestriction
-from tests.factories import make_article, make_draft, make_section, make_tag, make_user
+from tests.factories import make_article, make_draft, make_section, make_source, make_tag, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 
@@ -147,6 +147,35 @@ class TestWhoMay:
         perform("submit", article.pk, editor)
         with pytest.raises(NotAllowedError, match="own text"):
             perform("approve", article.pk, editor)
+
+    def test_nobody_reviews_their_own_text_that_another_has_merged(self, editor):
+        other = make_user("Editor")
+        article = make_draft(other)
+        edit(article, other, title="Meanwhile")
+        aside = keep_aside(article.pk, {"body": "<p>Mine</p>"}, editor, 1)
+        save_content(article.pk, {"body": aside.body}, other, based_on=None, kind="merge")
+        perform("submit", article.pk, other)
+        with pytest.raises(NotAllowedError, match="own text"):
+            perform("approve", article.pk, editor)
+        assert perform("approve", article.pk, make_user("Editor")).review_stage == 1
+
+    def test_nobody_reviews_their_own_text_that_another_has_restored(self, editor, chief):
+        other, reporter = make_user("Editor"), make_user("Reporter")
+        article = make_draft(reporter, title="Never reviewed")
+        edit(article, editor, summary="Mine")
+        edit(article, other, title="Rewritten", summary="")
+        perform("publish_unreviewed", article.pk, chief, comment="Urgent")
+        restore(article.pk, 2, other)
+        perform("submit", article.pk, other)
+        with pytest.raises(NotAllowedError, match="own text"):
+            perform("approve", article.pk, editor)
+        assert perform("approve", article.pk, make_user("Editor")).review_stage == 1
+
+    def test_text_kept_beside_and_never_merged_bars_nobody(self, reporter, editor):
+        article = make_draft(reporter)
+        keep_aside(article.pk, {"title": "Beside"}, editor, 1)
+        perform("submit", article.pk, reporter)
+        assert perform("approve", article.pk, editor).review_stage == 1
 
     def test_superuser_neither_but_may_publish_without_review_and_say_why(self, chief):
         article = make_draft(chief)
@@ -289,6 +318,26 @@ class TestPublishing:
         freeze(at)
         assert apply_due() == 0
         assert row(approved).status == "withdrawn"
+
+    @pytest.mark.parametrize(
+        ("field", "make"), [("tags", make_tag), ("section", make_section), ("source", make_source)]
+    )
+    def test_update_that_names_what_is_gone_stays_off_and_the_page_up(
+        self, approved, publisher, chief, reporter, freeze, client, field, make
+    ):
+        perform("publish", approved.pk, publisher)
+        named, at = make(), timezone.now() + timedelta(hours=2)
+        value = [named.pk] if field == "tags" else named.pk
+        edit(approved, reporter, title="Update", **{field: value})
+        perform("publish_unreviewed", approved.pk, chief, comment="Urgent", at=at)
+        named.delete()
+        freeze(at)
+        address = row(approved).get_absolute_url()
+        assert client.get(address).status_code == 200
+        assert "Update" not in client.get(address).text
+        event = EditorialEvent.objects.first()
+        assert (event.action, event.user) == ("unschedule", None)
+        assert "no longer exists" in event.comment
 
     def test_expired_text_is_not_published(self, approved, publisher):
         past = timezone.now() - timedelta(hours=1)

@@ -1,0 +1,27 @@
+"""The editorial log's list."""
+
+import pytest
+from django.utils import translation
+
+from news.editorial.workflow import perform
+from tests.factories import make_draft, make_user
+
+from .newsroom import logged_in
+
+pytestmark = pytest.mark.django_db
+
+LOG = "/admin/news/editorialevent/"
+
+
+def test_log_is_filtered_by_steps_in_words():
+    reporter = make_user("Reporter")
+    article = make_draft(reporter)
+    perform("submit", article.pk, reporter)
+    perform("recall", article.pk, reporter)
+    client = logged_in(reporter)
+    with translation.override("en"):
+        page = client.get(LOG, {"action": "submit"})
+    assert [event.action for event in page.context["cl"].result_list] == ["submit"]
+    (step,) = page.context["cl"].filter_specs
+    assert ("recall", "Take back from review") in step.lookup_choices
+    assert ("submit", "Submit for review") in step.lookup_choices
