@@ -200,7 +200,8 @@ class EditingMixin:
 def autosave_view(request: HttpRequest, admin: EditingMixin) -> JsonResponse:
     """
     Keep what an open form holds: its fields as it would post them, `based_on`, `form_token` and
-    `article` (blank for a new one).
+    `article` (blank for a new one). With `discard`, forget it instead, and the autosave of that
+    number, which the form had offered.
 
     200 `{"saved_at", "address"}`: when, as text, and where to go on with it; 401 without a login,
     403, 404 or 413, and then nothing is kept.
@@ -222,10 +223,9 @@ def autosave_view(request: HttpRequest, admin: EditingMixin) -> JsonResponse:
     )
     if not allowed:
         return JsonResponse({"error": "permission"}, status=403)
-    if fields.get("discard"):
+    if "discard" in fields:
         autosave.clear(request.user, number or None, fields.get("form_token", ""))
-        if not number:
-            Autosave.objects.filter(user=request.user, article=None).delete()
+        autosave.discard(request.user, _number(fields["discard"]))
         return JsonResponse({})
     kept = autosave.keep(
         request.user,

@@ -56,6 +56,11 @@ def clear(user: Any, article_id: int | None, token: str) -> None:
         Autosave.objects.filter(user=user, article=article_id).delete()
 
 
+def discard(user: Any, number: int) -> None:
+    """Forget one that was offered; those of the account's other new forms stay."""
+    Autosave.objects.filter(user=user, pk=number).delete()
+
+
 def prune(before: Any) -> int:
     """Delete the autosaves that nobody has come back for; returns how many."""
     deleted, _by_model = Autosave.objects.filter(saved_at__lt=before).delete()

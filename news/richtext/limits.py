@@ -3,11 +3,14 @@ Caps that are checked before the sanitiser parses anything.
 
 An HTML parser takes time that grows with the square of the nesting, and of the attributes of one
 tag, and of the tables with stray text: 30,000 elements inside one another, 90 KB, cost seconds. A
-stray ampersand costs it some ten microseconds. So these are bounded first.
+stray ampersand costs it some ten microseconds. So these are bounded first. So is what it makes
+itself: behind 1,400 `<b>` left open in one paragraph, it opens all of them again in every other.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +20,9 @@ MAX_DEPTH = 1_500
 MAX_ATTRIBUTES = 100  # of one tag
 MAX_AMPERSANDS = 50_000
 MAX_TABLES = 10_000
+MAX_REOPENED = 1_000_000
+# Elements in a table but in no cell: each is brought before the table, by looking for it.
+MAX_STRAYS = 30_000
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
@@ -50,6 +56,12 @@ _IMPLICITLY_CLOSED_BY_END = {
 }
 
 _MOST_LOOKS = 20
+
+# What a parser opens again in the next block when a block ends before it, and what is made such
+# an element by `markup.modernise`. (A link too, but never more than one.)
+_REOPENED = frozenset("b code em i s small strong u cite dfn kbd samp strike tt var".split())
+_TABLE_ROWS = frozenset("table thead tbody tfoot tr".split())
+_TABLE_PARTS = frozenset("caption colgroup col thead tbody tfoot tr td th".split())
 
 _RAW_TEXT = frozenset(
     "script style textarea title xmp iframe noembed noframes noscript plaintext".split()
@@ -85,7 +97,7 @@ def check_markup(html: str) -> set[str]:
     """
     The lower-case names of all tags, and perhaps of what only looks like one.
 
-    Raises RichTextError over the caps on ampersands, tables, nesting or attributes.
+    Raises RichTextError over the caps on ampersands, tables, nesting, misnesting or attributes.
     """
     if html.count("&") > MAX_AMPERSANDS:
         raise RichTextError(
@@ -101,10 +113,12 @@ def check_markup(html: str) -> set[str]:
     names = {tag.lstrip("/").lower() for tag in set(tags)}
     if len(tags) != html.count("<") or not _RAW_TEXT.isdisjoint(names):
         names = {name.lower() for name in set(_TAG_NAME.findall(html))}
-        is_deep = _deepest_nesting(_read_tags(html)) > MAX_DEPTH
+        nesting = _look_through(_read_tags(html))
+    elif _is_plainly_flat(tags) and ("table" not in names or _outside_cells(tags) <= MAX_STRAYS):
+        return names
     else:
-        is_deep = not _is_plainly_flat(tags) and _deepest_nesting(tags) > MAX_DEPTH
-    if is_deep:
+        nesting = _look_through(tags)
+    if nesting.deepest > MAX_DEPTH:
         raise RichTextError(
             _(
                 "More than %(most)d elements stand inside one another. Paste the text without "
@@ -112,12 +126,18 @@ def check_markup(html: str) -> set[str]:
             )
             % {"most": MAX_DEPTH}
         )
+    strays = nesting.strays if "table" in names else 0
+    if nesting.reopened > MAX_REOPENED or strays > MAX_STRAYS:
+        raise RichTextError(
+            _("Too many elements end in another order. Paste the text without its formatting.")
+        )
     return names
 
 
 def _is_plainly_flat(tags: list[str]) -> bool:
     """
-    Whether elements that end as they began nest less than MAX_DEPTH deep, by a quick look.
+    Whether elements that end as they began nest less than MAX_DEPTH deep, by a quick look, and
+    so little that none can be opened again more often than MAX_REOPENED.
 
     Taking away every innermost pair of one name takes away one level at the most; what is left
     then nests no deeper than it has tags.
@@ -135,34 +155,57 @@ def _is_plainly_flat(tags: list[str]) -> bool:
             text = without
         if levels == before:
             break
-    return levels + text.count("<") < MAX_DEPTH
+    depth = levels + text.count("<")
+    return depth < MAX_DEPTH and depth * len(tags) <= MAX_REOPENED
 
 
-def _deepest_nesting(tags: Iterable[str]) -> int:
+def _outside_cells(tags: list[str]) -> int:
+    """How many tags could stand in a table but in no cell, at the most: all but its own."""
+    counts = Counter(tags)
+    return sum(counts[tag] for tag in counts if tag.lstrip("/").lower() not in _TABLE_PARTS)
+
+
+class _Nesting(NamedTuple):
+    deepest: int
+    reopened: int
+    strays: int
+
+
+def _look_through(tags: Iterable[str]) -> _Nesting:
     """
-    How deep a parser nests the elements, estimated from above (but for those it implies).
+    How deep a parser nests the elements, how many it opens again, and how many stand in a table
+    but in no cell; estimated from above (but for those it implies).
 
     An element counts as closed only where every parser closes it: its end tag comes while it
     is innermost, or only such as may be left open stand between. Misnested markup is thus
-    counted as nested for good.
+    counted as nested for good, and behind misnested cells everything as a stray.
     """
     innermost: list[str] = []
-    deepest = 0
+    deepest = reopened = strays = to_reopen = 0
+    is_muddled = False
     for tag in tags:
         name = tag.lower()
+        reopened += to_reopen
         if name[0] == "/":
             name = name[1:]
             if innermost and innermost[-1] != name and name in _IMPLICITLY_CLOSED_BY_END:
                 _close(innermost, _IMPLICITLY_CLOSED_BY_END[name])
             if innermost and innermost[-1] == name:
                 innermost.pop()
-        elif name not in _VOID:
-            if name in _IMPLICITLY_CLOSED_BY:
-                _close(innermost, _IMPLICITLY_CLOSED_BY[name])
+                to_reopen -= name in _REOPENED
+                continue
+        elif name not in _VOID and name in _IMPLICITLY_CLOSED_BY:
+            _close(innermost, _IMPLICITLY_CLOSED_BY[name])
+        is_in_rows = bool(innermost) and innermost[-1] in _TABLE_ROWS
+        if name in _TABLE_PARTS:
+            is_muddled |= not is_in_rows
+        else:
+            strays += is_in_rows or is_muddled
+        if tag[0] != "/" and name not in _VOID:
             innermost.append(name)
-            if len(innermost) > deepest:
-                deepest = len(innermost)
-    return deepest
+            to_reopen += name in _REOPENED
+            deepest = max(deepest, len(innermost))
+    return _Nesting(deepest, reopened, strays)
 
 
 def _read_tags(html: str) -> Iterator[str]:

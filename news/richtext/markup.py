@@ -19,6 +19,9 @@ _REPLACED = {
     "h1": "h2",
     "font": "span",
     "big": "span",
+    # In these, a </p> ends no paragraph that began before them.
+    "button": "span",
+    "marquee": "span",
     "strike": "s",
     "tt": "code",
     "kbd": "code",

@@ -38,6 +38,8 @@ _VALUES = {
 }
 _PLAIN_LINK = re.compile(r"(?:https?:/)?/[A-Za-z0-9][A-Za-z0-9._~/%?=&+,;:@-]*")
 _LINE_BREAKS = re.compile(r"[\t\r\n]")  # Browsers read an address as if they were not there.
+# Composing characters takes time that grows with the square of those that stand on one letter.
+_LONGEST_FOLDED = 2_000  # characters
 _ID = re.compile(r"[\w.:-]{1,64}")
 
 
@@ -145,7 +147,10 @@ def _marked(names: list[str]) -> str:
 
 
 def _set_classes(match: re.Match[str]) -> str:
-    return _with_classes(*match.groups())
+    tag, attributes = match.groups()
+    if len(attributes) > _LONGEST_REMEMBERED:
+        return _with_classes.__wrapped__(tag, attributes)
+    return _with_classes(tag, attributes)
 
 
 @lru_cache(maxsize=1_000)
@@ -174,6 +179,8 @@ def _allowed_url(tag: str, url: str) -> str | None:
     come from this site alone, so that a page asks nothing of other hosts.
     """
     url = _LINE_BREAKS.sub("", url)
+    if not url.isascii() and len(url) > _LONGEST_FOLDED:
+        return None
     folded = "".join(unicodedata.normalize("NFKC", url).split())
     if "\\" in folded or folded.startswith("//"):
         return None

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from .allowlist import COLOURS, HIGHLIGHTS
 
+_MOST_DECLARATIONS = 200  # of one element; Word and browsers write some fifty
 _DECLARATION = re.compile(r"\s*([a-z-]{1,40})\s*:\s*([^;]{1,100})", re.IGNORECASE)
 _LENGTH = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)(px|pt|em|rem|cm|mm|in|%)?")
 _PIXELS = {"px": 1, "pt": 4 / 3, "em": 16, "rem": 16, "cm": 37.8, "mm": 3.78, "in": 96}
@@ -52,7 +53,7 @@ def classes_of_style(tag: str, style: str) -> list[str]:
     """The classes that stand for a style attribute on this element."""
     return [
         name
-        for declaration in style.split(";")
+        for declaration in style.split(";", _MOST_DECLARATIONS)[:_MOST_DECLARATIONS]
         if (match := _DECLARATION.fullmatch(declaration))
         for name in _classes_of(tag, match[1].lower(), match[2].strip().lower())
     ]

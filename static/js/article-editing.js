@@ -214,7 +214,7 @@ function offer(keeper) {
     box.hidden = true;
     await fetch(keeper.texts.autosaveAt, {
       method: "POST",
-      body: keeper.body("", { discard: "1" }),
+      body: keeper.body("", { discard: box.dataset.number ?? "" }),
     }).catch(() => null);
   });
   box.hidden = false;

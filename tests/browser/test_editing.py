@@ -211,3 +211,16 @@ def test_editor_marks_a_passage_that_stays_in_its_script(editor_page, page):
     page.goto(article.address_in("zh-hant"))
     page.wait_for_load_state("networkidle")
     assert page.locator("[data-field=body]").inner_text() == "发展"
+
+
+def test_text_in_the_editor_looks_as_on_the_page(editor_page, page):
+    article = make_article(
+        body='<h2>a</h2><ul><li>b</li></ul><p class="align-center colour-red">c</p>'
+    )
+    page.goto(f"/admin/news/article/{article.pk}/change/")
+    text = editable(page)
+    look = "(element, name) => getComputedStyle(element)[name]"
+    assert text.locator("h2").evaluate(look, "backgroundColor") == "rgba(0, 0, 0, 0)"
+    assert text.locator("li").evaluate(look, "listStyleType") == "disc"
+    assert text.locator("p").evaluate(look, "textAlign") == "center"
+    assert text.locator("p").evaluate(look, "color") == "rgb(192, 0, 0)"

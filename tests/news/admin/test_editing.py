@@ -283,10 +283,14 @@ class TestAutosave:
     def test_discarded_is_gone(self, reporter):
         article = make_draft(reporter)
         self.post(reporter, article.pk, title="Typed")
-        self.post(reporter, article.pk, discard="1")
-        self.post(reporter, title="Typed")
-        self.post(reporter, discard="1", form_token="another")
-        assert not Autosave.objects.exists()
+        self.post(reporter, article.pk, discard="")
+        self.post(reporter, title="Typed", form_token="crashed")
+        self.post(reporter, title="In another tab", form_token="open")
+        offered = Autosave.objects.get(token="crashed").pk
+        self.post(make_user("Reporter"), discard=str(offered))
+        assert Autosave.objects.count() == 2
+        self.post(reporter, discard=str(offered), form_token="another")
+        assert Autosave.objects.get().token == "open"
 
     def test_answers_that_tell_what_is_wrong(self, reporter, editor, client):
         article = make_draft(editor)

@@ -236,3 +236,24 @@ def test_hundred_attributes_and_line_ends_of_listings_stay():
 def test_markup_that_a_parser_would_blow_up_is_refused():
     with pytest.raises(RichTextError, match="Split it"):
         sanitise("".join(f"<p><b title={number}>" for number in range(MAX_DEPTH // 2)))
+
+
+@pytest.mark.parametrize("name", ["button", "marquee"])
+def test_no_paragraph_ends_up_in_another(name):
+    clean = sanitise(f"<p>a<{name} loop=1>b</p><p>c</p>")
+    assert clean.replace("<span>", "").replace("</span>", "") == "<p>ab</p><p>c</p>"
+    assert sanitise(clean) == clean
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p style="' + "color:#fab;" * 80_000 + '">a</p>',
+        '<a href="https://example.org/' + "\u0301\u0323" * 100_000 + '">a</a>',
+    ],
+    ids=["declarations", "combining characters"],
+)
+def test_one_attribute_costs_no_second(html):
+    started = time.process_time()
+    assert "a</" in sanitise(html)
+    assert time.process_time() - started < 0.5

@@ -105,7 +105,8 @@ def test_attributes_become_what_is_allowed(html, expected):
     assert sanitise(expected) == expected
 
 
-def test_every_class_has_its_style(settings):
-    css = (settings.BASE_DIR / "static" / "css" / "portal.css").read_text()
+@pytest.mark.parametrize("sheet", ["portal.css", "admin.css"])
+def test_every_class_has_its_style_on_the_page_and_in_the_editor(settings, sheet):
+    css = (settings.BASE_DIR / "static" / "css" / sheet).read_text()
     for name in allowlist.CLASSES - {allowlist.KEEP_SCRIPT}:  # No look, but a mark.
         assert f".{name}" in css, name
