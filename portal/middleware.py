@@ -3,10 +3,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.middleware import locale
+from django.middleware import gzip, locale
 from django.utils import translation
+from django.utils.cache import has_vary_header
 
 from news.editorial.schedule import apply_due
+from news.public.conditional import keep_page
 from news.public.editions import mark_as_personal, preferred_edition
 
 
@@ -67,3 +69,21 @@ class ScheduleMiddleware:
         is_of_newsroom = (match.url_name or "").startswith(("news_article", "index"))
         if "news" in match.app_names or ("admin" in match.app_names and is_of_newsroom):
             apply_due()
+
+
+class PublicPagesMiddleware(gzip.GZipMiddleware):
+    """
+    Lets caches keep the public pages, and compresses what any cache may keep.
+
+    Nothing else is compressed: what belongs to one person may hold a secret beside what somebody
+    else put into it, and its length would tell that secret (BREACH). What is public holds none.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        response = keep_page(request, response)
+        is_public = "public" in response.get("Cache-Control", "").split(", ")
+        if response.streaming or not is_public or not has_vary_header(response, "Accept-Encoding"):
+            return response
+        return super().process_response(request, response)

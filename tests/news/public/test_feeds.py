@@ -324,7 +324,7 @@ class TestConditionalRequest:
         article = Article.objects.get()
         modified = parsedate_to_datetime(first["Last-Modified"])
         assert modified == article.modified_at.replace(microsecond=0)
-        assert "Vary" not in first
+        assert first["Vary"] == "Accept-Encoding"
 
     def test_unchanged_feed_is_not_sent_again(self, client, first):
         for headers in (
