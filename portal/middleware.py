@@ -39,7 +39,10 @@ class LocaleMiddleware(locale.LocaleMiddleware):
 
 
 class ContentSecurityPolicyMiddleware:
-    """Sets the policy of CONTENT_SECURITY_POLICY where a view has not set its own header."""
+    """
+    Sets the policy of CONTENT_SECURITY_POLICY where a view has not set its own header, and that
+    of PERMISSIONS_POLICY.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -47,6 +50,7 @@ class ContentSecurityPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
+        response.headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
         return response
 
 
