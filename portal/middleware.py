@@ -5,10 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.middleware import locale
+from django.middleware import gzip, locale
 from django.utils import translation
+from django.utils.cache import has_vary_header
 
 from news.editorial.schedule import apply_due
+from news.public.conditional import keep_page
 from news.public.editions import mark_as_personal, preferred_edition
 
 
@@ -39,7 +41,10 @@ class LocaleMiddleware(locale.LocaleMiddleware):
 
 
 class ContentSecurityPolicyMiddleware:
-    """Sets the policy of CONTENT_SECURITY_POLICY where a view has not set its own header."""
+    """
+    Sets the policy of CONTENT_SECURITY_POLICY where a view has not set its own header, and that
+    of PERMISSIONS_POLICY.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -47,6 +52,7 @@ class ContentSecurityPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
+        response.headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
         return response
 
 
@@ -79,3 +85,21 @@ class ScheduleMiddleware:
             apply_due()
         except DatabaseError:  # It is in the log.
             self.rests_until = time.monotonic() + self.RETRY_AFTER
+
+
+class PublicPagesMiddleware(gzip.GZipMiddleware):
+    """
+    Lets caches keep the public pages, and compresses what any cache may keep.
+
+    Nothing else is compressed: what belongs to one person may hold a secret beside what somebody
+    else put into it, and its length would tell that secret (BREACH). What is public holds none.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        response = keep_page(request, response)
+        is_public = "public" in response.get("Cache-Control", "").split(", ")
+        if response.streaming or not is_public or not has_vary_header(response, "Accept-Encoding"):
+            return response
+        return super().process_response(request, response)

@@ -75,6 +75,8 @@ CONTENT_SECURITY_POLICY = (
     f"default-src 'self'; img-src {' '.join(IMAGE_SOURCES)}; object-src 'none'; base-uri 'none'; "
     f"form-action 'self'; frame-ancestors 'none'; frame-src 'self' {' '.join(FRAME_SOURCES)}"
 )
+# What no page of ours asks for, nor may a video's player in it.
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 # The article form's alone: CKEditor writes styles and, in its dialogs, event attributes.
 EDITOR_CONTENT_SECURITY_POLICY = (
     f"{CONTENT_SECURITY_POLICY}; script-src 'self'; script-src-attr 'unsafe-inline'; "
@@ -112,6 +114,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.middleware.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.ScheduleMiddleware",
     "portal.middleware.LocaleMiddleware",

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from news.cards import Card
 from news.models import Article
+from news.text.languages import other_script
 
 # A day, and not for good: a withdrawn article's picture is to leave the caches too.
 _CACHE_CONTROL = "public, max-age=86400"
@@ -15,7 +16,13 @@ _CACHE_CONTROL = "public, max-age=86400"
 def article_card(request: HttpRequest, pk: int, shape: str, digest: str) -> HttpResponse:
     """The picture of an article that visitors can see; an outdated address leads to today's."""
     articles = Article.objects.published().select_related("lead_image").defer("body")
-    return _respond(request, Card(shape, get_object_or_404(articles, pk=pk)), digest)
+    article = get_object_or_404(articles, pk=pk)
+    card = Card(shape, article)
+    # The page in the other Chinese script names a card with its own title.
+    if digest != card.digest and (edition := other_script(article.language)):
+        converted = Card(shape, article.shown_in(edition))
+        card = converted if digest == converted.digest else card
+    return _respond(request, card, digest)
 
 
 @require_safe

@@ -4,12 +4,14 @@ from django.urls import include, path, re_path
 
 from . import cards, sitemaps
 from .api.http import not_found, serve
+from .media import favicon
 
 _CARD = r"(?P<shape>wide|square)-(?P<digest>[0-9a-f]{20})\.jpg$"
 
 urlpatterns = [
     path("api/v1/", include("news.public.api.urls")),
     re_path("^api/", serve(not_found)),
+    path("favicon.ico", favicon, name="favicon"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),

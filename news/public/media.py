@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from news.attachments import FOLDER
@@ -39,6 +40,15 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     if file is None:
         return _unavailable()
     return _harmless(FileResponse(file, content_type=content_type))
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For whoever asks without having read a page's head: leads to the icon named there."""
+    response = HttpResponseRedirect(static("img/icon.svg"))
+    response["Cache-Control"] = "public, max-age=86400"
+    response.varies_by_language = False
+    return response
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """An article's address to take along, with nobody else's help."""
 
 import segno
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 
 from news.models import Article
 from news.site import absolute
+
+from .conditional import respond
 
 
 def short_address(request: HttpRequest, article: Article) -> str:
@@ -19,12 +21,14 @@ def short_address(request: HttpRequest, article: Article) -> str:
 @require_safe
 def article_qr(request: HttpRequest, pk: int) -> HttpResponse:
     """The short address as a QR code, which WeChat reads off another screen."""
-    published = Article.objects.published().filter(language=get_language())
-    article = get_object_or_404(published.only("pk"), pk=pk)
+    published = Article.objects.published()
+    fields = ("language", "slug", "title", "translation_group")
+    article = get_object_or_404(published.only(*fields), pk=pk)
+    here = article.address_in(get_language())
+    if here not in [version.address for version in article.versions()]:
+        raise Http404
     code = segno.make(short_address(request, article), error="m", micro=False)
     # White around the code and between its squares: a dark page would make it unreadable.
     svg = code.svg_inline(border=4, light="#fff", omitsize=True)
     svg = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    response = HttpResponse(svg, content_type="image/svg+xml")
-    response["Cache-Control"] = "public, max-age=86400"  # It says the same for good.
-    return response
+    return respond(request, svg.encode(), "image/svg+xml", max_age=86400)

@@ -344,3 +344,12 @@ def test_print_shows_the_article_alone(page, visit):
         assert page.locator(shown).is_visible(), shown
     for hidden in (".masthead", ".footer", ".tools", ".neighbours", ".share__ways", ".trail"):
         assert not page.locator(hidden).is_visible(), hidden
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_what_stands_above_the_name_takes_one_line_on_the_smallest_phone(
+    page, live_server, edition
+):
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{live_server.url}/{edition}/")
+    assert page.locator(".aids__row").bounding_box()["height"] < 48

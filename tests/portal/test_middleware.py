@@ -24,6 +24,13 @@ def test_public_pages_have_the_strict_policy(client):
         assert "unsafe" not in policy(client.get(address))
 
 
+def test_no_page_may_use_a_device(client):
+    for address in ("/en/", "/en/nothing/", "/admin/login/"):
+        allowed = client.get(address)["Permissions-Policy"]
+        for device in ("camera", "microphone", "geolocation"):
+            assert f"{device}=()" in allowed
+
+
 def test_article_form_alone_has_the_editors(editor_client):
     change = f"/admin/news/article/{make_article().pk}/change/"
     for address in ("/admin/news/article/add/", change):

@@ -29,6 +29,16 @@ def test_index_leads_to_every_year_and_month_that_has_articles(client, articles)
     ]
 
 
+def test_index_spans_any_time_but_names_no_page_that_is_not_there(client):
+    for year in (1850, 1900, 1961, 2024):
+        make_article(published_at=f"{year}-05-05T00:00Z")
+    html = client.get("/en/archive/").text
+    addresses = re.findall(r"/en/archive/[\d/]+", html)
+    assert addresses[::2] == [f"/en/archive/{year}/" for year in (2024, 1961, 1900)]
+    for address in addresses:
+        assert client.get(address).status_code == 200
+
+
 def test_month_begins_at_midnight_in_shanghai(client, articles):
     assert titles(client.get("/en/archive/2024/01/")) == ["2024-01-31T15:59Z"]
     assert titles(client.get("/en/archive/2024/02/")) == ["2024-01-31T16:00Z"]

@@ -135,7 +135,7 @@ class TestPageIsAPureFunctionOfItsContent:
     def test_no_cookie_and_nothing_varies(self, client):
         response = client.get(make_article().get_absolute_url())
         assert not response.cookies
-        assert "Vary" not in response
+        assert response["Vary"] == "Accept-Encoding"
 
     def test_no_query_depends_on_the_number_of_attributions(
         self, client, django_assert_num_queries

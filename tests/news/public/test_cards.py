@@ -1,4 +1,5 @@
 import io
+import re
 
 import PIL.Image
 import pytest
@@ -172,3 +173,16 @@ def test_queries_of_a_card(client, django_assert_num_queries):
     address = Card("wide", make_article(lead_image=make_image(1600, 800))).get_absolute_url()
     with django_assert_num_queries(1):
         client.get(address)
+
+
+def test_converted_page_names_cards_that_are_there(client):
+    article = make_article(language="zh-hans", title="开发区的发展")
+    html = client.get(article.address_in("zh-hant")).text
+    addresses = re.findall(r'property="og:image" content="http://testserver([^"]+)"', html)
+    assert len(addresses) == 2
+    for address in addresses:
+        response = client.get(address)
+        assert response.status_code == 200
+        assert response["Content-Type"] == "image/jpeg"
+    outdated = client.get(addresses[0][:-24] + "0" * 20 + ".jpg")
+    assert outdated["Location"] != addresses[0]

@@ -324,7 +324,7 @@ class TestConditionalRequest:
         article = Article.objects.get()
         modified = parsedate_to_datetime(first["Last-Modified"])
         assert modified == article.modified_at.replace(microsecond=0)
-        assert "Vary" not in first
+        assert first["Vary"] == "Accept-Encoding"
 
     def test_unchanged_feed_is_not_sent_again(self, client, first):
         for headers in (
@@ -376,3 +376,9 @@ def test_feed_is_well_formed_whatever_is_written(client, file, title, summary, b
     make_article(title=title, summary=summary, body=f"<p>{body}</p>", tags=[tag])
     feed = read(client.get(f"/en/feeds/{file}"), file)
     assert len(feed["items"]) == 1
+
+
+@pytest.mark.parametrize("edition", ["en", "zh-hans", "zh-hant"])
+def test_every_page_has_a_link_to_the_editions_feed_that_is_seen(client, edition):
+    footer = client.get(f"/{edition}/search/").text.partition("<footer")[2]
+    assert f'<a href="/{edition}/feeds/rss.xml"' in footer

@@ -31,6 +31,14 @@ def test_picture_is_served_for_good_and_as_nothing_else(client):
         assert client.get(rendition.url)["Content-Type"].startswith("image/")
 
 
+def test_favicon_leads_to_the_icon_of_the_pages(client):
+    response = client.get("/favicon.ico", headers={"accept-language": "zh"})
+    assert response.status_code == 302
+    assert f'<link rel="icon" href="{response["Location"]}"' in client.get("/en/").text
+    assert response["Cache-Control"] == "public, max-age=86400"
+    assert "Vary" not in response
+
+
 @pytest.mark.parametrize("name", ["a.html", "a.svg", "a.js", "a.png.html", "noextension", "a.PHP"])
 def test_other_kinds_are_not_served(client, name):
     assert client.get(store(f"pictures/kinds/{name}")).status_code == 404

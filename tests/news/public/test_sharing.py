@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 import pytest
 import segno
 
-from tests.factories import make_article, make_invisible_articles
+from tests.factories import make_article, make_invisible_articles, make_translation
 
 pytestmark = pytest.mark.django_db
 SVG = "{http://www.w3.org/2000/svg}"
@@ -34,6 +34,16 @@ def test_hidden_article_has_no_code(client):
         assert client.get(f"/en/articles/{article.pk}/qr.svg").status_code == 404
     chinese = make_article(language="zh-hans")
     assert client.get(f"/en/articles/{chinese.pk}/qr.svg").status_code == 404
+
+
+def test_page_converted_from_the_other_script_has_a_code_of_its_own(client):
+    article = make_article(language="zh-hans", title="开发区")
+    code = f"/articles/{article.pk}/qr.svg"
+    responses = [client.get(edition + code) for edition in ("/zh-hans", "/zh-hant")]
+    assert [response.status_code for response in responses] == [200, 200]
+    assert responses[0].content != responses[1].content
+    make_translation(article, "zh-hant")
+    assert client.get(f"/zh-hant{code}").status_code == 404
 
 
 def test_page_offers_every_way_and_loads_the_code_only_when_opened(client):
