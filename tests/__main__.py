@@ -12,6 +12,7 @@ import sys
 
 import psycopg
 import redis
+from playwright._impl._driver import compute_driver_executable
 
 from tests.checkers import missing_html_checker
 from tests.services import POSTGRES_URL, REDIS_URL
@@ -34,7 +35,12 @@ def missing_redis() -> str:
 
 
 def missing_chromium() -> str:
-    return "" if shutil.which("chromium") else "the browser tests (no chromium on the PATH)"
+    if not shutil.which("chromium"):
+        return "the browser tests (no chromium on the PATH)"
+    driver, _script = compute_driver_executable()
+    if subprocess.run([driver, "--version"], capture_output=True, check=False).returncode:
+        return "the browser tests (Playwright's driver does not start: install libatomic1)"
+    return ""
 
 
 def main(arguments: list[str]) -> int:
