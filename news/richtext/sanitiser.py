@@ -21,7 +21,19 @@ _INVISIBLE = re.compile(
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 _ASCII_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_TABLE_PARTS = "table|thead|tbody|tfoot|tr|td|th|caption|colgroup|col"
+# What stands in a table but in none of its cells; a parser moves it in front of the table, into
+# whatever is open there.
+_STRAY_IN_TABLE = re.compile(
+    r"<(?:(?:table|thead|tbody|tfoot|tr|colgroup)(?:\s[^<>]*)?"
+    r"|/(?:thead|tbody|tfoot|tr|td|th|caption|colgroup)\s*)>"
+    rf"\s*+(?!</?(?:{_TABLE_PARTS})[\s/>])\S",
+    re.IGNORECASE,
+)
+# What a parser reads otherwise than it is written. (As one expression they take twice as long.)
 _NESTED_LINKS = re.compile(r"<a[ >][^<]*+(?:<(?!/?a[ >])[^<]*+)*+<a[ >]")
+_NESTED_HEADINGS = re.compile(r"<h[2-6][ >][^<]*+(?:<(?!/?h[2-6][ >])[^<]*+)*+<h[2-6][ >]")
+_MOST_MENDINGS = 3
 _PRE_AND_LINE_END = re.compile(r"(<pre(?:\s[^<>]*)?>)\n")
 _MARKED_TAG = re.compile(rf"<([a-z0-9]+)([^<>]*{_MARK}[^<>]*)>")
 _CLASSES_AND_MARKED = re.compile(rf' (?:[a-z]+="{_MARK}|class=")([^"]*)"')
@@ -75,10 +87,14 @@ def _sanitise(html: str, cleaner: nh3.Cleaner) -> str:
     clean = cleaner.clean(modern)
     if _MARK in clean:
         clean = markup.build_word_lists(_MARKED_TAG.sub(_set_classes, clean))
-    if _NESTED_LINKS.search(clean):
-        # A table in a link can bring one link into another, which is read otherwise than it is
-        # written. Once more, and it is read as it will be.
-        clean = cleaner.clean(clean)
+    # Once more where a parser would read it otherwise, until it is read as it is written.
+    has_stray = "<table" in clean and _STRAY_IN_TABLE.search(modern) is not None
+    for _mending in range(_MOST_MENDINGS):
+        if not (has_stray or _NESTED_LINKS.search(clean) or _NESTED_HEADINGS.search(clean)):
+            break
+        before, clean = clean, cleaner.clean(clean)
+        if clean == before:
+            break
     if modern is not visible:
         clean = markup.drop_empty_paragraphs(clean)
     if "&" in visible:

@@ -257,3 +257,19 @@ def test_one_attribute_costs_no_second(html):
     started = time.process_time()
     assert "a</" in sanitise(html)
     assert time.process_time() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<li><table><li></li></table></li>",
+        "<h2><table><h2>x</h2></table></h2>",
+        "<li>a<table><b>x<li>y</li></b></table></li>",
+        "<dd><table><dt>x</dt></table></dd>",
+        "<ruby>x<table><li><rt>x</rt>x</li></table></ruby>",
+        "<table><tr><td>a</td><li>b</table>",
+    ],
+)
+def test_stray_content_of_a_table_is_read_as_it_is_written(html):
+    once = sanitise(html)
+    assert sanitise(once) == once
