@@ -38,6 +38,15 @@ dev: prepare ## the same for development: errors in the browser, reload on chang
 test: .venv/dev.stamp .venv/checker.stamp $(CATALOGUES) ## run every test: on SQLite, and on PostgreSQL and in Chromium where they are found
 	@$(BIN)/python -m tests $(ARGS)
 
+.PHONY: test-fast
+test-fast: .venv/dev.stamp $(CATALOGUES) ## run the tests that need no browser, checker or store, on SQLite alone
+	@$(BIN)/python -m pytest -n auto --dist worksteal -q \
+		-m "not nightly and not browser and not checker and not redis and not store" $(ARGS)
+
+.PHONY: nightly
+nightly: .venv/dev.stamp $(CATALOGUES) ## measure peaks of memory, try newsrooms at random
+	@$(BIN)/python -m pytest -m nightly $(ARGS)
+
 .PHONY: lint
 lint: .venv/dev.stamp ## check style, formatting and types
 	$(BIN)/ruff check .

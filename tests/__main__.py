@@ -1,5 +1,6 @@
 """
-Runs every test: on SQLite, and again on PostgreSQL where a server is found.
+Runs every test on SQLite, and again on PostgreSQL, where a server is found, those that ask for a
+database. A process a core; tests marked `nightly` are left to `make nightly`.
 
 What is not found (PostgreSQL, Redis, Chromium, the HTML checker) is left out and named in one
 line; with CI set in the environment, that is a failure. Further arguments go to pytest.
@@ -60,12 +61,16 @@ def main(arguments: list[str]) -> int:
         )
         if reason
     ]
-    selection = ["-m", " and ".join(f"not {name}" for name in unavailable)] if unavailable else []
-    databases = {"SQLite": ""} | ({} if no_postgres else {"PostgreSQL": POSTGRES_URL})
+    selection = ["-m", " and ".join(f"not {name}" for name in ["nightly", *unavailable])]
+    # Whoever has run out of tests takes some from the others.
+    processes = ["-n", "auto", "--dist", "worksteal"]
+    runs = {"SQLite": ("", [])}
+    if not no_postgres:
+        runs["PostgreSQL"] = (POSTGRES_URL, ["--database-only"])
     failed = []
-    for name, url in databases.items():
+    for name, (url, options) in runs.items():
         print(f"\nTests on {name}", flush=True)
-        command = [sys.executable, "-m", "pytest", *selection, *arguments]
+        command = [sys.executable, "-m", "pytest", *processes, *selection, *options, *arguments]
         environment = os.environ | {"TEST_DATABASE_URL": url}
         if subprocess.run(command, env=environment, check=False).returncode:
             failed.append(name)

@@ -2,11 +2,12 @@ import ssl
 from datetime import datetime
 
 import pytest
+from _pytest.unittest import TestCaseFunction as UnitTestCase
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 
@@ -22,13 +23,36 @@ hypothesis_settings.register_profile("portal", deadline=None)
 hypothesis_settings.load_profile("portal")
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="only tests that a database may change; what a browser shows is none of them",
+    )
+
+
 def pytest_collection_modifyitems(config, items):
     """What is about one database runs on that one; `make test` runs both."""
     others = {"sqlite", "postgresql"} - {connection.vendor}
-    mine = [item for item in items if not any(map(item.get_closest_marker, others))]
+    for item in items:
+        if "store" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.store)
+    if config.getoption("--database-only"):
+        items_of_database = [item for item in items if asks_for_a_database(item)]
+    else:
+        items_of_database = items
+    mine = [item for item in items_of_database if not any(map(item.get_closest_marker, others))]
     kept = set(mine)
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = mine
+
+
+def asks_for_a_database(item):
+    if item.get_closest_marker("browser") or item.get_closest_marker("checker"):
+        return False
+    is_of_django = isinstance(item, UnitTestCase) and issubclass(item.cls, TransactionTestCase)
+    fixtures = {"db", "transactional_db"}.intersection(getattr(item, "fixturenames", ()))
+    return bool(is_of_django or fixtures or item.get_closest_marker("django_db"))
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,8 @@ from tests.news.attachments.samples import (
     word,
 )
 
+pytestmark = pytest.mark.nightly
+
 MEGABYTES = 300
 
 # The whole portal is loaded first, as in the process that serves an upload. VmHWM is this

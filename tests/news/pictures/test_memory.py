@@ -8,6 +8,8 @@ from PIL import Image
 
 from tests.news.pictures.samples import encoded, picture
 
+pytestmark = pytest.mark.nightly
+
 MEGABYTES = 300
 
 # The whole portal is loaded first, as in the process that serves an upload. VmHWM is this
