@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Greatest
+from django.db.models.sql.where import AND, WhereNode
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -64,7 +65,7 @@ class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet):
             f"language_{number}": Exists(self.order_by().filter(language=language))
             for number, language in enumerate(LANGUAGES)
         }
-        any_row = self.model._base_manager.order_by().annotate(**any_of)
+        any_row = self.model._base_manager.using(self._db).order_by().annotate(**any_of)
         found = any_row.values_list(*any_of).first() or ()
         return [language for language, is_there in zip(LANGUAGES, found, strict=False) if is_there]
 
@@ -110,12 +111,16 @@ class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet):
 
     def within(self, bounds: Q) -> Self:
         """
-        Those in the bounds, which come to stand before every other condition.
+        Those in the bounds, which come to stand before every other condition; all else stays.
 
         SQLite takes the first of several bounds of a column for its index; with that of
         `published()` it would go over all articles newer than those asked for.
         """
-        return Article.objects.filter(bounds) & self
+        bounded = self._chain()
+        others, bounded.query.where = bounded.query.where, WhereNode()
+        bounded = bounded.filter(bounds)
+        bounded.query.where.add(others, AND)
+        return bounded
 
     def before(self, article: "Article") -> Self:
         """Those behind it in every list, nearest first."""
@@ -147,7 +152,8 @@ class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet):
         One probe of an index for each of at most `most` blocks, the newest, in a query for every
         _MOST_PROBES of them: nothing is counted and no row is read.
         """
-        last = self.model._base_manager.order_by("-pk").values_list("pk", flat=True).first()
+        every_row = self.model._base_manager.using(self._db)
+        last = every_row.order_by("-pk").values_list("pk", flat=True).first()
         if last is None:
             return []
         newest = last // SITEMAP_BLOCK
@@ -156,7 +162,7 @@ class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet):
         for start in range(0, len(blocks), _MOST_PROBES):
             part = blocks[start : start + _MOST_PROBES]
             probes = {f"block_{block}": self._last_change_in(block) for block in part}
-            any_row = self.model._base_manager.order_by().annotate(**probes)[:1]
+            any_row = every_row.order_by().annotate(**probes)[:1]
             moments = any_row.values_list(*probes).get()
             found += [(b, moment) for b, moment in zip(part, moments, strict=True) if moment]
         return found
