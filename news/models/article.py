@@ -1,8 +1,8 @@
 import copy
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from news.text.languages import LANGUAGES, listed_languages, other_script
+from news.text.scripts import Conversion
 from news.text.slugs import slug_from
 
 from .attribution import Author, Source
@@ -521,8 +522,8 @@ class Article(Shown):
         The article as that edition's readers see it.
 
         Of a Chinese one, in the other script: a copy whose language, texts and address are the
-        edition's. What it names is shown in the edition's script either way. A body that is not
-        loaded is not converted.
+        edition's. What it names is shown in the edition's script either way. A text that is not
+        loaded is converted when it is.
         """
         if other_script(edition) is None:
             return self
@@ -539,17 +540,36 @@ class Article(Shown):
         }
         return shown
 
+    def refresh_from_db(
+        self, using: str | None = None, fields: Iterable[str] | None = None, **kwargs: Any
+    ) -> None:
+        """As Django's, which loads a deferred field with it; a copy's texts stay in its script."""
+        super().refresh_from_db(using=using, fields=fields, **kwargs)
+        if self.converted_from and fields is not None:
+            texts = self._texts_in(conversion_to(self.language), fields)
+            for name, text in texts.items():
+                setattr(self, name, text)
+
     def _convert_to(self, edition: str) -> Self:
         conversion = conversion_to(edition)
-        shown = self.converted(
-            conversion,
-            language=edition,
-            slug=self.address_slug,
-            title=conversion.text(self.title),
-            subtitle=conversion.text(self.subtitle),
-            summary=conversion.text(self.summary),
-            responsible_editor=conversion.name(self.responsible_editor),
-        )
-        if "body" not in self.get_deferred_fields():
-            shown.body = conversion.html(self.body)
-        return shown
+        # To load what is not asked for would cost a query for each row of a list.
+        loaded = _CONVERTED.keys() - self.get_deferred_fields()
+        texts = self._texts_in(conversion, loaded)
+        return self.converted(conversion, language=edition, slug=self.address_slug, **texts)
+
+    def _texts_in(self, conversion: Conversion, names: Iterable[str]) -> dict[str, str]:
+        return {
+            name: _CONVERTED[name](conversion, getattr(self, name))
+            for name in names
+            if name in _CONVERTED
+        }
+
+
+# What of an article is converted to the other Chinese script, and how.
+_CONVERTED: dict[str, Callable[[Conversion, str], str]] = {
+    "title": Conversion.text,
+    "subtitle": Conversion.text,
+    "summary": Conversion.text,
+    "responsible_editor": Conversion.name,
+    "body": Conversion.html,
+}
