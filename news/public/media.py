@@ -1,6 +1,5 @@
 """
-Uploaded files under the address by which texts refer to them, wherever they are kept. A web
-server in front may serve the pictures' path from the disk itself.
+Uploaded files under the address by which texts refer to them, wherever they are kept.
 """
 
 from django.conf import settings
