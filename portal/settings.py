@@ -149,6 +149,11 @@ TEMPLATES = [
 # So that a widget of ours may have its template where all the others are.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+# After a log-in without a `next` of ours; there is no other log-in than the admin's.
+LOGIN_REDIRECT_URL = "admin:index"
+LOGIN_URL = "admin:login"
+CSRF_FAILURE_VIEW = "portal.forbidden.expired"
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
