@@ -20,7 +20,7 @@ from django.views.generic import DetailView, ListView, TemplateView
 from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag, Version
 from news.readership.most_read import most_read
 from news.search import is_cut, search, words_of
-from news.text.languages import other_script
+from news.text.languages import LANGUAGES, editions_that_list, other_script
 
 from .archive import find_month, neighbouring_months, years_with_months
 from .filters import choices, with_todays_slugs, without_blanks
@@ -176,17 +176,23 @@ class SubjectArticles(ArticleList):
     def selection(self) -> Selection:
         return super().selection.narrow(**{self.subject_name: self.subject})
 
+    @cached_property
+    def editions(self) -> list[str]:
+        """Those in which its list has something to read."""
+        own = Selection(**{self.subject_name: self.subject})
+        languages = own.of(Article.objects.published()).languages()
+        return editions_that_list(languages, self.written)
+
     def get_allow_empty(self) -> bool:
         """Its page is in every edition as soon as one of them has something to read."""
-        own = Selection(**{self.subject_name: self.subject})
-        return super().get_allow_empty() or own.of(Article.objects.published()).exists()
+        return super().get_allow_empty() or bool(self.editions)
 
     @property
     def title(self) -> str:
         return self.subject.name
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(subject=self.subject, **kwargs)
+        return super().get_context_data(subject=self.subject, editions=self.editions, **kwargs)
 
 
 class SectionArticles(SubjectArticles):
@@ -194,6 +200,7 @@ class SectionArticles(SubjectArticles):
     subject_name = "section"
     # Only sections are announced before they have something to read.
     allow_empty = True
+    editions = LANGUAGES
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -238,6 +245,12 @@ class MonthArticles(ArticleList):
         year, month = find_year(self.kwargs["year"]), self.kwargs.get("month")
         return super().selection.narrow(year=year, month=find_month(month) if month else None)
 
+    @property
+    def editions(self) -> list[str]:
+        """Those in which it has articles; in the others it is not found."""
+        own = Selection(year=self.selection.year, month=self.selection.month)
+        return editions_that_list(own.of(Article.objects.published()).languages(), self.written)
+
     def get_allow_empty(self) -> bool:
         return len(self.selection.chosen) > (2 if self.selection.month else 1)
 
@@ -251,6 +264,7 @@ class MonthArticles(ArticleList):
         earlier, later = neighbouring_months(self.get_articles(), year, month)
         return super().get_context_data(
             is_archive=True,
+            editions=self.editions,
             year=year if month else None,
             earlier=earlier,
             later=later,
