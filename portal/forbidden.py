@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 # Values longer than this are shown, so that they can be copied too.
-LONG = 60  # characters
+LONG = 15  # characters
 _UNREADABLE = (MultiPartParserError, RequestDataTooBig, TooManyFieldsSent, UnreadablePostError)
 
 
@@ -65,6 +65,7 @@ def is_for_script(request: HttpRequest) -> bool:
 def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
     if request.path.startswith(reverse("admin:index")):
         context |= admin.site.each_context(request)
+        context["is_nav_sidebar_enabled"] &= context["has_permission"]
         response = render(request, f"admin/{name}.html", context, status=403)
     else:
         response = render(request, f"{name}.html", context, status=403)
