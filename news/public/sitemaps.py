@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from news.alternates import Alternate, alternates, in_editions, of_a_page
-from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag, versions_of
+from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag, Version, versions_of
 from news.models.article import SITEMAP_BLOCK
 from news.site import absolute
 from news.text.languages import (
@@ -86,19 +86,18 @@ def articles(request: HttpRequest, block: str) -> HttpResponse:
     groups = found.order_by().values("translation_group")
     elsewhere = Article.objects.published().filter(translation_group__in=groups)
     elsewhere = elsewhere.exclude(**numbers).order_by("pk").only(*_ADDRESS)
-    pages = _pages_by_group([*entries, *elsewhere])
+    versions = _versions_by_group([*entries, *elsewhere])
     urls = []
     for article in entries:
-        addresses = pages[article.translation_group]
+        pages = versions[article.translation_group]
         parts = (
             _lastmod(article.modified_at),
-            _links(request, alternates(addresses)),
+            _links(request, alternates({page.language: page.address for page in pages})),
             _image(request, article),
         )
-        # Its page, and the one where it is read in the other Chinese script.
-        for language in (article.language, other_script(article.language)):
-            if language in addresses and addresses[language] == article.address_in(language):
-                urls.append(_url(absolute(request, addresses[language]), *parts))
+        urls += [
+            _url(absolute(request, page.address), *parts) for page in _pages_of(article, pages)
+        ]
     return _respond(request, _urlset(urls), max_age=3600)
 
 
@@ -179,15 +178,20 @@ def _subject_pages(
         yield name, in_editions(name, editions_that_list(languages[slug], written), slug=slug)
 
 
-def _pages_by_group(articles: Iterable[Article]) -> dict[Any, dict[str, str]]:
+def _versions_by_group(articles: Iterable[Article]) -> dict[Any, list[Version]]:
     """By translation group, the page in each language, as the articles' own pages name them."""
     groups: dict[Any, list[Article]] = defaultdict(list)
     for article in articles:
         groups[article.translation_group].append(article)
-    return {
-        group: {version.language: version.address for version in versions_of(translations)}
-        for group, translations in groups.items()
-    }
+    return {group: versions_of(translations) for group, translations in groups.items()}
+
+
+def _pages_of(article: Article, versions: Iterable[Version]) -> Iterator[Version]:
+    """Its own page, and the one where it is read in the other Chinese script."""
+    for version in versions:
+        written_in = other_script(version.language) if version.is_converted else version.language
+        if written_in == article.language:
+            yield version
 
 
 def _address(request: HttpRequest, article: Article) -> str:
