@@ -18,6 +18,7 @@ from news.richtext.limits import MAX_BYTES
 from news.richtext.video import FRAME_SOURCES
 from news.text.languages import ENGLISH, SIMPLIFIED, TRADITIONAL
 from news.text.scripts import STANDARDS
+from portal import private
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -148,6 +149,11 @@ TEMPLATES = [
 # So that a widget of ours may have its template where all the others are.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+# After a log-in without a `next` of ours; there is no other log-in than the admin's.
+LOGIN_REDIRECT_URL = "admin:index"
+LOGIN_URL = "admin:login"
+CSRF_FAILURE_VIEW = "portal.forbidden.expired"
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -161,13 +167,14 @@ AUTH_PASSWORD_VALIDATORS = [
 # Data
 
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).absolute()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+private.close_folder(DATA_DIR)
 
 _SQLITE = {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "portal.sqlite3"}
 DATABASES = {"default": env.db("DATABASE_URL") if "DATABASE_URL" in env else _SQLITE}
 DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    private.close_database(str(DATABASES["default"]["NAME"]))
     # IMMEDIATE takes the write lock when a transaction begins, so two writers queue instead
     # of failing half-way; WAL lets readers go on meanwhile. Django itself switches foreign
     # keys on for every connection.
@@ -190,6 +197,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 3000},
     },
 }
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    CACHES["default"]["BACKEND"] = "portal.shared_cache.SharedCache"
 
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 SEEDS_DIR = BASE_DIR / "seeds"
@@ -248,6 +257,12 @@ STORAGES = {
 # taken without touching any text.
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# Static files too: Django has one setting for both.
+FILE_UPLOAD_PERMISSIONS = private.FILE
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = private.FOLDER
+for _folder in (STATIC_ROOT, MEDIA_ROOT):
+    if _folder.is_dir():
+        private.close_folder(_folder)
 
 if S3_BUCKET:
     S3_ACCESS_KEY_ID = env.ENVIRON.get("S3_ACCESS_KEY_ID", "").strip()

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest
 from django.urls import include, path
 
+from news.admin.login import log_in
 from news.public.editions import choose, root
 from news.public.media import attachment, media
 
@@ -15,6 +16,7 @@ def not_found(request: HttpRequest, **kwargs: str) -> None:
 
 
 handler400 = "news.public.errors.bad_request"
+handler403 = "portal.forbidden.permission_denied"
 handler404 = "news.public.errors.page_not_found"
 handler500 = "news.public.errors.server_error"
 
@@ -22,6 +24,7 @@ urlpatterns = [
     # The admin's short links lead any member of staff to any object's address, and so would
     # tell the titles of drafts to those who may not see them.
     path("admin/r/<path:rest>", not_found),
+    path("admin/login/", log_in),
     path("admin/", admin.site.urls),
     path("", root, name="root"),
     path("editions/<slug:edition>/", choose, name="edition"),

@@ -4,6 +4,7 @@ from .article import Article, ArticleQuerySet
 from .attachment import Attachment, AttachmentQuerySet
 from .attribution import Author, Source
 from .conversion import ConversionTerm, conversion_to, forget_terms
+from .former_slug import FormerSlug
 from .language import Language
 from .newsroom import (
     Autosave,
@@ -30,6 +31,7 @@ __all__ = [
     "ConversionTerm",
     "DailyViews",
     "EditorialEvent",
+    "FormerSlug",
     "Image",
     "ImageQuerySet",
     "Language",

@@ -1,18 +1,20 @@
 import copy
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Greatest
+from django.db.models.sql.where import AND, WhereNode
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from news.text.languages import LANGUAGES, listed_languages, other_script
+from news.text.scripts import Conversion
 from news.text.slugs import slug_from
 
 from .attribution import Author, Source
@@ -64,7 +66,7 @@ class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet):
             f"language_{number}": Exists(self.order_by().filter(language=language))
             for number, language in enumerate(LANGUAGES)
         }
-        any_row = self.model._base_manager.order_by().annotate(**any_of)
+        any_row = self.model._base_manager.using(self._db).order_by().annotate(**any_of)
         found = any_row.values_list(*any_of).first() or ()
         return [language for language, is_there in zip(LANGUAGES, found, strict=False) if is_there]
 
@@ -110,12 +112,16 @@ class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet):
 
     def within(self, bounds: Q) -> Self:
         """
-        Those in the bounds, which come to stand before every other condition.
+        Those in the bounds, which come to stand before every other condition; all else stays.
 
         SQLite takes the first of several bounds of a column for its index; with that of
         `published()` it would go over all articles newer than those asked for.
         """
-        return Article.objects.filter(bounds) & self
+        bounded = self._chain()
+        others, bounded.query.where = bounded.query.where, WhereNode()
+        bounded = bounded.filter(bounds)
+        bounded.query.where.add(others, AND)
+        return bounded
 
     def before(self, article: "Article") -> Self:
         """Those behind it in every list, nearest first."""
@@ -147,7 +153,8 @@ class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet):
         One probe of an index for each of at most `most` blocks, the newest, in a query for every
         _MOST_PROBES of them: nothing is counted and no row is read.
         """
-        last = self.model._base_manager.order_by("-pk").values_list("pk", flat=True).first()
+        every_row = self.model._base_manager.using(self._db)
+        last = every_row.order_by("-pk").values_list("pk", flat=True).first()
         if last is None:
             return []
         newest = last // SITEMAP_BLOCK
@@ -156,7 +163,7 @@ class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet):
         for start in range(0, len(blocks), _MOST_PROBES):
             part = blocks[start : start + _MOST_PROBES]
             probes = {f"block_{block}": self._last_change_in(block) for block in part}
-            any_row = self.model._base_manager.order_by().annotate(**probes)[:1]
+            any_row = every_row.order_by().annotate(**probes)[:1]
             moments = any_row.values_list(*probes).get()
             found += [(b, moment) for b, moment in zip(part, moments, strict=True) if moment]
         return found
@@ -515,8 +522,8 @@ class Article(Shown):
         The article as that edition's readers see it.
 
         Of a Chinese one, in the other script: a copy whose language, texts and address are the
-        edition's. What it names is shown in the edition's script either way. A body that is not
-        loaded is not converted.
+        edition's. What it names is shown in the edition's script either way. A text that is not
+        loaded is converted when it is.
         """
         if other_script(edition) is None:
             return self
@@ -533,17 +540,36 @@ class Article(Shown):
         }
         return shown
 
+    def refresh_from_db(
+        self, using: str | None = None, fields: Iterable[str] | None = None, **kwargs: Any
+    ) -> None:
+        """As Django's, which loads a deferred field with it; a copy's texts stay in its script."""
+        super().refresh_from_db(using=using, fields=fields, **kwargs)
+        if self.converted_from and fields is not None:
+            texts = self._texts_in(conversion_to(self.language), fields)
+            for name, text in texts.items():
+                setattr(self, name, text)
+
     def _convert_to(self, edition: str) -> Self:
         conversion = conversion_to(edition)
-        shown = self.converted(
-            conversion,
-            language=edition,
-            slug=self.address_slug,
-            title=conversion.text(self.title),
-            subtitle=conversion.text(self.subtitle),
-            summary=conversion.text(self.summary),
-            responsible_editor=conversion.name(self.responsible_editor),
-        )
-        if "body" not in self.get_deferred_fields():
-            shown.body = conversion.html(self.body)
-        return shown
+        # To load what is not asked for would cost a query for each row of a list.
+        loaded = _CONVERTED.keys() - self.get_deferred_fields()
+        texts = self._texts_in(conversion, loaded)
+        return self.converted(conversion, language=edition, slug=self.address_slug, **texts)
+
+    def _texts_in(self, conversion: Conversion, names: Iterable[str]) -> dict[str, str]:
+        return {
+            name: _CONVERTED[name](conversion, getattr(self, name))
+            for name in names
+            if name in _CONVERTED
+        }
+
+
+# What of an article is converted to the other Chinese script, and how.
+_CONVERTED: dict[str, Callable[[Conversion, str], str]] = {
+    "title": Conversion.text,
+    "subtitle": Conversion.text,
+    "summary": Conversion.text,
+    "responsible_editor": Conversion.name,
+    "body": Conversion.html,
+}

@@ -1,13 +1,39 @@
 from typing import Any, Self
 
-from django.db import models
+from django.db import models, transaction
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .shown import Shown, ShownQuerySet, name_conversion
 
 
-class SluggedManager(models.Manager.from_queryset(ShownQuerySet)):
+class SluggedQuerySet(ShownQuerySet):
+    def at(self, slug: str) -> Any:
+        """The row of that slug; else the last that had it before; else None."""
+        row = self.filter(slug=slug).first()
+        if row is None:
+            row = self.filter(former_slugs__slug=slug).order_by("-former_slugs__pk").first()
+        return row
+
+    def update(self, **kwargs: Any) -> int:
+        """As Django's, also in `bulk_update`; old addresses go on leading to their rows."""
+        if "slug" not in kwargs:
+            return super().update(**kwargs)
+        rows = self.model._base_manager.using(self.db)
+        with transaction.atomic(using=self.db):
+            before = dict(self.order_by().values_list("pk", "slug"))
+            count = super().update(**kwargs)
+            after = rows.only("slug").in_bulk(list(before))
+            left = {pk: slug for pk, slug in before.items() if after[pk].slug != slug}
+            _keep_former_slugs(self.model, left, self.db)
+        return count
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+
+class SluggedManager(models.Manager.from_queryset(SluggedQuerySet)):
     def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
 
@@ -54,3 +80,32 @@ class Named(Slugged):
     def shown_in(self, edition: str) -> Self:
         conversion = name_conversion(self.name, edition)
         return self.converted(conversion, name=conversion.text(self.name)) if conversion else self
+
+
+@receiver(pre_save)
+def keep_former_slug(
+    sender: type[models.Model],
+    instance: models.Model,
+    using: str,
+    update_fields: frozenset[str] | None,
+    **kwargs: Any,
+) -> None:
+    """For every way of saving one row, the admin's and loaddata's too."""
+    if not isinstance(instance, Slugged) or instance.pk is None:
+        return
+    if update_fields is not None and "slug" not in update_fields:
+        return
+    stored = sender._base_manager.using(using).filter(pk=instance.pk)
+    left = stored.exclude(slug=instance.slug).values_list("pk", "slug")
+    _keep_former_slugs(sender, dict(left), using)
+
+
+def _keep_former_slugs(model: type[models.Model], left: dict[int, str], using: str) -> None:
+    """Slugs that the rows of these numbers leave."""
+    if not left:
+        return
+    relation = model._meta.get_field("former_slugs")
+    former, column = relation.related_model, relation.field.attname
+    former._base_manager.using(using).bulk_create(
+        former(slug=slug, **{column: pk}) for pk, slug in left.items()
+    )

@@ -76,7 +76,7 @@ class PeriodsQuerySet(models.QuerySet):
             )
             for number, (start, _end) in enumerate(periods)
         }
-        any_row = self.model._base_manager.order_by().annotate(**probes)[:1]
+        any_row = self.model._base_manager.using(self._db).order_by().annotate(**probes)[:1]
         hits = any_row.values_list(*probes).get()
         found = [
             start for (start, end), hit in zip(periods, hits, strict=True) if hit and hit < end

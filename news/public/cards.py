@@ -8,10 +8,13 @@ from news.cards import Card
 from news.models import Article
 from news.text.languages import other_script
 
+from .conditional import same_in_every_language
+
 # A day, and not for good: a withdrawn article's picture is to leave the caches too.
 _CACHE_CONTROL = "public, max-age=86400"
 
 
+@same_in_every_language
 @require_safe
 def article_card(request: HttpRequest, pk: int, shape: str, digest: str) -> HttpResponse:
     """The picture of an article that visitors can see; an outdated address leads to today's."""
@@ -25,6 +28,7 @@ def article_card(request: HttpRequest, pk: int, shape: str, digest: str) -> Http
     return _respond(request, card, digest)
 
 
+@same_in_every_language
 @require_safe
 def site_card(request: HttpRequest, shape: str, digest: str) -> HttpResponse:
     return _respond(request, Card(shape), digest)
@@ -39,7 +43,6 @@ def _respond(request: HttpRequest, card: Card, digest: str) -> HttpResponse:
     response = get_conditional_response(request, etag=etag)
     if response is None:
         response = HttpResponse(card.read(), content_type="image/jpeg")
-    response.varies_by_language = False
     response["ETag"] = etag
     response["Cache-Control"] = _CACHE_CONTROL
     return response

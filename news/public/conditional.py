@@ -1,7 +1,10 @@
 """Answers that a cache may keep and ask after: the same bytes for everyone."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,6 +15,18 @@ from django.utils.http import http_date, quote_etag
 # what it has while it does. So a withdrawn article is gone everywhere within two minutes, or within
 # the hour while the portal is down.
 _PAGE = "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stale-if-error=3600"
+
+
+def same_in_every_language(view: Callable[..., HttpResponseBase]) -> Callable[..., Any]:
+    """The view, whose answers no cache is to keep once for each language."""
+
+    @wraps(view)
+    def viewed(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(*args, **kwargs)
+        response.varies_by_language = False  # type: ignore[attr-defined]
+        return response
+
+    return viewed
 
 
 def respond(

@@ -63,6 +63,17 @@ def without_blanks(request: HttpRequest) -> str | None:
     return query.urlencode()
 
 
+def with_todays_slugs(
+    request: HttpRequest, chosen: dict[str, str], fixed: tuple[str, ...]
+) -> str | None:
+    """The query string with `chosen` for the filters that it names, or None if it has these."""
+    query = request.GET.copy()
+    for name, value in chosen.items():
+        if name not in fixed and query.get(name, value) != value:
+            query[name] = value
+    return query.urlencode() if query != request.GET else None
+
+
 def _sections(selection: Selection) -> Choice:
     options = [
         Option(section.slug, section.name, section == selection.section, section.name_language)

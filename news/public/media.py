@@ -1,6 +1,5 @@
 """
-Uploaded files under the address by which texts refer to them, wherever they are kept. A web
-server in front may serve the pictures' path from the disk itself.
+Uploaded files under the address by which texts refer to them, wherever they are kept.
 """
 
 from django.conf import settings
@@ -16,12 +15,14 @@ from django.views.decorators.http import require_safe
 from news.attachments import FOLDER
 from news.models import Attachment
 
+from .conditional import same_in_every_language
 from .ranges import Part, parse_range
 
 # Nothing else is ever served, whatever lies in storage: what a browser runs is not among them.
 CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
+@same_in_every_language
 @require_safe
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """
@@ -42,15 +43,16 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     return _harmless(FileResponse(file, content_type=content_type))
 
 
+@same_in_every_language
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """For whoever asks without having read a page's head: leads to the icon named there."""
     response = HttpResponseRedirect(static("img/icon.svg"))
     response["Cache-Control"] = "public, max-age=86400"
-    response.varies_by_language = False
     return response
 
 
+@same_in_every_language
 @require_safe
 def attachment(request: HttpRequest, name: str) -> HttpResponseBase:
     """

@@ -103,9 +103,10 @@ def _has(field: Any, **subject: Any) -> Exists:
 
 
 def find_subject(model: type, slug: str) -> Any:
+    """The one of that slug; also of a former one, so that its own slug tells its address."""
     # Nothing else is a slug, and PostgreSQL takes no NUL for a text to compare with.
     if UnicodeSlugConverter.pattern.fullmatch(slug):
-        subject = model.objects.filter(slug=slug).shown_in(get_language()).first()
+        subject = model.objects.shown_in(get_language()).at(slug)
         if subject is not None:
             return subject
     raise Http404

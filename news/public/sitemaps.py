@@ -17,14 +17,20 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from news.metadata import LANGUAGE_TAGS
-from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag
+from news.alternates import Alternate, alternates, in_editions, of_a_page
+from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag, Version, versions_of
 from news.models.article import SITEMAP_BLOCK
 from news.site import absolute
-from news.text.languages import ENGLISH, SIMPLIFIED, TRADITIONAL
+from news.text.languages import (
+    ENGLISH,
+    SIMPLIFIED,
+    TRADITIONAL,
+    editions_that_list,
+    other_script,
+)
 from news.text.xml import xml_text
 
 from .conditional import respond
@@ -80,37 +86,37 @@ def articles(request: HttpRequest, block: str) -> HttpResponse:
     groups = found.order_by().values("translation_group")
     elsewhere = Article.objects.published().filter(translation_group__in=groups)
     elsewhere = elsewhere.exclude(**numbers).order_by("pk").only(*_ADDRESS)
-    translations = _by_group(request, [*entries, *elsewhere])
-    urls = [
-        _url(
-            translations[article.translation_group][article.language],
+    versions = _versions_by_group([*entries, *elsewhere])
+    urls = []
+    for article in entries:
+        pages = versions[article.translation_group]
+        parts = (
             _lastmod(article.modified_at),
-            _alternates(translations[article.translation_group]),
+            _links(request, alternates({page.language: page.address for page in pages})),
             _image(request, article),
         )
-        for article in entries
-    ]
+        urls += [
+            _url(absolute(request, page.address), *parts) for page in _pages_of(article, pages)
+        ]
     return _respond(request, _urlset(urls), max_age=3600)
 
 
 @require_safe
 def pages(request: HttpRequest) -> HttpResponse:
     """The home pages, and the lists that have something to read."""
-    editions = [code for code, _name in settings.LANGUAGES]
-    lists = [
-        {language: _reverse(language, name) for language in editions}
-        for name in ("home", "article-list")
-    ]
+    lists = [(name, in_editions(name)) for name in ("news:home", "news:article-list")]
+    section = "news:section-detail"
     lists += [
-        {language: _reverse(language, "section-detail", slug) for language in editions}
+        (section, in_editions(section, slug=slug))
         for slug in Section.objects.values_list("slug", flat=True)
     ]
+    written = Article.objects.published().languages()
     for model, field in _SUBJECTS.items():
-        lists += _subject_pages(model, field, editions)
+        lists += _subject_pages(model, field, written)
     urls = []
-    for addresses in lists:
-        whole = {language: absolute(request, path) for language, path in addresses.items()}
-        urls += [_url(address, _alternates(whole)) for address in whole.values()]
+    for name, addresses in lists:
+        links = _links(request, of_a_page(name, addresses))
+        urls += [_url(absolute(request, address), links) for address in addresses.values()]
     return _respond(request, _urlset(urls), max_age=3600)
 
 
@@ -157,42 +163,46 @@ def _latest_news() -> ArticleQuerySet:
     return Article.objects.published().filter(published_at__gt=timezone.now() - NEWS_AGE)
 
 
-def _subject_pages(model: type, field: str, editions: list[str]) -> Iterator[dict[str, str]]:
-    """Of each tag, source or author, its page in every edition that has articles of it."""
-    name = f"{model._meta.model_name}-detail"
-    pages: dict[str, dict[str, str]] = defaultdict(dict)
-    for language in editions:
+def _subject_pages(
+    model: type, field: str, written: list[str]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Of each tag, source or author, its page in every edition that has something to read."""
+    name = f"news:{model._meta.model_name}-detail"
+    languages: dict[str, list[str]] = defaultdict(list)
+    for language in written:
         theirs = Article.objects.published().filter(language=language, **{field: OuterRef("pk")})
         slugs = model.objects.filter(Exists(theirs)).values_list("slug", flat=True)
         for slug in slugs[:MOST_SUBJECTS]:
-            pages[slug][language] = _reverse(language, name, slug)
-    return iter(pages.values())
+            languages[slug].append(language)
+    for slug in list(languages)[:MOST_SUBJECTS]:
+        yield name, in_editions(name, editions_that_list(languages[slug], written), slug=slug)
 
 
-def _by_group(request: HttpRequest, articles: Iterable[Article]) -> dict[Any, dict[str, str]]:
-    """By translation group, the address in each language."""
-    groups: dict[Any, dict[str, str]] = defaultdict(dict)
+def _versions_by_group(articles: Iterable[Article]) -> dict[Any, list[Version]]:
+    """By translation group, the page in each language, as the articles' own pages name them."""
+    groups: dict[Any, list[Article]] = defaultdict(list)
     for article in articles:
-        groups[article.translation_group][article.language] = _address(request, article)
-    return groups
+        groups[article.translation_group].append(article)
+    return {group: versions_of(translations) for group, translations in groups.items()}
+
+
+def _pages_of(article: Article, versions: Iterable[Version]) -> Iterator[Version]:
+    """Its own page, and the one where it is read in the other Chinese script."""
+    for version in versions:
+        written_in = other_script(version.language) if version.is_converted else version.language
+        if written_in == article.language:
+            yield version
 
 
 def _address(request: HttpRequest, article: Article) -> str:
     return absolute(request, article.get_absolute_url())
 
 
-def _reverse(language: str, name: str, slug: str = "") -> str:
-    with translation.override(language):
-        return reverse(f"news:{name}", kwargs={"slug": slug} if slug else None)
-
-
-def _alternates(addresses: dict[str, str]) -> str:
-    if len(addresses) < 2:
-        return ""
+def _links(request: HttpRequest, found: Iterable[Alternate]) -> str:
     return "".join(
-        f'<xhtml:link rel="alternate" hreflang="{LANGUAGE_TAGS[language]}" '
-        f"href={quoteattr(address)}/>"
-        for language, address in sorted(addresses.items())
+        f'<xhtml:link rel="alternate" hreflang="{language}" '
+        f"href={quoteattr(absolute(request, address))}/>"
+        for language, address in found
     )
 
 

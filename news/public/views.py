@@ -1,14 +1,15 @@
 from typing import Any
+from urllib.parse import unquote
 
 from django.core.paginator import Paginator
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import (
     HttpRequest,
     HttpResponse,
-    HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
 from django.shortcuts import get_object_or_404
+from django.utils.encoding import escape_uri_path
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
@@ -19,11 +20,12 @@ from django.views.generic import DetailView, ListView, TemplateView
 from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag, Version
 from news.readership.most_read import most_read
 from news.search import is_cut, search, words_of
-from news.text.languages import other_script
+from news.text.languages import LANGUAGES, editions_that_list, other_script
 
 from .archive import find_month, neighbouring_months, years_with_months
-from .filters import choices, without_blanks
+from .filters import choices, with_todays_slugs, without_blanks
 from .front import front_page
+from .moved import moved
 from .paging import LongPaginator
 from .reading import around
 from .selection import Selection, find_subject, find_year, period
@@ -107,7 +109,17 @@ class ArticleList(EditionMixin, PagedList):
         # A form sends what was not chosen too; a list has one address without it.
         if (chosen := without_blanks(request)) is not None:
             return HttpResponseRedirect(f"{request.path}?{chosen}" if chosen else request.path)
-        return super().get(request, *args, **kwargs)
+        # First, so that an old address tells of nothing that today's would not tell of.
+        response = super().get(request, *args, **kwargs)
+        query = with_todays_slugs(request, self.selection.query, self.fixed)
+        if query is None and self.path == request.path:
+            return response
+        return moved(request, escape_uri_path(self.path), query)
+
+    @property
+    def path(self) -> str:
+        """Its own, not quoted; the request's unless a slug in that is a former one."""
+        return self.request.path
 
     @cached_property
     def selection(self) -> Selection:
@@ -156,21 +168,31 @@ class SubjectArticles(ArticleList):
     def subject(self) -> Any:
         return find_subject(self.model, self.kwargs["slug"])
 
+    @property
+    def path(self) -> str:
+        return unquote(self.subject.get_absolute_url())
+
     @cached_property
     def selection(self) -> Selection:
         return super().selection.narrow(**{self.subject_name: self.subject})
 
+    @cached_property
+    def editions(self) -> list[str]:
+        """Those in which its list has something to read."""
+        own = Selection(**{self.subject_name: self.subject})
+        languages = own.of(Article.objects.published()).languages()
+        return editions_that_list(languages, self.written)
+
     def get_allow_empty(self) -> bool:
         """Its page is in every edition as soon as one of them has something to read."""
-        own = Selection(**{self.subject_name: self.subject})
-        return super().get_allow_empty() or own.of(Article.objects.published()).exists()
+        return super().get_allow_empty() or bool(self.editions)
 
     @property
     def title(self) -> str:
         return self.subject.name
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(subject=self.subject, **kwargs)
+        return super().get_context_data(subject=self.subject, editions=self.editions, **kwargs)
 
 
 class SectionArticles(SubjectArticles):
@@ -178,6 +200,7 @@ class SectionArticles(SubjectArticles):
     subject_name = "section"
     # Only sections are announced before they have something to read.
     allow_empty = True
+    editions = LANGUAGES
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -222,6 +245,12 @@ class MonthArticles(ArticleList):
         year, month = find_year(self.kwargs["year"]), self.kwargs.get("month")
         return super().selection.narrow(year=year, month=find_month(month) if month else None)
 
+    @property
+    def editions(self) -> list[str]:
+        """Those in which it has articles; in the others it is not found."""
+        own = Selection(year=self.selection.year, month=self.selection.month)
+        return editions_that_list(own.of(Article.objects.published()).languages(), self.written)
+
     def get_allow_empty(self) -> bool:
         return len(self.selection.chosen) > (2 if self.selection.month else 1)
 
@@ -235,6 +264,7 @@ class MonthArticles(ArticleList):
         earlier, later = neighbouring_months(self.get_articles(), year, month)
         return super().get_context_data(
             is_archive=True,
+            editions=self.editions,
             year=year if month else None,
             earlier=earlier,
             later=later,
@@ -355,18 +385,12 @@ class ArticleDetail(DetailView):
         best = pages.get(get_language(), self.object.get_absolute_url())
         if best != here:
             # Not for good: an edition may get a version of its own later, or lose it.
-            return self._redirect(HttpResponseRedirect, best)
+            query = self.request.META.get("QUERY_STRING")
+            return HttpResponseRedirect(f"{best}?{query}" if query else best)
         if self.kwargs.get("slug") != self.object.address_slug:
-            response = self._redirect(HttpResponsePermanentRedirect, here)
-            # A slug may be changed back, so browsers must not keep this without asking.
-            response["Cache-Control"] = "no-cache"
-            return response
+            return moved(self.request, here)
         return super().render_to_response(context, **kwargs)
 
     @cached_property
     def versions(self) -> list[Version]:
         return self.object.versions()
-
-    def _redirect(self, kind: type[HttpResponse], address: str) -> HttpResponse:
-        query = self.request.META.get("QUERY_STRING")
-        return kind(f"{address}?{query}" if query else address)

@@ -1,23 +1,26 @@
 """The same page in the other editions, for the switcher and for search engines."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.template import Context
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils import translation
 
+from news.alternates import Alternate, in_editions, of_a_page
+from news.alternates import alternates as alternates_of
 from news.models import Version
 from news.site import absolute
+from news.text.languages import LANGUAGES
 
 register = template.Library()
 
-# The languages whose version somebody is sent to who reads none of them, the best first.
-_FOR_ALL_OTHERS = [settings.LANGUAGE_CODE, *dict(settings.LANGUAGES)]
+# Pages that tell search engines to leave them out.
+_NEVER_FOUND = {"news:search", "news:shared-preview"}
 
 _LONGEST_QUERY = 500  # characters; it stands in each of the links
 
@@ -29,11 +32,6 @@ class EditionLink(NamedTuple):
     is_current: bool
 
 
-class Alternate(NamedTuple):
-    hreflang: str
-    address: str  # with scheme and host, as search engines want it
-
-
 @register.simple_tag(takes_context=True)
 def edition_links(context: Context) -> list[EditionLink]:
     """
@@ -42,9 +40,10 @@ def edition_links(context: Context) -> list[EditionLink]:
     The links pass by where the choice is remembered; see news.public.editions.
     """
     pages = {page.language: page.address for page in _pages(context)}
+    homes = in_editions("news:home")
     links = []
     for code, name in settings.LANGUAGES:
-        address = pages.get(code) or _address(code, "news:home")
+        address = pages.get(code) or homes[code]
         choice = reverse("edition", kwargs={"edition": code})
         links.append(
             EditionLink(
@@ -60,25 +59,40 @@ def edition_links(context: Context) -> list[EditionLink]:
 @register.simple_tag(takes_context=True)
 def alternates(context: Context) -> list[Alternate]:
     """
-    This page's versions in all languages for hreflang, itself among them; none if it is not found.
+    This page's versions for hreflang, itself among them, with scheme and host.
 
-    The list is the same on each of them, as search engines demand; further pages of a list have
-    no counterpart, and stand alone. A converted page is listed
-    like the others, and is its own canonical: Google takes versions for duplicates only where the
-    main text is untranslated, and a canonical that points to the original would take the
-    converted text out of the results of those who search in that script.
+    The list is the same on each of them and in the sitemaps, as search engines demand. A converted
+    page is listed like the others, and is its own canonical: Google takes versions for duplicates
+    only where the main text is untranslated, and a canonical that points to the original would
+    take the converted text out of the results of those who search in that script.
+
+    What is not to be found by search engines has none, nor has what is found under another
+    address: a narrowed list, further pages of one, results of a search.
     """
     request: HttpRequest | None = context.get("request")
-    pages = {page.language: page.address for page in _pages(context)}
-    if request is None or not pages:
+    match = request.resolver_match if request else None
+    if request is None or match is None:
         return []
-    if "page" in request.GET and "versions" not in context:
-        pages = {translation.get_language(): request.get_full_path()}
-    found = list(pages.items())
-    is_home = request.resolver_match is not None and request.resolver_match.view_name == "news:home"
-    default = next(pages[code] for code in _FOR_ALL_OTHERS if code in pages)
-    found.append(("x-default", reverse("root") if is_home else default))
+    if "versions" in context:
+        pages = {version.language: version.address for version in context["versions"]}
+        found = alternates_of(pages)
+    elif _is_alone(context, match):
+        return []
+    else:
+        editions = context.get("editions", LANGUAGES)
+        found = of_a_page(match.view_name, in_editions(match.view_name, editions, **match.kwargs))
     return [Alternate(code, absolute(request, address)) for code, address in found]
+
+
+def _is_alone(context: Context, match: ResolverMatch) -> bool:
+    if match.namespace != "news" or match.view_name in _NEVER_FOUND or "exception" in context:
+        return True
+    if context.get("is_filtered"):
+        return True
+    if "editions" in context and translation.get_language() not in context["editions"]:
+        return True  # There is nothing to read.
+    page = context.get("page_obj")
+    return bool(page) and page.number > 1
 
 
 def _pages(context: Context) -> Iterator[Version]:
@@ -92,8 +106,10 @@ def _pages(context: Context) -> Iterator[Version]:
     if match is None or match.namespace != "news" or "exception" in context:
         return
     query = _query(request.GET)
-    for code, _name in settings.LANGUAGES:
-        yield Version(code, _address(code, match.view_name, **match.kwargs) + query)
+    # A month is not found in an edition without articles of it; other lists say so themselves.
+    editions = context["editions"] if context.get("is_archive") else LANGUAGES
+    for code, address in in_editions(match.view_name, editions, **match.kwargs).items():
+        yield Version(code, address + query)
 
 
 def _quoted(address: str) -> str:
@@ -107,8 +123,3 @@ def _query(asked: QueryDict) -> str:
     kept.pop("page", None)
     query = kept.urlencode()
     return f"?{query}" if query and len(query) <= _LONGEST_QUERY else ""
-
-
-def _address(language: str, view_name: str, **kwargs: Any) -> str:
-    with translation.override(language):
-        return reverse(view_name, kwargs=kwargs)

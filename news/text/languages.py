@@ -88,6 +88,15 @@ def listed_languages(edition: str, written: Collection[str]) -> list[str]:
     return [language for language in (SIMPLIFIED, TRADITIONAL, ENGLISH) if language in written][:1]
 
 
+def editions_that_list(languages: Collection[str], written: Collection[str]) -> list[str]:
+    """The editions that list articles in any of these languages, of those that have any."""
+    return [
+        edition
+        for edition in LANGUAGES
+        if not set(languages).isdisjoint(listed_languages(edition, written))
+    ]
+
+
 def detect_language(text: str) -> str:
     """
     `en`, `zh-hans` or `zh-hant`: the language that most of the text is written in.

@@ -102,6 +102,13 @@ def test_postgresql_by_url(tmp_path):
     assert (database["USER"], database["PASSWORD"]) == ("portal", "p@ss")
 
 
+def test_redis_by_url_is_a_cache_that_may_fail(tmp_path):
+    url = "rediss://cache.example:6379/0"
+    shown = show(tmp_path, "CACHES", CACHE_URL=url)["CACHES"]["default"]
+    assert shown["BACKEND"] == "portal.shared_cache.SharedCache"
+    assert shown["LOCATION"] == url
+
+
 @pytest.mark.redis
 def test_redis_by_url_serves_the_cache(tmp_path):
     code = """

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Exists, Model, OuterRef, Q
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone, translation
 from django.utils.translation import get_language_from_path
@@ -221,12 +222,16 @@ def _judge_pages(matches: dict[str, ResolverMatch], at: datetime) -> dict[str, L
             answers[name] |= dict.fromkeys(seen, LinkState.FINE)
         elif name in _SUBJECTS:
             model, article_field = _SUBJECTS[name]
-            rows = model._default_manager.filter(slug__in=subjects)
+            # A former slug leads to its page too.
+            rows = model._default_manager.filter(
+                Q(slug__in=subjects) | Q(former_slugs__slug__in=subjects)
+            )
             if article_field:
                 # Its page is there once it has something to read.
                 theirs = visible.filter(**{article_field: OuterRef("pk")})
                 rows = rows.filter(Exists(theirs))
-            answers[name] = dict.fromkeys(rows.values_list("slug", flat=True), LinkState.FINE)
+            slugs = rows.values_list("slug", "former_slugs__slug")
+            answers[name] = dict.fromkeys(chain.from_iterable(slugs), LinkState.FINE)
     return {
         address: _state(answers.get(match.url_name), match) for address, match in matches.items()
     }

@@ -142,8 +142,8 @@ def _filtered(filters: ArticleFilters, cursor: str | None) -> ArticleQuerySet:
 
 
 def _find(model: type[Model], slug: str) -> Any:
-    """The subject of that slug; 404 where nothing published has it, as if there were none."""
-    subject = model.objects.filter(slug=slug).first()
+    """Whose slug that is or was; 404 where nothing published has it, as if there were none."""
+    subject = model.objects.at(slug)
     name = model._meta.model_name
     if subject is None or not (
         model is Section or Article.objects.published().filter(**{_FIELDS[model]: subject}).exists()

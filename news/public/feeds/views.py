@@ -3,7 +3,6 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Enclosure, SyndicationFeed
 from django.utils.html import escape, format_html
@@ -15,6 +14,7 @@ from news.metadata import FEED_FORMATS, LANGUAGE_TAGS, feed_address
 from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag
 from news.public.conditional import respond
 from news.public.media import CONTENT_TYPES
+from news.public.moved import moved
 from news.public.views import EditionMixin
 from news.site import absolute, publisher
 from news.syndication import bodies_for_others, picture_for_others
@@ -120,9 +120,7 @@ class ArticleFeed(EditionMixin, View):
             max_age=300,
             modified_at=feed.latest_post_date(),
         )
-        # Readers that run in a browser fetch it from their own origin.
-        response["Access-Control-Allow-Origin"] = "*"
-        return response
+        return _for_everyone(response)
 
 
 class SubjectFeed(ArticleFeed):
@@ -133,7 +131,15 @@ class SubjectFeed(ArticleFeed):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.subject = get_object_or_404(self.model, slug=kwargs["slug"])
+        self.subject = self.model.objects.at(kwargs["slug"])
+        if self.subject is None:
+            raise Http404
+
+    def get(self, request: HttpRequest, file: str, **kwargs: str) -> HttpResponse:
+        if self.subject.slug == kwargs["slug"]:
+            return super().get(request, file, **kwargs)
+        self.get_entries()  # 404 here too where nothing may be told of it.
+        return _for_everyone(moved(request, feed_address(file, self.subject)))
 
     def get_entries(self) -> ArticleQuerySet:
         entries = super().get_entries().filter(**{self.article_field: self.subject})
@@ -163,3 +169,9 @@ class SourceFeed(SubjectFeed):
 class AuthorFeed(SubjectFeed):
     model = Author
     article_field = "authors"
+
+
+def _for_everyone(response: HttpResponse) -> HttpResponse:
+    """Readers that run in a browser fetch it from their own origin."""
+    response["Access-Control-Allow-Origin"] = "*"
+    return response

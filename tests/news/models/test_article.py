@@ -4,10 +4,17 @@ from uuid import uuid4
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.db.models import Q, Value
 from django.utils import timezone
 
 from news.models import Article
-from tests.factories import make_article, make_author, make_invisible_articles, make_section
+from tests.factories import (
+    make_article,
+    make_author,
+    make_invisible_articles,
+    make_section,
+    make_tag,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +130,77 @@ def test_list_needs_a_fixed_number_of_queries(django_assert_num_queries, count):
 def test_list_leaves_the_bodies_in_the_database():
     make_article()
     assert "body" in Article.objects.for_list().get().get_deferred_fields()
+
+
+BOUNDS = {
+    "within": lambda articles, middle: articles.within(Q(pk__gt=0)),
+    "before": lambda articles, middle: articles.before(middle),
+    "after": lambda articles, middle: articles.after(middle),
+}
+
+
+class TestBounds:
+    @pytest.fixture
+    def middle(self):
+        now = timezone.now()
+        section, tag = make_section(), make_tag()
+        made = [
+            make_article(
+                language="zh-hans",
+                title="发展",
+                section=section,
+                tags=[tag],
+                published_at=now - timedelta(hours=hours),
+            )
+            for hours in (1, 2, 3)
+        ]
+        return made[1]
+
+    @pytest.mark.parametrize("bound", BOUNDS)
+    def test_everything_asked_for_before_is_kept(self, middle, bound, django_assert_num_queries):
+        asked = (
+            Article.objects.published()
+            .filter(tags__isnull=False)
+            .annotate(mark=Value("kept"))
+            .for_list()
+            .prefetch_related("tags")
+            .shown_in("zh-hant")
+            .distinct()
+        )
+        with django_assert_num_queries(4):  # articles, authors, tags; the terms of conversion
+            found = list(BOUNDS[bound](asked, middle))
+            assert {article.section.slug for article in found} == {middle.section.slug}
+            assert all(len(article.tags.all()) == 1 for article in found)
+        assert len(found) == (3 if bound == "within" else 1)
+        assert {(article.title, article.mark) for article in found} == {("發展", "kept")}
+        assert all("body" in article.get_deferred_fields() for article in found)
+
+    def test_order_and_chosen_columns_are_kept(self, middle):
+        asked = Article.objects.order_by("published_at").values_list("pk", flat=True)
+        assert list(asked.within(Q(pk__gt=0))) == list(asked)
+
+    @pytest.mark.parametrize("bound", BOUNDS)
+    def test_the_database_chosen_is_kept(self, middle, bound):
+        assert BOUNDS[bound](Article.objects.using("elsewhere"), middle).db == "elsewhere"
+
+    @pytest.mark.parametrize("bound", BOUNDS)
+    def test_nothing_stays_nothing(self, middle, bound):
+        assert not BOUNDS[bound](Article.objects.none(), middle).exists()
+
+    def test_either_of_two_conditions_stays_so(self, middle):
+        either = Article.objects.filter(pk=middle.pk) | Article.objects.filter(pk=0)
+        assert list(either.within(Q(pk__gt=0))) == [middle]
+        assert not either.within(Q(pk__lt=0)).exists()
+
+    def test_what_was_asked_first_is_not_changed(self, middle):
+        asked = Article.objects.published()
+        before = str(asked.query)
+        asked.within(Q(pk__lt=0))
+        assert str(asked.query) == before
+
+    def test_bounds_stand_before_every_other_condition(self, middle):
+        sql = str(Article.objects.published().within(Q(pk__gt=987)).query)
+        assert sql.index("987") < sql.index("status", sql.index("WHERE"))
 
 
 class TestBodyIsSanitisedOnEveryWayIn:

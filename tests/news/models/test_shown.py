@@ -93,6 +93,18 @@ class TestArticle:
             assert [author.name for author in read.authors.all()] == ["范麗"]
         assert "body" in read.get_deferred_fields()
 
+    def test_what_is_not_loaded_is_not_asked_for(self, article, django_assert_num_queries):
+        shown(article)  # The terms are known from here on.
+        with django_assert_num_queries(1):
+            (read,) = Article.objects.only("title", "language", "slug").shown_in("zh-hant")
+            assert read.title == "頭髮與發展"
+
+    def test_what_is_loaded_later_is_in_the_editions_script_too(self, article):
+        read = Article.objects.only("title", "language", "slug").shown_in("zh-hant").get()
+        assert (read.subtitle, read.summary) == ("皇后以後", "幹部")
+        assert read.body == "<p>開發<strong>區</strong></p>"
+        assert read.responsible_editor == "余麗"
+
     def test_further_questions_keep_the_edition(self, article):
         found = Article.objects.shown_in("zh-hant")
         assert found.filter(pk=article.pk).order_by("pk").first().title == "頭髮與發展"

@@ -4,7 +4,9 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
-from news.models import ConversionTerm
+from news.editorial.previews import share, token_of
+from news.editorial.revisions import create_article
+from news.models import Article, ConversionTerm
 from news.public.editions import COOKIE
 from news.text.languages import script_of
 from tests.factories import (
@@ -251,13 +253,30 @@ class TestAlternates:
         assert list(found) == ["zh-hans", "zh-hant", "x-default"]
         assert found["x-default"] == found["zh-hans"]
 
-    def test_article_without_another_version_names_itself(self, client):
+    def test_article_without_another_version_names_none(self, client):
         make_article(language="zh-hans")
         article = make_article()
         make_translation(article, "zh-hans", status="draft")
-        address = f"http://testserver{article.get_absolute_url()}"
-        found = alternates(client.get(f"{article.get_absolute_url()}?page=2&utm=mail").text)
-        assert found == {"en": address, "x-default": address}
+        assert alternates(client.get(article.get_absolute_url()).text) == {}
+
+    def test_what_else_is_in_the_query_changes_nothing(self, client):
+        article = make_article(language="zh-hans")
+        address = article.get_absolute_url()
+        asked = alternates(client.get(f"{address}?page=2&utm=mail").text)
+        assert asked == alternates(client.get(address).text)
+        assert len(asked) == 3
+
+    @pytest.mark.parametrize("edition", ["zh-hans", "zh-hant"])
+    def test_default_follows_the_default_edition(self, client, settings, edition):
+        settings.DEFAULT_EDITION = edition
+        section, tag = make_section(), make_tag()
+        article = make_article(section=section, tags=[tag])
+        make_translation(article, "zh-hans", section=section, tags=[tag])
+        for page in (article, section, tag):
+            found = alternates(client.get(page.get_absolute_url()).text)
+            assert found["x-default"] == found[edition]
+        # `/` itself leads there.
+        assert client.get("/")["Location"] == f"/{edition}/"
 
     def test_home_of_the_undecided_is_the_root(self, client):
         assert alternates(client.get("/zh-hans/").text) == {
@@ -270,14 +289,53 @@ class TestAlternates:
     def test_further_pages_of_a_list_stand_alone(self, client):
         for _number in range(21):
             make_article()
-        assert len(alternates(client.get("/en/articles/").text)) == 4
-        address = "http://testserver/en/articles/?page=2"
-        found = alternates(client.get("/en/articles/?page=2").text)
-        assert found == {"en": address, "x-default": address}
+        first = alternates(client.get("/en/articles/").text)
+        assert len(first) == 4
+        # Found under the list's own address, as their canonical says.
+        for same in ("?page=1", "?utm=mail", "?q=a%26b"):
+            assert alternates(client.get(f"/en/articles/{same}").text) == first
+        assert alternates(client.get("/en/articles/?page=2").text) == {}
 
-    def test_what_is_asked_for_is_asked_for_in_each_edition(self, client):
-        found = alternates(client.get("/en/articles/?q=a%26b").text)
-        assert found["zh-hans"] == "http://testserver/zh-hans/articles/?q=a%26b"
+    def test_what_search_engines_are_to_leave_out_names_none(self, client, editor):
+        tag = make_tag()
+        article = make_article(tags=[tag], published_at="2024-05-05T00:00Z")
+        make_translation(article, "zh-hans", tags=[tag], published_at="2024-05-05T00:00Z")
+        token = token_of(share(create_article(Article(), {"title": "A draft"}, editor), editor))
+        for path in (
+            "search/",
+            "search/?q=article",
+            f"articles/?tag={tag.slug}",
+            "articles/?year=2024",
+            f"tags/{tag.slug}/?year=2024",
+            f"archive/2024/05/?tag={tag.slug}",
+            f"preview/{token}/",
+            "preview/closed/",
+        ):
+            html = client.get(f"/en/{path}").text
+            assert "<html" in html
+            assert alternates(html) == {}, path
+
+    def test_list_is_named_in_the_editions_where_it_has_something_to_read(self, client):
+        tag = make_tag()
+        make_article()
+        make_article(language="zh-hans", tags=[tag], published_at="2024-05-05T00:00Z")
+        for path in (f"tags/{tag.slug}/", "archive/2024/", "archive/2024/05/"):
+            found = alternates(client.get(f"/zh-hant/{path}").text)
+            assert list(found) == ["zh-hans", "zh-hant", "x-default"], path
+            for address in found.values():
+                assert client.get(address).status_code == 200
+        # There it says that it has none.
+        assert alternates(client.get(f"/en/tags/{tag.slug}/").text) == {}
+
+    def test_switcher_leads_to_no_month_that_is_not_there(self, client):
+        make_article()
+        make_article(language="zh-hans", published_at="2024-05-05T00:00Z")
+        links = switcher(client.get("/zh-hans/archive/2024/05/").text)
+        assert links == {
+            "en": "/en/",
+            "zh-hans": "/zh-hans/archive/2024/05/",
+            "zh-hant": "/zh-hant/archive/2024/05/",
+        }
 
 
 class TestTranslations:

@@ -5,6 +5,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from news.cards import Card
 from news.library import add_attachment
 from tests.factories import make_article, make_attachment, make_image
 from tests.news.attachments.samples import GOOD
@@ -37,6 +38,39 @@ def test_favicon_leads_to_the_icon_of_the_pages(client):
     assert f'<link rel="icon" href="{response["Location"]}"' in client.get("/en/").text
     assert response["Cache-Control"] == "public, max-age=86400"
     assert "Vary" not in response
+
+
+@pytest.mark.parametrize("language", ["en", "zh-TW"])
+def test_files_are_the_same_in_every_language(client, language, monkeypatch):
+    image, attachment = make_image(), make_attachment()
+    card = Card("wide", make_article())
+    outdated = card.get_absolute_url().replace(card.digest, "0" * 20)
+    answers = [
+        (image.file.url, {}, 200),
+        (attachment.file.url, {}, 200),
+        (attachment.file.url, {"range": "bytes=0-9"}, 206),
+        (attachment.file.url, {"range": "bytes=999999-"}, 416),
+        (card.get_absolute_url(), {}, 200),
+        (outdated, {}, 302),
+        ("/favicon.ico", {}, 302),
+        ("/robots.txt", {}, 200),
+        ("/sitemap.xml", {}, 200),
+        ("/api/v1/sections", {}, 200),
+        ("/api/v1/nothing", {}, 404),
+    ]
+    client.cookies["sessionid"] = "a" * 32
+    for address, headers, status in answers:
+        response = client.get(address, headers={"accept-language": language, **headers})
+        assert response.status_code == status, address
+        assert response.get("Vary", "Accept-Encoding") == "Accept-Encoding", address
+        assert not response.cookies
+    assert "Vary" not in client.post(image.file.url)
+    monkeypatch.setattr(default_storage, "open", unreachable)
+    assert "Vary" not in client.get(image.file.url)
+
+
+def unreachable(name):
+    raise ConnectionError
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.svg", "a.js", "a.png.html", "noextension", "a.PHP"])

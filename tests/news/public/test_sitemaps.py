@@ -17,6 +17,7 @@ from tests.factories import (
     make_section,
     make_source,
     make_tag,
+    make_translation,
 )
 
 pytestmark = pytest.mark.django_db
@@ -204,7 +205,7 @@ def test_files_ask_the_same_queries_for_one_article_and_for_many(
         )
 
     make()
-    queries = {"/sitemap-pages.xml": 10, "/sitemap-news.xml": 1, "/sitemap-articles-0.xml": 2}
+    queries = {"/sitemap-pages.xml": 5, "/sitemap-news.xml": 1, "/sitemap-articles-0.xml": 2}
     with django_assert_num_queries(queries[address]):
         client.get(address)
     for _ in range(8):
@@ -223,12 +224,29 @@ def test_translations_are_linked_both_ways_across_files(client):
     make_article()
     links = {
         "en": ORIGIN + english.get_absolute_url(),
-        "zh-Hans": ORIGIN + chinese.get_absolute_url(),
+        "zh-hans": ORIGIN + chinese.get_absolute_url(),
+        "zh-hant": ORIGIN + chinese.address_in("zh-hant"),
+        "x-default": ORIGIN + english.get_absolute_url(),
     }
     for article in (english, chinese):
         entries = urls(client, file_of(article))
         assert entries.pop(article.get_absolute_url())["links"] == links
+        # Where it is read in the other script it is a page like the others.
+        for converted in set(entries) & {chinese.address_in("zh-hant")}:
+            assert entries.pop(converted)["links"] == links
         assert all(entry["links"] == {} for entry in entries.values())
+
+
+def test_both_scripts_of_a_chinese_article_are_listed_once(client):
+    read = make_article(language="zh-hans", pk=1)
+    written = make_article(language="zh-hans", pk=2)
+    by_hand = make_translation(written, "zh-hant", pk=3)
+    assert list(urls(client, "/sitemap-articles-0.xml")) == [
+        read.get_absolute_url(),
+        read.address_in("zh-hant"),
+        written.get_absolute_url(),
+        by_hand.get_absolute_url(),
+    ]
 
 
 def test_lead_picture_is_listed(client):
@@ -239,9 +257,10 @@ def test_lead_picture_is_listed(client):
 
 def test_pages_of_every_edition_are_linked(client):
     entries = urls(client, "/sitemap-pages.xml")
-    homes = {code: f"{ORIGIN}/{code.lower()}/" for code in ("en", "zh-Hans", "zh-Hant")}
+    homes = {code: f"{ORIGIN}/{code}/" for code in ("en", "zh-hans", "zh-hant")}
     for address in homes.values():
-        assert entries[address.removeprefix(ORIGIN)]["links"] == homes
+        links = entries[address.removeprefix(ORIGIN)]["links"]
+        assert links == {**homes, "x-default": f"{ORIGIN}/"}
 
 
 def test_lists_are_listed_where_they_have_something_to_read(client):
@@ -262,12 +281,34 @@ def test_lists_are_listed_where_they_have_something_to_read(client):
         "/en/tags/%E8%B4%A8%E9%87%8F/",
         "/zh-hans/authors/c/",
         "/zh-hans/tags/%E8%B4%A8%E9%87%8F/",
+        "/zh-hant/authors/c/",
+        "/zh-hant/tags/%E8%B4%A8%E9%87%8F/",
     ]
-    assert set(entries["/en/authors/c/"]["links"]) == {"en", "zh-Hans"}
+    assert set(entries["/en/authors/c/"]["links"]) == {"en", "zh-hans", "zh-hant", "x-default"}
     assert entries["/en/sources/b/"]["links"] == {}
     assert "/zh-hant/sections/a/" in entries
     for address in entries:
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("default", ["en", "zh-hans", "zh-hant"])
+def test_heads_of_pages_name_the_same_versions(client, settings, default):
+    settings.DEFAULT_EDITION = default
+    section = make_section(parent=make_section())
+    subjects = {"section": section, "tags": [make_tag(slug="质量")], "authors": [make_author()]}
+    english = make_article(pk=1, source=make_source(), **subjects)
+    make_translation(english, "zh-hans", pk=2, **subjects)
+    make_article(pk=3, language="zh-hant", source=make_source())
+    make_article(pk=4)
+    for file in ("/sitemap-pages.xml", "/sitemap-articles-0.xml"):
+        entries = urls(client, file)
+        assert len(entries) > 5
+        for address, entry in entries.items():
+            response = client.get(address)
+            assert response.status_code == 200
+            head = response.text.partition("</head>")[0]
+            named = re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', head)
+            assert dict(named) == entry["links"], address
 
 
 class TestNews:

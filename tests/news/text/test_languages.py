@@ -6,6 +6,7 @@ from news.text.languages import (
     LANGUAGES,
     accepted_language,
     detect_language,
+    editions_that_list,
     language_of_tag,
     listed_languages,
     script_of,
@@ -118,3 +119,17 @@ def test_edition_lists_what_its_readers_can_read(edition, written, listed):
 )
 def test_script_is_told_by_what_is_not_common_to_both(text, script):
     assert script_of(text) == script
+
+
+@pytest.mark.parametrize(
+    ("languages", "written", "editions"),
+    [
+        (["en"], ["en", "zh-hans"], ["en"]),
+        (["zh-hans"], ["en", "zh-hans"], ["zh-hans", "zh-hant"]),
+        # The empty one borrows.
+        (["zh-hant"], ["zh-hant"], ["en", "zh-hans", "zh-hant"]),
+        ([], ["en", "zh-hans"], []),
+    ],
+)
+def test_editions_that_list_articles_in_a_language(languages, written, editions):
+    assert editions_that_list(languages, written) == editions

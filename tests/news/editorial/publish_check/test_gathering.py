@@ -132,6 +132,15 @@ class TestLinks:
         make_tag(slug="empty")
         assert codes(draft(body=link(address))) == ["dead-link"]
 
+    def test_page_that_has_moved_is_there_where_it_was(self):
+        section, tag = make_section(slug="old"), make_tag(slug="old")
+        for subject in (section, tag):
+            subject.slug = "new"
+            subject.save()
+        for address in ("/en/sections/old/", "/en/sections/new/"):
+            assert codes(draft(body=link(address))) == []
+        assert codes(draft(body=link("/en/tags/old/"))) == ["dead-link"]
+
     def test_article_that_visitors_do_not_see_is_a_warning(self):
         for hidden in (
             make_article(status="draft"),

@@ -1,0 +1,99 @@
+"""What somebody gets whose request is refused: a page of the admin or of the portal, or JSON."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import QueryDict, UnreadablePostError
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+# Values longer than this are shown, so that they can be copied too.
+LONG = 15  # characters
+_UNREADABLE = (MultiPartParserError, RequestDataTooBig, TooManyFieldsSent, UnreadablePostError)
+
+
+def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """
+    Instead of Django's page for a form without a valid token.
+
+    Mostly the cookies are gone, or somebody has logged in anew in another tab. Nothing has been
+    done; what was sent is given back, to be sent again.
+    """
+    told = _(
+        "Nothing was saved: the page was open while the log-in ended or the browser's cookies "
+        "were deleted."
+    )
+    if is_for_script(request):
+        more = _("Log in again in another tab, then repeat it here.")
+        return JsonResponse({"error": f"{told} {more}"}, status=403)
+    kept, has_files = _sent(request)
+    context = {
+        "title": _("This page had expired"),
+        "told": told,
+        "kept": kept,
+        "has_files": has_files,
+        "is_login": request.path == reverse("admin:login"),
+        "long": LONG,
+        "exception": reason,
+    }
+    return _page(request, "expired", context)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_for_script(request):
+        return JsonResponse({"error": _("You may not do this. Ask an administrator.")}, status=403)
+    context = {"title": _("You may not see this page"), "exception": exception}
+    return _page(request, "forbidden", context)
+
+
+def is_for_script(request: HttpRequest) -> bool:
+    """Whether a script waits for the answer, and not somebody for a page."""
+    if request.headers.get("Sec-Fetch-Dest") == "empty":
+        return True
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return True
+    if request.content_type == "application/json":
+        return True
+    preferred = request.get_preferred_type(["text/html", "application/json"])
+    return preferred == "application/json"
+
+
+def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    if request.path.startswith(reverse("admin:index")):
+        context |= admin.site.each_context(request)
+        context["is_nav_sidebar_enabled"] &= context["has_permission"]
+        response = render(request, f"admin/{name}.html", context, status=403)
+    else:
+        response = render(request, f"{name}.html", context, status=403)
+    # What somebody typed may stand in it.
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _sent(request: HttpRequest) -> tuple[list[tuple[str, str]], bool]:
+    """
+    The fields that were sent, to be offered again, and whether there were files among them.
+
+    None unless the browser says that a page of ours sent them: a click on this page must not do
+    what another site's form asked for. None of a password either, which belongs in no page.
+    """
+    origin = request.headers.get("Origin", "")
+    if origin != f"{request.scheme}://{request.get_host()}":
+        return [], False
+    try:
+        sent, files = request.POST, request.FILES
+    except _UNREADABLE:
+        sent, files = QueryDict(), QueryDict()
+    if any("password" in name for name in sent):
+        return [], bool(files)
+    fields = [
+        (name, value)
+        for name, values in sent.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
+    return fields, bool(files)
