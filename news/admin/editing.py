@@ -133,7 +133,12 @@ class EditingMixin:
         if not moments:
             return
         try:
-            reschedule(obj.pk, request.user, moments, request.POST.get("comment", "").strip())
+            # The reason beside the publish check is a comment like any.
+            reasons = (
+                request.POST.get(name, "").strip() for name in ("comment", "override_reason")
+            )
+            comment = next(filter(None, reasons), "")
+            reschedule(obj.pk, request.user, moments, comment)
         except RefusedError as refusal:
             messages.error(request, str(refusal))
 

@@ -6,6 +6,9 @@ from django.utils import timezone
 
 from news.models import Article, EditorialEvent, Revision
 
+# Of one review: its submission and three stages.
+MOST_STEPS = 4
+
 
 def record(
     article: Article,
@@ -34,3 +37,14 @@ def record(
         comment=comment,
         changes=changes or {},
     )
+
+
+def approvers(article: Article) -> set[int]:
+    """The accounts that have passed a stage of the review under way: since the last submission."""
+    steps = EditorialEvent.objects.filter(article=article, action__in=["submit", "approve"])
+    found: set[int] = set()
+    for action, user in steps.order_by("-pk").values_list("action", "user")[:MOST_STEPS]:
+        if action == "submit":
+            break
+        found |= {user} - {None}
+    return found
