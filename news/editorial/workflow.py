@@ -365,6 +365,9 @@ def _has_a_scheduled_revision(request: Request) -> None:
 
 def _submit(request: Request) -> str:
     article = request.article
+    # What would block the publication is mended before anybody reviews it.
+    _refuse_what_is_gone(request.latest)
+    _refuse_errors(findings_of(working_copy(article, request.latest)))
     _move(article, Work.IN_REVIEW, stage=0)
     return state_of(article)
 
