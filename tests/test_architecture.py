@@ -25,7 +25,10 @@ LAYERS = [
     ["news.models"],
     ["news.site"],
     ["news.readership", "news.library", "news.editorial", "news.cards", "news.search"],
-    ["news.pasted", "news.metadata", "news.syndication", "news.alternates"],
+    [
+        *("news.pasted", "news.metadata", "news.syndication", "news.alternates"),
+        "news.live_pages",
+    ],
     ["news.public", "news.admin", "news.legacy", "news.templatetags"],
     ["news.management", "news.apps", "news.migrations"],
     ["portal"],

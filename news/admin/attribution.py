@@ -5,9 +5,11 @@ from django.http import HttpRequest
 
 from news.models import Article, Author, Source, Tag
 
+from .live_pages import LiveAdmin
+
 
 @admin.register(Tag)
-class NamedAdmin(admin.ModelAdmin):
+class NamedAdmin(LiveAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}

@@ -24,7 +24,9 @@ from news.editorial.revisions import (
     save_content,
 )
 from news.editorial.workflow import RefusedError, may_plan, may_write, reschedule
-from news.models import Article, Autosave, Revision
+from news.models import Article, Autosave, Language, Revision
+
+from .language import proposed_language
 
 # What a form posts besides the article's fields.
 NO_CONTENT = {"csrfmiddlewaretoken", "based_on", "form_token", "article"}
@@ -51,7 +53,8 @@ class EditingMixin:
         return article
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        initial = super().get_changeform_initial_data(request)
+        given = super().get_changeform_initial_data(request)
+        initial = {"language": proposed_language(), **given}
         if typed := self._typed(request, None):
             form = self.get_form(request)()
             return {**initial, **form.initial_from(typed.data)}
@@ -105,6 +108,17 @@ class EditingMixin:
         response["Content-Security-Policy"] = settings.EDITOR_CONTENT_SECURITY_POLICY
         return response
 
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Article:
+        """The editor is told where the language was not left as the form had proposed it."""
+        if form.follows_text:
+            language = form.cleaned_data["language"]
+            messages.info(
+                request,
+                _("The text is in %(language)s, so it is filed there. Change it if that is wrong.")
+                % {"language": dict(Language.choices)[language]},
+            )
+        return super().save_form(request, form, change)
+
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         """Never the instance itself: its content becomes a revision."""
         user, note = request.user, request.POST.get("note", "").strip()[:300]
@@ -133,7 +147,12 @@ class EditingMixin:
         if not moments:
             return
         try:
-            reschedule(obj.pk, request.user, moments, request.POST.get("comment", "").strip())
+            # The reason beside the publish check is a comment like any.
+            reasons = (
+                request.POST.get(name, "").strip() for name in ("comment", "override_reason")
+            )
+            comment = next(filter(None, reasons), "")
+            reschedule(obj.pk, request.user, moments, comment)
         except RefusedError as refusal:
             messages.error(request, str(refusal))
 

@@ -11,11 +11,15 @@ from news.editorial.content import SCHEDULE
 from news.models import Article
 from news.richtext import RichTextError, sanitise
 
+from .language import language_of_new, proposed_language
 from .publish_check import OverrideReason
 from .widgets import PictureChooser
 
 
 class ArticleForm(forms.ModelForm):
+    # Whether the language was changed to that of the text.
+    follows_text = False
+
     override_reason = OverrideReason()
 
     class Meta:
@@ -33,6 +37,10 @@ class ArticleForm(forms.ModelForm):
                 # Changed is what differs from what the editor was shown, not from what somebody
                 # else has set since.
                 self.fields[name].show_hidden_initial = True
+        if "language" in self.fields and self.instance._state.adding:
+            # It is posted besides, and tells whether the editor chose another.
+            self.fields["language"].show_hidden_initial = True
+            self.initial.setdefault("language", proposed_language())
         if typed := getattr(self.instance, "typed", None):
             self.initial.update(self.initial_from(typed))
 
@@ -44,6 +52,7 @@ class ArticleForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self._follow_text(cleaned)
         # The constraint's own message would stop at the columns that no form shows.
         language = cleaned.get("language")
         siblings = Article.objects.filter(translation_group=self.instance.translation_group)
@@ -56,6 +65,15 @@ class ArticleForm(forms.ModelForm):
             else:
                 cleaned["published_at"] = self.instance.published_at
         return cleaned
+
+    def _follow_text(self, cleaned: dict[str, Any]) -> None:
+        chosen = cleaned.get("language")
+        if not chosen or not self.instance._state.adding:
+            return
+        lines = [cleaned.get(name) or "" for name in ("title", "subtitle", "summary")]
+        language = language_of_new(self.data, chosen, lines, cleaned.get("body") or "")
+        self.follows_text = language != chosen
+        cleaned["language"] = language
 
     def initial_from(self, data: dict[str, list[str]]) -> dict[str, Any]:
         """What the fields held when they were autosaved, for a form to begin with."""

@@ -14,7 +14,9 @@ from news.models import Image
 
 from .kinds import PICTURES
 from .library import LibraryAdmin
-from .picker import describe_in_library
+from .live_pages import ASK_A_PUBLISHER
+from .picker import DescriptionForm, answer_to_description
+from .upload import refuse
 
 ON_RECORD = [
     "preview",
@@ -69,6 +71,11 @@ class ImageAdmin(LibraryAdmin):
     @method_decorator(require_POST)
     def describe(self, request: HttpRequest, pk: int) -> HttpResponse:
         image = get_object_or_404(Image, pk=pk)
-        if not self.has_change_permission(request, image):
+        if not self.has_change_permission(request):
             raise PermissionDenied
-        return describe_in_library(request, image)
+        form = DescriptionForm(request.POST, instance=image)
+        if form.is_valid() and form.has_changed():
+            if not self.has_change_permission(request, image):
+                return refuse(str(ASK_A_PUBLISHER), 403)
+            self.save_model(request, image, form, change=True)
+        return answer_to_description(form)

@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from news.library import articles_with, remove
 
 from .kinds import LibraryKind
+from .live_pages import LiveAdmin
 from .picker import list_items
 from .upload import upload
 
 MOST_USES = 50
 
 
-class LibraryAdmin(admin.ModelAdmin):
+class LibraryAdmin(LiveAdmin):
     """A list that takes files of a kind, and lists them to the picker."""
 
     library_kind: LibraryKind

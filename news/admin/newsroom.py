@@ -1,26 +1,22 @@
 """The editorial log, to be read; and who works in which sections."""
 
-from datetime import datetime
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from news.editorial.wording import changed_moments, state_name, step_name, step_names
+from news.editorial.wording import (
+    changed_values,
+    state_name,
+    step_name,
+    step_names,
+    subject_name,
+)
 from news.models import EditorialEvent, SectionRestriction
 
 from .pages import BoundedPaginator
-
-
-def _moment(moment: datetime | None) -> str:
-    if moment is None:
-        return _("none")
-    return date_format(timezone.localtime(moment), "Y-m-d H:i")
 
 
 class StepFilter(admin.SimpleListFilter):
@@ -41,7 +37,7 @@ class EditorialEventAdmin(admin.ModelAdmin):
     """Nobody adds to it, changes or deletes it here, whatever their permissions."""
 
     list_display = [
-        *("at", "user_name", "step", "article_title", "revision_number"),
+        *("at", "user_name", "step", "subject", "revision_number"),
         *("before", "after", "comment", "changed"),
     ]
     list_display_links = ["at"]
@@ -53,6 +49,10 @@ class EditorialEventAdmin(admin.ModelAdmin):
     date_hierarchy = None
     actions = None
     fields = list_display
+
+    @admin.display(description=_("title"), ordering="article_title")
+    def subject(self, event: EditorialEvent) -> str:
+        return subject_name(event)
 
     @admin.display(description=_("step"), ordering="action")
     def step(self, event: EditorialEvent) -> str:
@@ -71,10 +71,7 @@ class EditorialEventAdmin(admin.ModelAdmin):
         return format_html_join(
             "; ",
             "{}: {} → {}",
-            (
-                (label, _moment(before), _moment(after))
-                for label, before, after in changed_moments(event)
-            ),
+            changed_values(event),
         )
 
     def has_add_permission(self, request: HttpRequest) -> bool:

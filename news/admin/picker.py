@@ -61,11 +61,9 @@ class DescriptionForm(forms.ModelForm):
         fields = ["alt", "caption", "credit"]
 
 
-def describe_in_library(request: HttpRequest, image: Image) -> JsonResponse:
-    """Keep the texts that came with a picture's choice; answers the picture as it now is."""
-    form = DescriptionForm(request.POST, instance=image)
+def answer_to_description(form: DescriptionForm) -> JsonResponse:
+    """The picture as it now is, with the texts that came with its choice; or why not."""
     if not form.is_valid():
         errors = [error for errors in form.errors.values() for error in errors]
         return refuse(" ".join(errors), 400)
-    form.save()
-    return JsonResponse(describe_picture(image))
+    return JsonResponse(describe_picture(form.instance))

@@ -1,7 +1,8 @@
 """
-The publish check beside the article's form, asked for with a button.
+The publish check beside the article's form: asked for with a button, and there by itself for
+whoever reviews a text.
 
-It is enforced where texts are published: see news.editorial.workflow.
+It is enforced where texts are submitted and published: see news.editorial.workflow.
 """
 
 from typing import Any
@@ -14,9 +15,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from news.editorial.content import working_copy
+from news.editorial.gate import findings_of
 from news.editorial.publish_check import Draft, Finding, check_article, draft_of
+from news.editorial.revisions import latest_of
 from news.models import Article, Author, Image, Language, Section, Source
 from news.richtext import RichTextError, sanitise
+
+from .language import language_of_new
 
 # The fields of a form that the check looks at; what a form lacks is taken from the article.
 CHECKED = (
@@ -64,7 +70,13 @@ class DraftForm(forms.Form):
     def draft(self) -> Draft:
         read = self.cleaned_data
         values = {name: read.get(name) or _EMPTY.get(name, "") for name in CHECKED}
-        return draft_of(read.get("article") or Article(), **values)
+        article = read.get("article")
+        if article is None:
+            lines = [values[name] for name in ("title", "subtitle", "summary")]
+            values["language"] = language_of_new(
+                self.data, values["language"], lines, values["body"]
+            )
+        return draft_of(article or Article(), **values)
 
 
 _EMPTY: dict[str, Any] = {
@@ -122,8 +134,27 @@ def summarise(findings: list[Finding]) -> str:
     }
 
 
+# While somebody else is to look at it.
+UNDER_REVIEW = (Article.Work.IN_REVIEW, Article.Work.APPROVED, Article.Work.SCHEDULED)
+
+
 class PublishCheckMixin:
-    """For ArticleAdmin: the check's address."""
+    """For ArticleAdmin: the check's address, and what it finds in a text that is under review."""
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        article = context["original"]
+        latest = latest_of(article) if article is not None else None
+        if latest is not None and article.work in UNDER_REVIEW:
+            text = working_copy(article, latest)
+            findings = findings_of(text)
+            context["checked"] = {
+                "number": latest.number,
+                "summary": summarise(findings),
+                "findings": describe(findings, draft_of(text)),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
         check = path(

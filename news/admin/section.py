@@ -2,9 +2,11 @@ from django.contrib import admin
 
 from news.models import Section
 
+from .live_pages import LiveAdmin
+
 
 @admin.register(Section)
-class SectionAdmin(admin.ModelAdmin):
+class SectionAdmin(LiveAdmin):
     list_display = ["name", "parent", "order", "home_place", "slug"]
     list_editable = ["order", "home_place"]
     list_select_related = ["parent"]

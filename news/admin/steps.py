@@ -31,6 +31,7 @@ from news.editorial.workflow import (
     check,
     may_write,
     perform,
+    why_not_to_review,
 )
 from news.models import Article, Revision, Section, Tag
 
@@ -82,6 +83,7 @@ class StepsMixin:
             steps = available(article, latest, request.user)
             context["steps"] = [step for step in steps if step.name not in ("delete", "undelete")]
             context["can_undelete"] = any(step.name == "undelete" for step in steps)
+            context["barred"] = why_not_to_review(article, latest, request.user)
             context["latest"] = latest
             context["scheduled_revision"] = (
                 Revision.objects.filter(article=article, goes_live_at__isnull=False)

@@ -13,16 +13,80 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from news.editorial.log import record_changes, values_of
+from news.editorial.publish_check.rules.wording import (
+    FORBIDDEN,
+    NO_TERMS,
+    Term,
+    Terms,
+    compile_terms,
+)
 from news.models import Language, WatchedTerm
 
+from .logged import LoggedAdmin
+
 MOST_LINES = 20_000
+# What decides whether a text may be published.
+LOGGED_KINDS = (WatchedTerm.Kind.FORBIDDEN, WatchedTerm.Kind.ALLOWED)
 MOST_REFUSED_SHOWN = 50
 
 
+KEEP_FORBIDDEN = "news.keep_forbidden_terms"
+Kind: Any = WatchedTerm.Kind
+
+
+def kinds_for(user: Any) -> list[tuple[str, Any]]:
+    """The kinds of terms that the account may add, for a field's choices."""
+    may_all = user.has_perm(KEEP_FORBIDDEN)
+    return [choice for choice in Kind.choices if may_all or choice[0] != Kind.FORBIDDEN]
+
+
+def check_allowed_phrase(text: str, forbidden: Terms) -> None:
+    """
+    Raise ValidationError where the phrase would let a forbidden term pass.
+
+    To allow it is to take the term off the list, and asks for the same permission.
+    """
+    if found := forbidden.find(text, ""):
+        raise ValidationError(
+            _("“%(term)s” is forbidden. Only who keeps the forbidden terms may allow it: ask them.")
+            % {"term": found[0][0].text}
+        )
+
+
+def forbidden_terms() -> Terms:
+    """The forbidden terms, whatever the language of the texts they are looked for in."""
+    rows = WatchedTerm.objects.filter(kind=Kind.FORBIDDEN).values_list("text", "replacement")
+    return compile_terms(tuple(Term(FORBIDDEN, "", *row) for row in rows))
+
+
+class TermForm(forms.ModelForm):
+    """`user` is set by the admin on the class that it makes for a request."""
+
+    user: Any = None
+
+    class Meta:
+        model = WatchedTerm
+        fields = ["kind", "language", "text", "replacement", "note"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "kind" in self.fields:
+            self.fields["kind"].choices = kinds_for(self.user)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        text = cleaned.get("text")
+        if text and cleaned.get("kind") == Kind.ALLOWED and not self.user.has_perm(KEEP_FORBIDDEN):
+            try:
+                check_allowed_phrase(text, forbidden_terms())
+            except ValidationError as error:
+                self.add_error("text", error)
+        return cleaned
+
+
 class PastedTermsForm(forms.Form):
-    kind = forms.ChoiceField(
-        label=_("kind"), choices=WatchedTerm.Kind, initial=WatchedTerm.Kind.FORBIDDEN
-    )
+    kind = forms.ChoiceField(label=_("kind"))
     language = forms.ChoiceField(
         label=_("language"), choices=[("", _("all languages")), *Language.choices], required=False
     )
@@ -34,6 +98,11 @@ class PastedTermsForm(forms.Form):
             "Lines that begin with # are passed over."
         ),
     )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["kind"].choices = kinds_for(user)
 
     def clean_lines(self) -> list[tuple[int, str]]:
         """Number and text of each line that says something."""
@@ -61,6 +130,9 @@ class PastedTermsForm(forms.Form):
         refused: list[tuple[int, str, str]] = []
         added: dict[str, WatchedTerm] = {}
         changed: dict[int, WatchedTerm] = {}
+        before: dict[int, dict[str, Any]] = {}
+        is_bound = kind == Kind.ALLOWED and not self.user.has_perm(KEEP_FORBIDDEN)
+        forbidden = forbidden_terms() if is_bound else NO_TERMS
         for number, line in self.cleaned_data["lines"]:
             text, replacement, note = _parts(line)
             fresh = WatchedTerm(
@@ -73,6 +145,7 @@ class PastedTermsForm(forms.Form):
             try:
                 fresh.clean_fields()
                 fresh.clean()
+                check_allowed_phrase(fresh.text, forbidden)
             except ValidationError as error:
                 refused.append((number, line, " ".join(error.messages)))
                 continue
@@ -82,12 +155,20 @@ class PastedTermsForm(forms.Form):
             elif (term.replacement, term.note) == (fresh.replacement, fresh.note):
                 counts["same"] += 1
             else:
-                term.replacement, term.note = fresh.replacement, fresh.note
                 if term.pk:
+                    before.setdefault(term.pk, values_of(term))
                     changed[term.pk] = term
+                term.replacement, term.note = fresh.replacement, fresh.note
         WatchedTerm.objects.bulk_create(added.values(), batch_size=500)
         WatchedTerm.objects.bulk_update(changed.values(), ["replacement", "note"], batch_size=200)
         counts["added"], counts["changed"] = len(added), len(changed)
+        if kind in LOGGED_KINDS:
+            # Found anew: not every database gives the numbers of many rows that it has stored.
+            stored = WatchedTerm.objects.filter(kind=kind, language=language)
+            now = {term.text: term for term in stored} if added else {}
+            fresh_ones = [(now[text], None, values_of(now[text])) for text in added]
+            mended = [(term, before[pk], values_of(term)) for pk, term in changed.items()]
+            record_changes([*fresh_ones, *mended], self.user)
         return counts, refused
 
 
@@ -98,7 +179,9 @@ def _parts(line: str) -> list[str]:
 
 
 @admin.register(WatchedTerm)
-class WatchedTermAdmin(admin.ModelAdmin):
+class WatchedTermAdmin(LoggedAdmin):
+    form = TermForm
+    logs_added = True
     list_display = ["text", "kind", "language", "replacement", "note"]
     list_filter = ["kind", "language"]
     list_per_page = 100
@@ -106,6 +189,29 @@ class WatchedTermAdmin(admin.ModelAdmin):
     search_fields = ["text", "replacement", "note"]
     ordering = ["kind", "text", "language"]
     change_list_template = "admin/news/watchedterm/change_list.html"
+
+    def is_logged(self, row: WatchedTerm) -> bool:
+        return row.kind in LOGGED_KINDS
+
+    def has_change_permission(self, request: HttpRequest, obj: WatchedTerm | None = None) -> bool:
+        return super().has_change_permission(request, obj) and self._may_keep(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: WatchedTerm | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._may_keep(request, obj)
+
+    def _may_keep(self, request: HttpRequest, term: WatchedTerm | None) -> bool:
+        is_forbidden = term is not None and term.kind == Kind.FORBIDDEN
+        return not is_forbidden or request.user.has_perm(KEEP_FORBIDDEN)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return type(
+            "TermForm", (super().get_form(request, *args, **kwargs),), {"user": request.user}
+        )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        # What the model would propose, if the account may choose it.
+        first = kinds_for(request.user)[0][0]
+        return {"kind": first, **super().get_changeform_initial_data(request)}
 
     def get_urls(self) -> list[URLPattern]:
         paste = path(
@@ -117,7 +223,7 @@ class WatchedTermAdmin(admin.ModelAdmin):
         """Takes in many lines at once; a term that the list has gets the new replacement."""
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
-        form = PastedTermsForm(request.POST or None)
+        form = PastedTermsForm(request.POST or None, user=request.user)
         refused: list[tuple[int, str, str]] = []
         if form.is_valid():
             counts, refused = form.save()
@@ -130,7 +236,8 @@ class WatchedTermAdmin(admin.ModelAdmin):
                 return HttpResponseRedirect(reverse("admin:news_watchedterm_changelist"))
             # What was refused stays in the field, to be mended.
             lines = "\n".join(line for _number, line, _reason in refused)
-            form = PastedTermsForm(initial={**form.cleaned_data, "lines": lines})
+            initial = {**form.cleaned_data, "lines": lines}
+            form = PastedTermsForm(initial=initial, user=request.user)
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "title": _("Paste terms"),

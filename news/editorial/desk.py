@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from news.models import Article, DailyViews, Revision
+from news.models import Article, DailyViews, EditorialEvent, Revision
 
-from .workflow import allowed_sections
+from .workflow import TOLD_OF_WRITING, allowed_sections, writers_of
 
 Status, Work = Article.Status, Article.Work
 
@@ -52,7 +53,7 @@ def mine(user: Any) -> QuerySet:
 
 
 def waiting_for(user: Any) -> QuerySet:
-    """What I may review or publish now, and did not write."""
+    """What I may review or publish now: not what I wrote, nor passed an earlier stage of."""
     stages = [
         stage
         for stage in range(settings.REVIEW_STAGES)
@@ -60,18 +61,42 @@ def waiting_for(user: Any) -> QuerySet:
     ]
     turn = Q(pk__in=[])
     if stages:
-        turn |= Q(work=Work.IN_REVIEW, review_stage__in=stages)
+        review = Q(work=Work.IN_REVIEW, review_stage__in=stages)
+        turn |= review & ~Exists(_passed_by(user)) & ~Q(pk__in=_written_by(user))
     if user.has_perm("news.publish_article"):
-        turn |= Q(work=Work.APPROVED)
+        turn |= Q(work=Work.APPROVED, review_stage__gte=settings.REVIEW_STAGES)
     waiting = Article.objects.kept().filter(turn)
     sections = allowed_sections(user)
     if sections is not None:
-        waiting = waiting.filter(section__in=sections)
-    wrote = Revision.objects.filter(
-        article=OuterRef("pk"), number__gt=OuterRef("live_number"), created_by=user
-    ).exclude(kind=Revision.Kind.ASIDE)
-    reviewable = Q(work=Work.APPROVED) | ~Exists(wrote)
-    return waiting.filter(reviewable).order_by("-edited_at", "-pk")
+        waiting = waiting.filter(section__in=sections).filter(
+            Q(live_number=0) | Exists(_newest().filter(fields__section__in=sections))
+        )
+    return waiting.order_by("-edited_at", "-pk")
+
+
+def _newest() -> QuerySet:
+    return Revision.objects.filter(article=OuterRef("pk"), number=OuterRef("latest_number"))
+
+
+def _passed_by(user: Any) -> QuerySet:
+    """The account's passing of a stage in an article's review under way, as `log.approvers`."""
+    steps = EditorialEvent.objects.order_by()
+    submitted = steps.filter(article=OuterRef("article"), action="submit").values("article")
+    last = submitted.annotate(last=Max("pk")).values("last")
+    passed = steps.filter(article=OuterRef("pk"), action="approve", user=user)
+    return passed.filter(pk__gt=Coalesce(Subquery(last), 0))
+
+
+def _written_by(user: Any) -> list[int]:
+    """What is under review of texts that the account contributed to, as `workflow` counts that."""
+    under_review = Article.objects.kept().filter(work=Work.IN_REVIEW)
+    mine = Revision.objects.filter(article=OuterRef("pk"), created_by=user)
+    live = dict(under_review.filter(Exists(mine)).order_by().values_list("pk", "live_number"))
+    texts: dict[int, list[Revision]] = {number: [] for number in live}
+    if live:
+        for text in Revision.objects.filter(article__in=live).only(*TOLD_OF_WRITING):
+            texts[text.article_id].append(text)
+    return [number for number in live if user.pk in writers_of(texts[number], live[number])]
 
 
 def scheduled() -> QuerySet:

@@ -1,8 +1,9 @@
 """
-What is asked of a text before it is published, whichever way it goes there.
+What is asked of a text before it is published, whichever way it goes there, and when it is
+submitted for review.
 
 A check is a function of an article (as `working_copy` makes it: as it will be on the page) that
-returns findings. Errors stop the publication; warnings ask for a reason, which is logged.
+returns findings. Errors stop both; warnings ask for a reason to publish, which is logged.
 """
 
 from collections.abc import Callable

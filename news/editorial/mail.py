@@ -1,7 +1,7 @@
 """Mail to whoever is next in line, sent once the step is certain."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 from smtplib import SMTPException
 from typing import Any
@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from news.models import Article, Revision, SectionRestriction
 from news.site import absolute_unasked
 
+from .log import approvers
+
 logger = logging.getLogger(__name__)
 
 
@@ -23,7 +25,10 @@ def tell_of_step(name: str, article: Article, latest: Revision, user: Any, comme
     if name in ("submit", "approve"):
         is_through = article.work == Article.Work.APPROVED
         stage = f"review_article_{article.review_stage + 1}"
-        people = with_permission("publish_article" if is_through else stage, latest)
+        if is_through:
+            people = with_permission("publish_article", latest)
+        else:
+            people = with_permission(stage, latest, besides=approvers(article))
         subject = (_("To publish: %(title)s") if is_through else _("To review: %(title)s")) % {
             "title": latest.title
         }
@@ -45,15 +50,15 @@ def tell_of_step(name: str, article: Article, latest: Revision, user: Any, comme
         transaction.on_commit(partial(_send, subject, text, addresses))
 
 
-def with_permission(codename: str, latest: Revision) -> list[Any]:
+def with_permission(codename: str, latest: Revision, besides: Collection[int] = ()) -> list[Any]:
     """
-    The accounts that may take the step and did not write the text.
+    The accounts that may take the step, did not write the text and are not among `besides`.
 
     Superusers may do everything and are not asked for it, unless there is nobody else.
     """
     users = get_user_model()._default_manager
     backend = "django.contrib.auth.backends.ModelBackend"
-    wrote = set(_writer_numbers(latest.article, latest))
+    wrote = {*_writer_numbers(latest.article, latest), *besides}
     for superusers in (False, True):
         found = users.with_perm(f"news.{codename}", include_superusers=superusers, backend=backend)
         people = [

@@ -11,7 +11,7 @@ from news.models import Article, Revision
 
 from .log import record
 from .revisions import ensure_revision, lock
-from .workflow import RefusedError, go_live, state_of
+from .workflow import RefusedError, go_live_as_scheduled, state_of
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def _apply(article_id: int) -> bool:
     before, planned = state_of(article), revision.goes_live_at
     try:
         with transaction.atomic():
-            go_live(article, revision, timezone.now())
+            go_live_as_scheduled(article, revision, timezone.now())
     except RefusedError as reason:
         Revision.objects.filter(pk=revision.pk).update(goes_live_at=None)
         article.refresh_from_db()

@@ -1,9 +1,12 @@
 """The log in words."""
 
-from datetime import datetime
 from typing import Any
 
+from django.apps import apps
+from django.db.models import DateTimeField, Field
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from news.models import Article, EditorialEvent
@@ -26,6 +29,10 @@ def step_names() -> dict[str, str]:
         "share": _("Preview shared"),
         "unshare": _("Preview link revoked"),
         "empty_bin": _("Deleted for good"),
+        # Of what is no article.
+        "add": _("Added"),
+        "change": _("Changed"),
+        "remove": _("Deleted"),
     }
 
 
@@ -38,19 +45,38 @@ def state_name(state: str) -> str:
     return f"{labels.get(name, name)} {stage}".strip()
 
 
-def changed_moments(
-    event: EditorialEvent,
-) -> list[tuple[str, datetime | None, datetime | None]]:
-    """The label of each moment that the event changed, with its earlier and later value."""
-    labels = {
-        **{field.name: str(field.verbose_name) for field in Article._meta.fields},
-        "goes_live_at": _("goes live at"),
-    }
+def changed_values(event: EditorialEvent) -> list[tuple[str, str, str]]:
+    """The label of each value that the event changed, with the earlier and the later in words."""
+    model = apps.all_models["news"].get(event.subject_model, Article)
+    fields = {field.name: field for field in model._meta.fields}
     return [
-        (labels.get(name, name), _moment(before), _moment(after))
+        (
+            _label(name, fields.get(name)),
+            _in_words(before, fields.get(name)),
+            _in_words(after, fields.get(name)),
+        )
         for name, (before, after) in event.changes.items()
     ]
 
 
-def _moment(text: Any) -> datetime | None:
-    return parse_datetime(text) if text else None
+def subject_name(event: EditorialEvent) -> str:
+    """What the event is about: an article by its title, anything else with its kind."""
+    model = apps.all_models["news"].get(event.subject_model)
+    if model is None:
+        return event.article_title
+    return f"{model._meta.verbose_name}: {event.article_title}"
+
+
+def _label(name: str, field: Field | None) -> str:
+    return _("goes live at") if field is None else str(field.verbose_name)
+
+
+def _in_words(value: Any, field: Field | None) -> str:
+    if value is None or value == "":
+        return _("none")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if field is None or isinstance(field, DateTimeField):
+        moment = parse_datetime(value)
+        return date_format(timezone.localtime(moment), "Y-m-d H:i") if moment else str(value)
+    return str(dict(field.flatchoices or ()).get(value, value))

@@ -9,24 +9,25 @@ Two things move: `status` is what visitors may see, `work` how far the newest re
 What is edited is a draft again, so that what goes live is always what was reviewed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import Promise, cached_property, lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Article, Revision, Section, SectionRestriction
 
-from . import mail
 from .content import SCHEDULE, missing_of, put_on, schedule_of, working_copy
 from .gate import findings_of
-from .log import record
+from .log import approvers, record
+from .mail import tell_of_step, with_permission
 from .publish_check import Finding, unresolved
 from .revisions import ensure_revision, is_current, lock, write_row
 
@@ -36,6 +37,7 @@ Work: Any = Article.Work
 Kind: Any = Revision.Kind
 
 _PUBLIC = frozenset({Status.PUBLISHED, Status.WITHDRAWN})
+MOST_NAMES = 5
 
 
 class RefusedError(Exception):
@@ -63,6 +65,10 @@ class Request:
     @cached_property
     def contributors(self) -> set[int]:
         return contributors(self.article, self.latest)
+
+    @cached_property
+    def approvers(self) -> set[int]:
+        return approvers(self.article)
 
 
 Rule = Callable[[Request], None]
@@ -123,7 +129,7 @@ def perform(
         revision=request.latest,
         changes=_changes(schedule, schedule_of(article)),
     )
-    mail.tell_of_step(name, article, request.latest, user, request.comment)
+    tell_of_step(name, article, request.latest, user, request.comment)
     return article
 
 
@@ -144,9 +150,7 @@ def check(transition: Transition, request: Request) -> None:
 
 def available(article: Article, latest: Revision | None, user: Any) -> list[Transition]:
     """The steps that the account may take with the article as it stands, for buttons."""
-    latest = latest or Revision(article=article, number=0, fields={"section": article.section_id})
-    article = _with_work(article)
-    request = Request(article, latest, user)
+    request = _asked(article, latest, user)
     found = []
     for transition in TRANSITIONS.values():
         try:
@@ -157,6 +161,25 @@ def available(article: Article, latest: Revision | None, user: Any) -> list[Tran
     return found
 
 
+def why_not_to_review(article: Article, latest: Revision | None, user: Any) -> str:
+    """Why an account that reviews at the article's stage may not pass it; blank where it may."""
+    request = _asked(article, latest, user)
+    is_its_stage = user.has_perm(f"news.{_review_permission(article)}")
+    if request.article.work != Work.IN_REVIEW or not is_its_stage:
+        return ""
+    try:
+        check(TRANSITIONS["approve"], request)
+    except RefusedError as refusal:
+        return str(refusal)
+    return ""
+
+
+def _asked(article: Article, latest: Revision | None, user: Any) -> Request:
+    """For looking, not for taking a step: the article may have no revision yet."""
+    latest = latest or Revision(article=article, number=0, fields={"section": article.section_id})
+    return Request(_with_work(article), latest, user)
+
+
 @transaction.atomic
 def reschedule(
     article_id: int, user: Any, moments: dict[str, datetime | None], comment: str = ""
@@ -165,11 +188,12 @@ def reschedule(
     Change moments of the publication; they take effect at once, and the log keeps the old ones.
 
     Whoever may write a text plans its moments; once it is public, only a publisher changes them,
-    and what leads the home page is always a publisher's choice.
+    and what leads the home page is always a publisher's choice. What is thereby shown when it
+    would not have been passes the publish check, like all that is published.
     """
     article = lock(article_id)
     latest = ensure_revision(article)
-    before = schedule_of(article)
+    before, shown_before = schedule_of(article), _shown_from_now_on(article)
     for name in SCHEDULE:
         if name in moments:
             setattr(article, name, moments[name])
@@ -186,6 +210,8 @@ def reschedule(
     if not may_write(user, article) and not user.has_perm("news.publish_article"):
         raise NotAllowedError(_("Your account may not do this."))
     _check_moments(article)
+    if _is_longer(_shown_from_now_on(article), shown_before):
+        _pass_the_gate(request, article)
     article.edited_at = timezone.now()
     article.save(update_fields=[*SCHEDULE, "edited_at", "updated_at"])
     state = state_of(article)
@@ -195,7 +221,7 @@ def reschedule(
         user,
         before=state,
         after=state,
-        comment=comment,
+        comment=request.comment,
         revision=latest,
         changes=changes,
     )
@@ -230,18 +256,25 @@ def allowed_sections(user: Any) -> set[int] | None:
 
 
 def contributors(article: Article, latest: Revision) -> set[int]:
+    """The accounts that wrote any revision since the one that is live, up to this one."""
+    texts = Revision.objects.filter(article=article, number__lte=latest.number)
+    return writers_of(texts.only(*TOLD_OF_WRITING), article.live_number)
+
+
+# What writers_of reads.
+TOLD_OF_WRITING = ("article", "number", "kind", "based_on", "created_by", "went_live_at")
+
+
+def writers_of(revisions: Iterable[Revision], live_number: int) -> set[int]:
     """
-    The accounts that wrote any revision since the one that is live, up to this one.
+    The accounts that wrote any of an article's revisions since that one.
 
     Theirs too whose text was restored or merged since: whoever did that did not write it. A merge
     does not keep which of the texts beside it took, so all of them count.
     """
-    revisions = Revision.objects.filter(article=article, number__lte=latest.number).only(
-        "number", "kind", "based_on", "created_by", "went_live_at"
-    )
     texts = {text.number: text for text in revisions}
     aside = {text.number for text in texts.values() if text.kind == Kind.ASIDE}
-    since = {number for number in texts if number > article.live_number} - aside
+    since = {number for number in texts if number > live_number} - aside
     if any(texts[number].kind == Kind.MERGE for number in since):
         since |= aside
     pending, theirs = list(since), set()
@@ -270,7 +303,32 @@ def state_of(article: Article) -> str:
 
 def _not_own_text(request: Request) -> None:
     if request.user.pk in request.contributors:
-        raise NotAllowedError(_("Nobody reviews their own text: somebody else has to."))
+        raise NotAllowedError(
+            _say_who_may(request, _("Nobody reviews their own text: somebody else has to."))
+        )
+
+
+def _passes_one_stage(request: Request) -> None:
+    if request.user.pk in request.approvers:
+        told = _(
+            "You have passed a stage of this review, and nobody passes two: somebody else has to."
+        )
+        raise NotAllowedError(_say_who_may(request, told))
+
+
+def _say_who_may(request: Request, told: str | Promise) -> Promise:
+    """With the names, which are looked up only where the refusal is shown."""
+
+    def say() -> str:
+        codename = _return_permission(request.article)
+        others = with_permission(codename, request.latest, besides=request.approvers)
+        if not others:
+            nobody = gettext("Nobody else may: ask an administrator to give somebody this stage.")
+            return f"{told} {nobody}"
+        names = [person.get_full_name() or person.get_username() for person in others[:MOST_NAMES]]
+        return f"{told} " + gettext("Who may: %(names)s.") % {"names": ", ".join(names)}
+
+    return lazy(say, str)()
 
 
 def _writes_it(request: Request) -> None:
@@ -307,6 +365,9 @@ def _has_a_scheduled_revision(request: Request) -> None:
 
 def _submit(request: Request) -> str:
     article = request.article
+    # What would block the publication is mended before anybody reviews it.
+    _refuse_what_is_gone(request.latest)
+    _refuse_errors(findings_of(working_copy(article, request.latest)))
     _move(article, Work.IN_REVIEW, stage=0)
     return state_of(article)
 
@@ -335,8 +396,8 @@ def _approve(request: Request) -> str:
 
 def _publish(request: Request) -> str:
     article, latest, now = request.article, request.latest, timezone.now()
-    _pass_the_gate(request)
     _refuse_what_is_gone(latest)
+    _pass_the_gate(request, working_copy(article, latest))
     is_later = request.at is not None and request.at > now
     if is_later and article.is_published:
         _unschedule(article)
@@ -360,6 +421,8 @@ def _republish(request: Request) -> str:
     article = request.article
     if request.at is not None:
         article.published_at = request.at
+    # What comes back is the row; a newer text, if there is one, stays a draft.
+    _pass_the_gate(request, article)
     _become_public(article)
     article.save(update_fields=["status", "published_at", "edited_at", "updated_at"])
     return str(article.status)
@@ -393,6 +456,13 @@ def _undelete(request: Request) -> str:
     article.deleted_at, article.edited_at = None, timezone.now()
     article.save(update_fields=["deleted_at", "edited_at", "updated_at"])
     return state_of(article)
+
+
+def go_live_as_scheduled(article: Article, revision: Revision, now: datetime) -> None:
+    """The same at its moment, if nothing has been found since that blocks it: a new term, say."""
+    _refuse_what_is_gone(revision)
+    _refuse_errors(findings_of(working_copy(article, revision)))
+    go_live(article, revision, now)
 
 
 def go_live(article: Article, revision: Revision, now: datetime) -> None:
@@ -443,12 +513,37 @@ def _check_moments(article: Article) -> None:
         raise RefusedError(_("The expiry must be later than the publication."))
 
 
-def _pass_the_gate(request: Request) -> None:
-    findings = findings_of(working_copy(request.article, request.latest))
-    standing = unresolved(findings, request.comment)
-    errors = [_say(finding) for finding in standing if finding.blocks]
+def _shown_from_now_on(article: Article) -> tuple[datetime, datetime] | None:
+    """From when and until when visitors will see the row; None where they will not."""
+    if article.status != Status.PUBLISHED or article.published_at is None:
+        return None
+    start = max(article.published_at, timezone.now())
+    end = article.expires_at or datetime.max.replace(tzinfo=UTC)
+    return (start, end) if start < end else None
+
+
+def _is_longer(
+    shown: tuple[datetime, datetime] | None, before: tuple[datetime, datetime] | None
+) -> bool:
+    """Whether there is a moment in the one time that is not in the other."""
+    if shown is None or before is None:
+        return shown is not None
+    # The two begin now, one look at the clock after the other.
+    is_open = before[0] <= timezone.now()
+    return (shown[0] < before[0] and not is_open) or shown[1] > before[1]
+
+
+def _refuse_errors(findings: list[Finding]) -> None:
+    errors = [_say(finding) for finding in findings if finding.blocks]
     if errors:
         raise RefusedError(" ".join(errors))
+
+
+def _pass_the_gate(request: Request, text: Article) -> None:
+    """Whichever way the text becomes public: without errors, and with a reason for warnings."""
+    findings = findings_of(text)
+    standing = unresolved(findings, request.comment)
+    _refuse_errors(standing)
     if standing:
         reasons = " ".join(_say(finding) for finding in standing)
         raise RefusedError(
@@ -532,7 +627,7 @@ TRANSITIONS: dict[str, Transition] = {
             _review_permission,
             _approve,
             work=frozenset({Work.IN_REVIEW}),
-            rules=(_not_own_text, _in_own_sections),
+            rules=(_not_own_text, _passes_one_stage, _in_own_sections),
         ),
         Transition(
             "return",

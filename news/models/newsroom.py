@@ -24,8 +24,10 @@ class EditorialEvent(models.Model):
     """
     One step that somebody took with an article: who, when, from, to and why.
 
-    It outlives the article and the account, whose names it keeps. Only Django's own cascades
-    reach a row that is written, to blank a reference to what is gone.
+    Or one change of what pages show besides their texts (a source, a picture), or of what the
+    publish check forbids: then `subject_model` and `subject_id` say of what, and `article_title`
+    is its name. It outlives the article and the account, whose names it keeps. Only Django's own
+    cascades reach a row that is written, to blank a reference to what is gone.
     """
 
     article = models.ForeignKey(
@@ -37,7 +39,10 @@ class EditorialEvent(models.Model):
         db_index=False,
     )
     article_title = models.CharField(_("title"), max_length=300)
-    article_guid = models.UUIDField(_("permanent identifier"))
+    article_guid = models.UUIDField(_("permanent identifier"), null=True)
+    # The model's name in lower case and the row's number; blank and null where it is an article.
+    subject_model = models.CharField(_("kind"), max_length=50, blank=True, default="")
+    subject_id = models.PositiveBigIntegerField(_("number"), null=True)
     revision = models.ForeignKey(
         Revision,
         verbose_name=_("revision"),
@@ -59,7 +64,8 @@ class EditorialEvent(models.Model):
     from_state = models.CharField(_("from"), max_length=50, blank=True, default="")
     to_state = models.CharField(_("to"), max_length=50, blank=True, default="")
     comment = models.TextField(_("why"), blank=True, default="")
-    # {"published_at": [before, after], ...}: moments as ISO 8601, null where there was none.
+    # {"published_at": [before, after], ...}: moments as ISO 8601, null where there was none; of
+    # other rows the values of their fields, what they refer to by name.
     changes = models.JSONField(_("changed values"), default=dict)
 
     objects = AppendOnlyQuerySet.as_manager()
@@ -72,6 +78,12 @@ class EditorialEvent(models.Model):
         indexes = [
             # An article's history.
             models.Index(fields=["article", "-at", "-id"], name="event_of_article"),
+            # The history of a source, a picture, ...
+            models.Index(
+                fields=["subject_model", "subject_id", "-at", "-id"],
+                name="event_of_subject",
+                condition=~models.Q(subject_model=""),
+            ),
             # The whole log, newest first.
             models.Index(fields=["-at", "-id"], name="event_newest"),
             # The log of changed publication times.

@@ -59,6 +59,9 @@ class WatchedTerm(models.Model):
         verbose_name = _("watched term")
         verbose_name_plural = _("watched terms")
         ordering = ["kind", "text", "language"]
+        # Besides Django's own, which are for the other kinds: what blocks publication is not
+        # changed by those whom it may stop.
+        permissions = [("keep_forbidden_terms", _("Can keep the list of forbidden terms"))]
         constraints = [
             # In this order its index also serves the admin's list.
             models.UniqueConstraint(

@@ -1,9 +1,14 @@
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 ENGLISH, SIMPLIFIED, TRADITIONAL = "en", "zh-hans", "zh-hant"
 LANGUAGES = (ENGLISH, SIMPLIFIED, TRADITIONAL)
+
+# From how much of a text its language is plain, and by how much one must outweigh the other.
+FEWEST_SIGNS = 10  # Han characters or words
+FEWEST_TELLING = 3  # characters of one script only
+PLAINLY = 4
 
 # Which script a tag of Chinese means when it does not name one: that of the place.
 _REGIONS = {
@@ -104,11 +109,47 @@ def detect_language(text: str) -> str:
     A Han character says about as much as an English word, so characters are weighed against
     words. The script is decided as by `script_of`; with nothing to tell it, it is Simplified.
     """
-    han = [character for character in text if "\u4e00" <= character <= "\u9fff"]
-    words = sum(1 for word in text.split() if any("a" <= letter <= "z" for letter in word.lower()))
-    if words >= len(han):
+    return written_language(text, ENGLISH)
+
+
+def plain_language(text: str, otherwise: str) -> str:
+    """
+    The language that a text plainly is in; `otherwise` where it is short, mixed or could be either.
+
+    A Chinese text whose characters are common to both scripts is plainly not English.
+    """
+    han, words = _count_signs(text)
+    if words >= FEWEST_SIGNS and words >= PLAINLY * han:
         return ENGLISH
-    return script_of(text) or SIMPLIFIED
+    if han < FEWEST_SIGNS or han < PLAINLY * words:
+        return otherwise
+    simplified, traditional = _count_scripts(_han_of(text))
+    fewer, more = sorted((simplified, traditional))
+    if more >= FEWEST_TELLING and more >= PLAINLY * fewer:
+        return TRADITIONAL if traditional > simplified else SIMPLIFIED
+    if otherwise == ENGLISH:
+        return script_of(text) or SIMPLIFIED
+    return otherwise
+
+
+def written_language(text: str, otherwise: str) -> str:
+    """What most of a text is written in, however little; `otherwise` where nothing tells."""
+    han, words = _count_signs(text)
+    if han == words == 0:
+        return otherwise
+    if words >= han:
+        return ENGLISH
+    return script_of(text) or (SIMPLIFIED if otherwise == ENGLISH else otherwise)
+
+
+def _count_signs(text: str) -> tuple[int, int]:
+    """Han characters, and words with a Latin letter: one of either says about as much."""
+    words = sum(1 for word in text.split() if any("a" <= letter <= "z" for letter in word.lower()))
+    return sum(1 for _ in _han_of(text)), words
+
+
+def _han_of(text: str) -> Iterator[str]:
+    return (character for character in text if "\u4e00" <= character <= "\u9fff")
 
 
 def script_of(text: str) -> str | None:
@@ -118,8 +159,7 @@ def script_of(text: str) -> str | None:
     Told by characters that only one of the two national encodings holds: GB 2312 for
     Simplified, Big5 for Traditional.
     """
-    han = (character for character in text if "\u4e00" <= character <= "\u9fff")
-    simplified, traditional = _count_scripts(han)
+    simplified, traditional = _count_scripts(_han_of(text))
     if simplified == traditional:
         return None
     return TRADITIONAL if traditional > simplified else SIMPLIFIED

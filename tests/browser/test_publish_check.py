@@ -29,7 +29,8 @@ def selected(page):
 def test_unsaved_text_is_checked_and_each_place_is_found_in_the_editor(editor_page, page):
     make_term("赌博")
     body = "<p>赌博一</p><p>第二段 赌 <strong>博</strong></p><ul><li>赌博三</li></ul>"
-    article = make_article(section=make_section(), source=make_source(is_own=True), body=body)
+    filing = {"section": make_section(), "source": make_source(is_own=True), "language": "zh-hans"}
+    article = make_article(**filing, body=body)
     page.goto(f"/admin/news/article/{article.pk}/change/")
     editable(page).click()
     page.keyboard.press("Control+End")

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from news.editorial.workflow import perform
-from tests.factories import make_draft, make_user
+from tests.factories import make_draft, make_section, make_user
 
 from .newsroom import logged_in
 
@@ -15,7 +15,7 @@ LOG = "/admin/news/editorialevent/"
 
 def test_log_is_filtered_by_steps_in_words():
     reporter = make_user("Reporter")
-    article = make_draft(reporter)
+    article = make_draft(reporter, section=make_section().pk)
     perform("submit", article.pk, reporter)
     perform("recall", article.pk, reporter)
     client = logged_in(reporter)

@@ -20,6 +20,7 @@ from tests.factories import (
     make_user,
 )
 
+from .newsroom import logged_in, told
 from .test_article import ADD, change, form
 
 pytestmark = pytest.mark.django_db
@@ -195,16 +196,43 @@ class TestPublishing:
         writer, editor, publisher = (
             make_user(role) for role in ("Reporter", "Editor", "Publisher")
         )
-        article = make_draft(writer, section=make_section().pk, body="<p>【待补】</p>")
+        article = make_draft(writer, section=make_section().pk, body="<p>某词</p>")
         perform("submit", article.pk, writer)
+        make_term("某词")  # It was fine until then.
         perform("approve", article.pk, editor)
         perform("approve", article.pk, publisher)
-        with pytest.raises(RefusedError, match="待补"):
+        with pytest.raises(RefusedError, match="某词"):
             perform("publish", article.pk, publisher, comment="please")
         client.force_login(publisher)
         bulk = {"action": "publish_selected", "_selected_action": [article.pk], "_confirmed": "1"}
         client.post("/admin/news/article/", {**bulk, "comment": "please"})
         assert Article.objects.get().status == "in_review"
+
+    def test_text_with_errors_is_not_submitted_and_the_writer_is_told(self):
+        writer = make_user("Reporter")
+        client = logged_in(writer)
+        fields = whole(_step="submit", body="<p>【待补】</p>", language="zh-hans")
+        response = client.post(ADD, fields, follow=True)
+        assert any("【待补】" in message for message in told(response))
+        article = Article.objects.get()
+        assert (article.work, article.body) == ("draft", "<p>【待补】</p>")
+        assert not EditorialEvent.objects.exists()
+
+    def test_text_with_warnings_is_submitted_and_everybody_sees_them_on_the_form(self):
+        writer = make_user("Reporter")
+        article = make_draft(writer, section=make_section().pk, body="<p>Call 13912345678.</p>")
+        perform("submit", article.pk, writer)
+        looker = staff_client("view_article", "review_article_1")
+        people = [logged_in(make_user(role)) for role in ("Editor", "Publisher")]
+        for client in (logged_in(writer), looker, *people):
+            html = client.get(change(article)).text
+            found = html.partition("data-findings>")[2].partition("</ol>")[0]
+            assert "The article has no source" in found
+            assert "<mark>13912345678</mark>" in found
+            assert "Version 1: Errors: 0. Warnings: 2." in html
+        # What is forbidden since is seen before anybody approves it.
+        make_term("Call")
+        assert "Errors: 1." in looker.get(change(article)).text
 
     def test_text_is_checked_as_its_revision_will_stand(self, editor):
         article = make_article(section=make_section(), source=make_source(is_own=True))
@@ -216,6 +244,65 @@ class TestPublishing:
         article = make_article()
         client = staff_client("view_article")
         assert "data-publish-check" not in client.get(change(article)).text
+
+
+class TestLanguage:
+    SIMPLIFIED = "<p>金华经济技术开发区今天召开会议，部署下半年重点工作。</p>"
+    TRADITIONAL = "<p>金華經濟技術開發區今天召開會議，部署下半年重點工作。</p>"
+    ENGLISH = "<p>The development zone held a meeting today about the work of this year.</p>"
+
+    def add(self, client, **fields):
+        response = client.post(ADD, whole(**fields), follow=True)
+        return Article.objects.latest("pk"), told(response)
+
+    @pytest.mark.parametrize(
+        ("body", "proposed", "language"),
+        [
+            (SIMPLIFIED, "en", "zh-hans"),
+            (SIMPLIFIED, "zh-hant", "zh-hans"),
+            (TRADITIONAL, "en", "zh-hant"),
+            (TRADITIONAL, "zh-hans", "zh-hant"),
+            (ENGLISH, "zh-hans", "en"),
+        ],
+    )
+    def test_new_article_is_filed_as_it_is_written(self, editor_client, body, proposed, language):
+        posted = {"language": proposed, "initial-language": proposed, "body": body}
+        assert editor_client.post(CHECK, whole(**posted)).json()["errors"] == 0
+        article, messages = self.add(editor_client, **posted)
+        assert article.language == language
+        assert any("it is filed there" in message for message in messages)
+
+    def test_form_that_says_nothing_of_its_proposal_counts_as_left(self, editor_client):
+        assert self.add(editor_client, language="en", body=self.SIMPLIFIED)[0].language == "zh-hans"
+
+    @pytest.mark.parametrize("body", ["<p>Text.</p>", "<p>金华</p>", SIMPLIFIED + ENGLISH])
+    def test_short_and_mixed_texts_stay_where_they_are(self, editor_client, body):
+        article, messages = self.add(editor_client, language="en", body=body)
+        assert article.language == "en"
+        assert not any("filed" in message for message in messages)
+
+    def test_chosen_language_stays_and_the_check_says_that_it_differs(self, editor_client):
+        posted = {"language": "zh-hant", "initial-language": "en", "body": self.SIMPLIFIED}
+        (finding,) = editor_client.post(CHECK, whole(**posted)).json()["findings"]
+        assert (finding["code"], finding["severity"]) == ("language-differs", "error")
+        assert (finding["field"], finding["field_label"]) == ("language", "Language")
+        article, messages = self.add(editor_client, _step="submit", **posted)
+        assert (article.language, article.work) == ("zh-hant", "draft")
+        assert any("filed as Traditional Chinese" in message for message in messages)
+
+    def test_stored_article_keeps_its_language(self, editor_client, editor):
+        article = make_draft(editor, language="en", body=self.SIMPLIFIED)
+        editor_client.post(change(article), whole(body=self.SIMPLIFIED, based_on="1"))
+        article.refresh_from_db()
+        assert article.language == "en"
+
+    @pytest.mark.parametrize("language", ["en", "zh-hans", "zh-hant"])
+    def test_form_begins_with_the_language_of_the_admin(self, editor_client, language):
+        page = editor_client.get(ADD, headers={"accept-language": language})
+        assert page.context["adminform"].form["language"].value() == language
+        assert f'name="initial-language" value="{language}"' in page.text
+        given = editor_client.get(f"{ADD}?language=zh-hant").context["adminform"].form
+        assert given["language"].value() == "zh-hant"
 
 
 def test_own_office_is_told_in_the_sources_form(editor_client):

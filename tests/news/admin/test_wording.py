@@ -2,9 +2,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from news.models import WatchedTerm
-from tests.factories import make_term
+from news.models import EditorialEvent, WatchedTerm
+from tests.factories import make_term, make_user
 
+from .newsroom import logged_in
 from .test_publish_check import staff_client
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,104 @@ def test_who_may_not_change_terms_may_not_paste_them(permission):
     assert client.get(PASTE).status_code == 403
     assert client.post(PASTE, {"kind": "mistake", "lines": "a"}).status_code == 403
     assert not listed()
+
+
+class TestForbiddenTerms:
+    """Whom they may stop changes nothing about them; who keeps them is named in the log."""
+
+    ADD = f"{LIST}add/"
+
+    @pytest.fixture
+    def keeper(self):
+        return logged_in(make_user("Publisher", name="keeper"))
+
+    @pytest.fixture
+    def reviewer(self):
+        return logged_in(make_user("Editor"))
+
+    def term(self, **fields):
+        blank = dict.fromkeys(["language", "replacement", "note"], "")
+        return {"kind": "forbidden", "text": "secret", **blank, **fields}
+
+    def test_editors_neither_add_nor_change_nor_delete_them(self, reviewer):
+        term = make_term("secret")
+        change, delete = f"{LIST}{term.pk}/change/", f"{LIST}{term.pk}/delete/"
+        assert reviewer.get(change).status_code == 200  # To be read.
+        assert reviewer.post(change, self.term(kind="mistake")).status_code == 403
+        assert reviewer.post(delete, {"post": "yes"}).status_code == 403
+        many = {"action": "delete_selected", "_selected_action": [term.pk], "post": "yes"}
+        assert reviewer.post(LIST, many).status_code == 403
+        assert "valid choice" in reviewer.post(self.ADD, self.term(text="other")).text
+        mistake = make_term("slip", kind="mistake")
+        reviewer.post(f"{LIST}{mistake.pk}/change/", self.term(text="slip"))
+        paste(reviewer, "pasted\nsecret=Changed", kind="forbidden")
+        forbidden = WatchedTerm.objects.filter(kind="forbidden")
+        assert list(forbidden.values_list("text", "replacement")) == [("secret", "")]
+
+    def test_editors_keep_the_other_kinds(self, reviewer):
+        assert 'value="forbidden"' not in reviewer.get(self.ADD).text
+        assert 'value="forbidden"' not in reviewer.get(PASTE).text
+        reviewer.post(self.ADD, self.term(kind="mistake", text="slip"))
+        reviewer.post(self.ADD, self.term(kind="allowed", text="a phrase"))
+        paste(reviewer, "another slip=right")
+        assert len(listed()) == 3
+        mistake = WatchedTerm.objects.get(text="slip")
+        reviewer.post(f"{LIST}{mistake.pk}/delete/", {"post": "yes"})
+        assert len(listed()) == 2
+
+    @pytest.mark.parametrize("phrase", ["the secret plan", "SECRET", "s e c r e t"])
+    @pytest.mark.parametrize("way", ["form", "paste"])
+    def test_editors_do_not_allow_them_by_a_phrase(self, reviewer, keeper, phrase, way):
+        make_term("secret", language="zh-hans")
+
+        def allow(client):
+            if way == "paste":
+                return paste(client, phrase, kind="allowed")
+            return client.post(self.ADD, self.term(kind="allowed", text=phrase))
+
+        assert "“secret” is forbidden" in allow(reviewer).text
+        assert not WatchedTerm.objects.filter(kind="allowed").exists()
+        allow(keeper)
+        assert WatchedTerm.objects.filter(kind="allowed").exists()
+
+    def test_each_change_is_logged_with_both_values(self, keeper):
+        keeper.post(self.ADD, self.term())
+        term = WatchedTerm.objects.get()
+        change = f"{LIST}{term.pk}/change/"
+        keeper.post(change, self.term(replacement="public"))
+        keeper.post(change, self.term(kind="mistake", replacement="public"))
+        keeper.post(change, self.term(kind="mistake", replacement="open"))
+        keeper.post(change, self.term(replacement="open"))
+        keeper.post(f"{LIST}{term.pk}/delete/", {"post": "yes"})
+        logged = EditorialEvent.objects.filter(user_name="keeper").order_by("pk")
+        assert [(event.action, event.changes) for event in logged] == [
+            ("add", {"kind": [None, "forbidden"], "text": [None, "secret"]}),
+            ("change", {"replacement": ["", "public"]}),
+            ("change", {"kind": ["forbidden", "mistake"]}),
+            ("change", {"kind": ["mistake", "forbidden"]}),
+            (
+                "remove",
+                {
+                    "kind": ["forbidden", None],
+                    "text": ["secret", None],
+                    "replacement": ["open", None],
+                },
+            ),
+        ]
+
+    def test_pasted_ones_are_logged(self, keeper):
+        make_term("first", note="Old")
+        paste(keeper, "first==New\nsecond=third", kind="forbidden")
+        paste(keeper, "slip", kind="mistake")
+        changes = dict(EditorialEvent.objects.values_list("article_title", "changes"))
+        assert changes == {
+            "first": {"note": ["Old", "New"]},
+            "second → third": {
+                "kind": [None, "forbidden"],
+                "text": [None, "second"],
+                "replacement": [None, "third"],
+            },
+        }
 
 
 def test_visitors_are_sent_to_the_login(client):

@@ -9,7 +9,7 @@ from news.editorial import presence, revisions
 from news.editorial.revisions import ConflictError, save_content
 from news.editorial.workflow import RefusedError, perform
 from news.models import Article, EditorialEvent, Presence, Revision
-from tests.factories import make_draft, make_user
+from tests.factories import make_draft, make_section, make_user
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -99,7 +99,7 @@ def test_save_and_approval_at_once(meet):
 
 def test_step_is_taken_once(meet):
     writer = make_user("Editor")
-    article = make_draft(writer)
+    article = make_draft(writer, section=make_section().pk)
     outcomes = at_once(
         lambda: perform("submit", article.pk, writer),
         lambda: perform("submit", article.pk, writer),

@@ -2,10 +2,12 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.utils import timezone
 
 from news.editorial import gate
+from news.editorial.desk import waiting_for
 from news.editorial.revisions import keep_aside, restore, save_content
 from news.editorial.schedule import apply_due, entries
 from news.editorial.workflow import (
@@ -193,6 +195,75 @@ class TestWhoMay:
         for role in ("Reporter", "Editor", "Publisher"):
             with pytest.raises(NotAllowedError):
                 perform("publish_unreviewed", article.pk, make_user(role), comment="quick")
+
+    def test_nobody_passes_two_stages_of_one_review(self, reporter, publisher, chief, settings):
+        settings.REVIEW_STAGES = 3
+        article = make_draft(reporter)
+        perform("submit", article.pk, reporter)
+        perform("approve", article.pk, chief)
+        with pytest.raises(NotAllowedError, match=r"nobody passes two.*Who may: publisher\."):
+            perform("approve", article.pk, chief)
+        perform("approve", article.pk, publisher)
+        for user in (chief, publisher):
+            assert "approve" not in {step.name for step in available(row(article), None, user)}
+            with pytest.raises(NotAllowedError, match=r"nobody passes two.*Nobody else may"):
+                perform("approve", article.pk, user)
+        assert perform("approve", article.pk, make_user("Publisher")).work == "approved"
+
+    def test_new_submission_is_a_new_review(self, reporter, editor, publisher):
+        article = make_draft(reporter)
+        for _ in range(2):
+            perform("submit", article.pk, reporter)
+            perform("approve", article.pk, editor)
+            perform("recall", article.pk, reporter)
+        perform("submit", article.pk, reporter)
+        perform("approve", article.pk, editor)
+        edit(article, reporter, title="Mended")
+        perform("submit", article.pk, reporter)
+        perform("approve", article.pk, editor)
+        assert perform("approve", article.pk, publisher).work == "approved"
+
+    def test_who_passed_a_stage_is_not_asked_for_the_next(
+        self, reporter, chief, django_capture_on_commit_callbacks
+    ):
+        first, second = make_user("Publisher"), make_user("Publisher")
+        first.user_permissions.add(Permission.objects.get(codename="review_article_1"))
+        article = make_draft(reporter)
+        perform("submit", article.pk, reporter)
+        with django_capture_on_commit_callbacks(execute=True):
+            perform("approve", article.pk, first)
+        assert [message.to for message in mail.outbox] == [[second.email]]
+        assert not waiting_for(first).exists()
+        assert waiting_for(second).exists()
+
+    def test_desk_lists_only_what_may_be_done(self, editor, publisher, reporter, chief, settings):
+        restored = make_draft(editor, title="By the editor")
+        edit(restored, reporter, title="By the reporter")
+        restore(restored.pk, 1, reporter)
+        merged = make_draft(reporter)
+        aside = keep_aside(merged.pk, {"body": "<p>By the editor</p>"}, editor, 1)
+        save_content(merged.pk, {"body": aside.body}, reporter, based_on=None, kind="merge")
+        others = make_draft(reporter)
+        for article in (restored, merged, others):
+            perform("submit", article.pk, reporter if article != restored else editor)
+        assert list(waiting_for(editor)) == [others]
+        perform("approve", others.pk, editor)
+        perform("approve", others.pk, publisher)
+        assert list(waiting_for(publisher)) == [others]
+        settings.REVIEW_STAGES = 3
+        assert not waiting_for(publisher).exists()
+
+    def test_desk_of_a_section_lists_no_update_from_another(
+        self, reporter, editor, publisher, chief
+    ):
+        here, elsewhere = make_section(), make_section()
+        article = make_draft(reporter, section=here.pk)
+        perform("publish_unreviewed", article.pk, chief, comment="Urgent")
+        SectionRestriction.objects.create(user=editor).sections.set([here])
+        for section, is_listed in ((here, True), (elsewhere, False)):
+            edit(article, reporter, section=section.pk, summary="Update")
+            perform("submit", article.pk, reporter)
+            assert waiting_for(editor).exists() == is_listed
 
     def test_stage_has_its_permission(self, reporter, editor, publisher):
         article = make_draft(reporter)
@@ -383,6 +454,99 @@ class TestPublishing:
         comment = EditorialEvent.objects.get(action="publish").comment
         assert comment == "It has none [no-source]"
         assert seen[0] == (approved.pk, "Approved", [])
+
+
+class TestEveryWayToThePage:
+    """What was published once passes the check again before it comes back, or comes later."""
+
+    @pytest.fixture
+    def forbid(self, monkeypatch):
+        """From now on the check finds an error in titles with that word."""
+        monkeypatch.setattr(gate, "CHECKS", [self.find])
+
+    def find(self, article):
+        is_found = "forbidden" in article.title
+        finding = SimpleNamespace(blocks=True, code="x", message="Bad word.", excerpt=None)
+        return [finding] if is_found else []
+
+    @pytest.fixture
+    def public(self, reporter, chief):
+        article = make_draft(reporter, title="A forbidden word")
+        return perform("publish_unreviewed", article.pk, chief, comment="Urgent")
+
+    def test_publishing_again(self, public, publisher, reporter, forbid):
+        perform("withdraw", public.pk, publisher)
+        # The row comes back, not this draft.
+        edit(public, reporter, title="A fine word")
+        with pytest.raises(RefusedError, match=r"Bad word\."):
+            perform("republish", public.pk, publisher)
+        assert row(public).status == "withdrawn"
+
+    def test_publishing_again_with_warnings_needs_a_reason(self, public, publisher, monkeypatch):
+        warning = SimpleNamespace(blocks=False, code="w", message="Hm.", excerpt=None)
+        monkeypatch.setattr(gate, "CHECKS", [lambda article: [warning]])
+        perform("withdraw", public.pk, publisher)
+        with pytest.raises(RefusedError, match="Give a reason"):
+            perform("republish", public.pk, publisher)
+        perform("republish", public.pk, publisher, comment="It is right")
+        assert EditorialEvent.objects.get(action="republish").comment == "It is right [w]"
+
+    def test_out_of_the_recycle_bin(self, public, publisher, forbid):
+        perform("delete", public.pk, publisher)
+        assert perform("undelete", public.pk, publisher).status == "withdrawn"
+        with pytest.raises(RefusedError, match=r"Bad word\."):
+            perform("republish", public.pk, publisher)
+
+    def test_scheduled_update_that_has_become_wrong(self, approved, publisher, freeze, monkeypatch):
+        perform("publish", approved.pk, publisher)
+        reporter = make_user("Reporter")
+        edit(approved, reporter, title="A forbidden word")
+        chief = make_user(is_superuser=True)
+        at = timezone.now() + timedelta(hours=1)
+        perform("publish_unreviewed", approved.pk, chief, comment="Urgent", at=at)
+        monkeypatch.setattr(gate, "CHECKS", [self.find])
+        freeze(at)
+        assert apply_due() == 0
+        article = row(approved)
+        assert (article.title, article.work) == ("Approved", "approved")
+        assert EditorialEvent.objects.get(action="unschedule").comment == "Bad word."
+
+    @pytest.mark.parametrize(
+        ("stands", "moved", "is_refused"),
+        [
+            # Days from now of publication and expiry; None for never.
+            ((-9, -1), {"expires_at": 1}, True),
+            ((-9, -1), {"expires_at": None}, True),
+            ((-9, 1), {"expires_at": 2}, True),
+            ((-9, 1), {"expires_at": None}, True),
+            ((5, 6), {"published_at": 1}, True),
+            ((5, 6), {"published_at": -1}, True),
+            ((-9, -5), {"published_at": 1, "expires_at": 2}, True),
+            ((-9, 2), {"expires_at": 1}, False),
+            ((-9, None), {"expires_at": -1}, False),
+            ((-9, None), {"published_at": -20}, False),
+            ((-9, None), {"published_at": -1}, False),
+            ((1, None), {"published_at": 2}, False),
+            ((-9, -5), {"expires_at": -2}, False),
+            ((-9, None), {"pinned_until": 1}, False),
+        ],
+    )
+    def test_moments_that_show_it_longer(self, publisher, forbid, stands, moved, is_refused):
+        now = timezone.now()
+
+        def moment(days):
+            return None if days is None else now + timedelta(days=days)
+
+        published_at, expires_at = map(moment, stands)
+        public = make_article(
+            title="A forbidden word", published_at=published_at, expires_at=expires_at
+        )
+        moments = {name: moment(days) for name, days in moved.items()}
+        if is_refused:
+            with pytest.raises(RefusedError, match=r"Bad word\."):
+                reschedule(public.pk, publisher, moments)
+        else:
+            reschedule(public.pk, publisher, moments)
 
 
 class TestMoments:

@@ -9,7 +9,9 @@ from news.text.languages import (
     editions_that_list,
     language_of_tag,
     listed_languages,
+    plain_language,
     script_of,
+    written_language,
 )
 
 
@@ -133,3 +135,52 @@ def test_script_is_told_by_what_is_not_common_to_both(text, script):
 )
 def test_editions_that_list_articles_in_a_language(languages, written, editions):
     assert editions_that_list(languages, written) == editions
+
+
+HANS = "金华经济技术开发区今天召开会议"
+HANT = "金華經濟技術開發區今天召開會議"
+WORDS = "The zone held a meeting today about the work of this year"
+
+
+@pytest.mark.parametrize(
+    ("text", "filed", "plain"),
+    [
+        (HANS, "en", "zh-hans"),
+        (HANS, "zh-hant", "zh-hans"),
+        (HANT, "en", "zh-hant"),
+        (HANT, "zh-hans", "zh-hant"),
+        (WORDS, "zh-hans", "en"),
+        (HANS * 4 + "GDP ESG", "en", "zh-hans"),
+        # Characters of both scripts are plainly no English, and either script.
+        ("一二三四五六七八九十百千", "en", "zh-hans"),
+        ("一二三四五六七八九十百千", "zh-hant", "zh-hant"),
+        # Short.
+        ("金华开会", "en", "en"),
+        ("GDP up 5 %", "zh-hans", "zh-hans"),
+        ("", "zh-hant", "zh-hant"),
+        # Mixed.
+        (f"{HANS} {WORDS}", "en", "en"),
+        (f"{HANS} {WORDS}", "zh-hans", "zh-hans"),
+        (HANS + HANT, "zh-hans", "zh-hans"),
+        # A name in the other script.
+        (HANS + "王喆李堃", "zh-hans", "zh-hans"),
+        (HANT + "着", "zh-hant", "zh-hant"),
+    ],
+)
+def test_language_that_a_text_plainly_is_in(text, filed, plain):
+    assert plain_language(text, filed) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "filed", "written"),
+    [
+        ("金华", "en", "zh-hans"),
+        ("金華", "zh-hans", "zh-hant"),
+        ("余光中", "zh-hant", "zh-hant"),
+        ("余光中", "en", "zh-hans"),
+        ("Zone", "zh-hans", "en"),
+        ("2026", "zh-hant", "zh-hant"),
+    ],
+)
+def test_language_that_most_of_a_text_is_written_in(text, filed, written):
+    assert written_language(text, filed) == written

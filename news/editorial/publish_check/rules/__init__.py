@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from .draft import Context, Draft, LeadImage, LinkState, Namesake
-from .filing import check_section, check_source
+from .filing import check_language, check_section, check_source
 from .finding import Excerpt, Finding, Severity
 from .links import check_links
 from .marks import check_body_is_written, check_editing_marks, check_revision_marks
@@ -22,6 +22,7 @@ Rule = Callable[[Draft, Context], Iterable[Finding]]
 RULES: tuple[Rule, ...] = (
     check_title_width,
     check_title_is_new,
+    check_language,
     check_section,
     check_source,
     check_body_is_written,
@@ -41,8 +42,8 @@ MOST_OF_A_RULE = 50
 
 # As the form has them.
 _FIELDS = (
-    "title subtitle lead_image body summary section source source_url responsible_editor".split()
-)
+    "title subtitle lead_image body summary language section source source_url responsible_editor"
+).split()
 
 __all__ = [
     "MOST_OF_A_RULE",

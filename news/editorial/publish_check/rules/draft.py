@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from news.richtext.plain import PlainText, read
+from news.text.languages import plain_language, written_language
 
 from .wording import NO_TERMS, Terms
 
@@ -49,6 +50,24 @@ class Draft:
     @cached_property
     def content(self) -> PlainText:
         return read(self.body)
+
+    @cached_property
+    def text(self) -> str:
+        """What is written, in one: by it the language is told."""
+        return "\n".join([self.title, self.subtitle, self.summary, self.content.text])
+
+    @cached_property
+    def plain_language(self) -> str:
+        """The language that the text plainly is in, else the one that it is filed under."""
+        return plain_language(self.text, self.language)
+
+    @cached_property
+    def list_languages(self) -> tuple[str, ...]:
+        """
+        Whose lists of words apply: the language that it is filed under, and the one it is written
+        in, so that no list is passed by by filing a text wrongly.
+        """
+        return tuple(dict.fromkeys([self.language, written_language(self.text, self.language)]))
 
     @cached_property
     def passages(self) -> list[TextPassage]:

@@ -2,8 +2,27 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from news.text.languages import ENGLISH, SIMPLIFIED, TRADITIONAL
+
 from .draft import Context, Draft
 from .finding import Finding, Severity
+
+
+def check_language(draft: Draft, context: Context) -> Iterator[Finding]:
+    if draft.plain_language != draft.language:
+        names = {
+            ENGLISH: _("English"),
+            SIMPLIFIED: _("Simplified Chinese"),
+            TRADITIONAL: _("Traditional Chinese"),
+        }
+        message = _(
+            "The article is filed as %(filed)s, but the text is in %(found)s. Choose the text's "
+            "language, or translate the text."
+        ) % {
+            "filed": names.get(draft.language, draft.language),
+            "found": names[draft.plain_language],
+        }
+        yield Finding("language-differs", Severity.ERROR, "language", message)
 
 
 def check_section(draft: Draft, context: Context) -> Iterator[Finding]:

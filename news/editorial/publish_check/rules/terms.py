@@ -9,7 +9,7 @@ from .wording import FORBIDDEN, Term
 
 def check_terms(draft: Draft, context: Context) -> Iterator[Finding]:
     for field, text, at in draft.passages:
-        for term, start, end in context.terms.find(text, draft.language):
+        for term, start, end in context.terms.find(text, *draft.list_languages):
             code, severity = "common-mistake", Severity.WARNING
             if term.kind == FORBIDDEN:
                 code, severity = "forbidden-term", Severity.ERROR

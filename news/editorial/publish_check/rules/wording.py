@@ -39,18 +39,19 @@ class Terms:
                 lists.setdefault(entry.skeleton, []).append(entry)
         self._automaton = Automaton({*self._terms, *self._phrases})
 
-    def find(self, text: str, language: str) -> list[tuple[Term, int, int]]:
-        """Each term of that language with where it stands in the text, in order."""
+    def find(self, text: str, *languages: str) -> list[tuple[Term, int, int]]:
+        """Each term of those languages with where it stands in the text, in order."""
         if not self._terms:
             return []
         folded = skeleton(text)
         places = list(self._automaton.find(folded.text))
-        allowed = _Cover(self._allowed(folded, places, language))
+        meant = {"", *languages}
+        allowed = _Cover(self._allowed(folded, places, meant))
         found = [
             (entry.term, *folded.span(start, end))
             for start, end in places
             for entry in self._terms.get(folded.text[start:end], ())
-            if entry.term.language in ("", language)
+            if entry.term.language in meant
             and _is_whole(folded, start, end)
             and not allowed.holds(start, end)
             and entry.is_meant(folded, start, end)
@@ -58,12 +59,12 @@ class Terms:
         return sorted(found, key=lambda place: place[1:])
 
     def _allowed(
-        self, folded: Folded, places: list[tuple[int, int]], language: str
+        self, folded: Folded, places: list[tuple[int, int]], languages: set[str]
     ) -> Iterator[tuple[int, int]]:
         for start, end in places:
             found = folded.text[start:end]
             for entry in self._phrases.get(found, ()):
-                if entry.term.language not in ("", language):
+                if entry.term.language not in languages:
                     continue
                 # "the rapist" allows these two words, not the one that they hide.
                 if found in self._terms and not entry.is_spelt(folded, start, end):

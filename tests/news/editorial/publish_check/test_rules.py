@@ -20,6 +20,7 @@ from news.editorial.publish_check.rules.marks import (
     check_revision_marks,
 )
 from news.editorial.publish_check.rules.pictures import check_alternative_texts, check_picture_files
+from news.editorial.publish_check.rules.terms import check_terms
 from news.editorial.publish_check.rules.titles import (
     check_title_is_new,
     check_title_width,
@@ -387,3 +388,22 @@ class TestUnresolved:
     def test_what_says_nothing_is_no_reason(self, reason):
         assert unresolved(judge(make_draft(source="")), reason)
         assert not unresolved([], reason)
+
+
+class TestListsFollowTheText:
+    """Filing a text wrongly passes no list by."""
+
+    MISTAKE = Terms([Term("mistake", "zh-hans", "按装", "安装"), Term("forbidden", "en", "secret")])
+
+    @pytest.mark.parametrize("language", ["en", "zh-hans", "zh-hant"])
+    def test_chinese_list_is_used_for_chinese(self, language):
+        draft = make_draft(title="大会", body="<p>工人按装设备。</p>", language=language)
+        assert "common-mistake" in codes(draft, check_terms, terms=self.MISTAKE)
+
+    def test_list_of_the_language_that_it_is_filed_under_stays(self):
+        draft = make_draft(body="<p>大会召开，secret 。</p>", language="en")
+        assert codes(draft, check_terms, terms=self.MISTAKE) == ["forbidden-term"]
+
+    def test_list_of_another_script_is_not_used(self):
+        draft = make_draft(title="金華大會", body="<p>工人按裝設備。</p>", language="zh-hant")
+        assert codes(draft, check_terms, terms=self.MISTAKE) == []
