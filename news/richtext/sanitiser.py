@@ -8,7 +8,8 @@ import nh3
 
 from . import allowlist, markup
 from .limits import check_markup, check_size
-from .styles import PRESENTATIONAL, classes_of_attribute, classes_of_style
+from .styles import PRESENTATIONAL, classes_of_attribute, classes_of_style, list_type
+from .word_lists import build_word_lists, word_classes
 
 # Stands before what the filter below makes of a style. A noncharacter: no text holds it.
 _MARK = "\ufdd0"
@@ -86,7 +87,7 @@ def _sanitise(html: str, cleaner: nh3.Cleaner) -> str:
     modern = markup.modernise(visible, check_markup(visible))
     clean = cleaner.clean(modern)
     if _MARK in clean:
-        clean = markup.build_word_lists(_MARKED_TAG.sub(_set_classes, clean))
+        clean = build_word_lists(_MARKED_TAG.sub(_set_classes, clean))
     # Once more where a parser would read it otherwise, until it is read as it is written.
     has_stray = "<table" in clean and _STRAY_IN_TABLE.search(modern) is not None
     for _mending in range(_MOST_MENDINGS):
@@ -116,9 +117,9 @@ def _filter_attribute(tag: str, attribute: str, value: str) -> str:
     """
     The attribute's value as it may stay, or the mark and what is to be made of it.
 
-    An attribute cannot be renamed here, so `_set_classes` makes classes of marked names, and an
-    id of one with `#`; nothing behind the mark means that the attribute goes. (Returning None
-    would drop it too, but shuffle the others.)
+    An attribute cannot be renamed here, so `_set_classes` makes classes of marked names, an id of
+    one with `#` and a list's type of one with `@`; nothing behind the mark means that the
+    attribute goes. (Returning None would drop it too, but shuffle the others.)
     """
     if attribute == "href" and _PLAIN_LINK.fullmatch(value):
         return value  # As _allowed_url would say, which takes ten times as long.
@@ -137,7 +138,8 @@ def _allowed_value(tag: str, attribute: str, value: str) -> str | None:
     # Judged is what will stand there: what a character reference hid goes before.
     value = _INVISIBLE.sub("", value)
     if attribute == "style":
-        return _marked([*classes_of_style(tag, value), *markup.word_classes(value)])
+        kind = [f"@{kind}" for kind in [list_type(value)] if kind and tag == "ol"]
+        return _marked([*classes_of_style(tag, value), *word_classes(value), *kind])
     if attribute == "class":
         return " ".join(name for name in value.split() if name in allowlist.CLASSES) or None
     if attribute in PRESENTATIONAL and (tag, attribute) != ("img", "width"):
@@ -173,11 +175,13 @@ def _set_classes(match: re.Match[str]) -> str:
 def _with_classes(tag: str, attributes: str) -> str:
     names = [name for found in _CLASSES_AND_MARKED.findall(attributes) for name in found.split()]
     rest = _CLASSES_AND_MARKED.sub("", attributes)
-    classes = " ".join(dict.fromkeys(name for name in names if not name.startswith("#")))
+    classes = " ".join(dict.fromkeys(name for name in names if name[0] not in "#@"))
     anchors = [name[1:] for name in names if name.startswith("#")]
     anchor = f' id="{anchors[0]}"' if anchors and ' id="' not in rest else ""
+    kinds = [name[1:] for name in names if name.startswith("@")]
+    kind = f' type="{kinds[0]}"' if kinds and ' type="' not in rest else ""
     class_attribute = f' class="{classes}"' if classes else ""
-    return f"<{tag}{class_attribute}{anchor}{rest}>"
+    return f"<{tag}{class_attribute}{anchor}{kind}{rest}>"
 
 
 def _prefixed(name: str) -> str | None:
