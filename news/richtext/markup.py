@@ -7,12 +7,12 @@ Old and foreign markup, made into what the allow-list knows.
 import re
 
 # Blocks that only group: a paragraph stands for each, and whichever comes out empty is removed.
-_GROUPS = (
+GROUPS = (
     "div section article header footer main aside nav address fieldset details summary form "
     "hgroup dir menu legend"
 ).split()
 _REPLACED = {
-    **dict.fromkeys(_GROUPS, "p"),
+    **dict.fromkeys(GROUPS, "p"),
     "center": 'p align="center"',
     "h1": "h2",
     "font": "span",
@@ -32,6 +32,8 @@ _REPLACED = {
 _OLD_TAG = re.compile(rf"<(/?)({'|'.join(_REPLACED)})(?=[\s/>])", re.IGNORECASE)
 # Google Docs copies a passage inside a <b> that is not bold; its end tag alone means nothing.
 _GOOGLE_WRAPPER = re.compile(r"<b\s[^<>]*docs-internal-guid[^<>]*>", re.IGNORECASE)
+# `www.example.cn:8080` would be taken for an address of the scheme `www.example.cn`.
+_PORT_WITHOUT_SCHEME = re.compile(r"(href=[\"']?)(?=(?:[\w-]+\.)+[A-Za-z]{2,24}:[0-9])")
 _EMPTY_PARAGRAPH = re.compile(r"<p(?: [^<>]*)?>\s*</p>\n?")
 
 
@@ -42,6 +44,8 @@ def modernise(html: str, names: set[str]) -> str:
     """
     if "docs-internal-guid" in html:
         html = _GOOGLE_WRAPPER.sub("", html)
+    if _PORT_WITHOUT_SCHEME.search(html):
+        html = _PORT_WITHOUT_SCHEME.sub(r"\1https://", html)
     old = _REPLACED.keys() & names
     if not old:
         return html

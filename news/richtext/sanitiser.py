@@ -1,13 +1,14 @@
 import re
-import unicodedata
 from collections.abc import Callable, Set
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
 
 import nh3
 
-from . import allowlist, markup
+from . import allowlist, foreign, markup
+from .findings import Finding, Kind
 from .limits import check_markup, check_size
+from .links import allowed_url, prefixed_id
+from .pictures import FOREIGN, link_foreign_pictures
 from .styles import PRESENTATIONAL, classes_of_attribute, classes_of_style, list_type
 from .word_lists import build_word_lists, word_classes
 
@@ -50,10 +51,6 @@ _VALUES = {
     **dict.fromkeys(_NUMBER_ATTRIBUTES, re.compile("-?[0-9]{1,5}")),
 }
 _PLAIN_LINK = re.compile(r"(?:https?:/)?/[A-Za-z0-9][A-Za-z0-9._~/%?=&+,;:@-]*")
-_LINE_BREAKS = re.compile(r"[\t\r\n]")  # Browsers read an address as if they were not there.
-# Composing characters takes time that grows with the square of those that stand on one letter.
-_LONGEST_FOLDED = 2_000  # characters
-_ID = re.compile(r"[\w.:-]{1,64}")
 
 
 def sanitise(html: str) -> str:
@@ -79,15 +76,42 @@ def sanitise_but_pictures(html: str) -> str:
     return _sanitise(html, _CLEANER_BUT_PICTURES)
 
 
+def find_left_out(html: str, base: str = "") -> tuple[str, list[Finding]]:
+    """
+    The HTML, still unsafe, without what the sanitiser would leave out of it, and what that is.
+
+    For an editor to be told. Relative links are resolved against `base`, an absolute address.
+
+    Raises:
+        RichTextError: as `sanitise` does.
+    """
+    check_size(html)
+    visible = _without_invisible(html)
+    checked = check_markup(visible)
+    shown, findings, has_resolved = foreign.read(checked.html, base)
+    check_size(shown)
+    if checked.html is not visible:
+        findings.append(Finding(Kind.ATTRIBUTES, ""))
+    return (shown if findings or has_resolved else html), findings
+
+
 def _sanitise(html: str, cleaner: nh3.Cleaner) -> str:
     check_size(html)
     # Before, so that nothing is parsed that is not there to see; and behind, where character
     # references have become characters only then.
     visible = _without_invisible(html)
-    modern = markup.modernise(visible, check_markup(visible))
+    checked = check_markup(visible)
+    shown = checked.html
+    if foreign.may_concern(checked.lowered, checked.names):
+        shown = foreign.read(shown).html
+        check_size(shown)
+    modern = markup.modernise(shown, checked.names)
     clean = cleaner.clean(modern)
     if _MARK in clean:
         clean = build_word_lists(_MARKED_TAG.sub(_set_classes, clean))
+    if "<img" in clean and cleaner is _CLEANER:
+        linked = link_foreign_pictures(clean, _allowed_link)
+        clean = clean if linked == clean else cleaner.clean(linked)
     # Once more where a parser would read it otherwise, until it is read as it is written.
     has_stray = "<table" in clean and _STRAY_IN_TABLE.search(modern) is not None
     for _mending in range(_MOST_MENDINGS):
@@ -106,6 +130,10 @@ def _sanitise(html: str, cleaner: nh3.Cleaner) -> str:
     return clean
 
 
+def _allowed_link(url: str) -> str | None:
+    return allowed_url("a", url)
+
+
 def _without_invisible(text: str) -> str:
     # What is ASCII is looked through three times as fast as bytes.
     if text.isascii() and text.encode().translate(None, _ASCII_CONTROLS) == text.encode():
@@ -122,7 +150,7 @@ def _filter_attribute(tag: str, attribute: str, value: str) -> str:
     attribute goes. (Returning None would drop it too, but shuffle the others.)
     """
     if attribute == "href" and _PLAIN_LINK.fullmatch(value):
-        return value  # As _allowed_url would say, which takes ten times as long.
+        return value  # As allowed_url would say, which takes ten times as long.
     judge = _remembered if len(value) <= _LONGEST_REMEMBERED else _allowed_value
     allowed = judge(tag, attribute, value)
     return _MARK if allowed is None else allowed
@@ -145,11 +173,14 @@ def _allowed_value(tag: str, attribute: str, value: str) -> str | None:
     if attribute in PRESENTATIONAL and (tag, attribute) != ("img", "width"):
         return _marked(classes_of_attribute(tag, attribute, value))
     if attribute == "id":
-        return _prefixed(value)
+        return prefixed_id(value)
     if attribute == "name":
-        return _marked([f"#{name}" for name in [_prefixed(value)] if name])
+        return _marked([f"#{name}" for name in [prefixed_id(value)] if name])
+    if tag == "img" and attribute in allowlist.PICTURE_ADDRESSES:
+        own = attribute == "src" and allowed_url(tag, value)
+        return own or FOREIGN + value
     if attribute in _URL_ATTRIBUTES:
-        return _allowed_url(tag, value)
+        return allowed_url(tag, value)
     if attribute in _VALUES:
         return value if _VALUES[attribute].fullmatch(value) else None
     return value
@@ -184,48 +215,13 @@ def _with_classes(tag: str, attributes: str) -> str:
     return f"<{tag}{class_attribute}{anchor}{kind}{rest}>"
 
 
-def _prefixed(name: str) -> str | None:
-    if not _ID.fullmatch(name):
-        return None
-    return name if name.startswith(allowlist.ID_PREFIX) else allowlist.ID_PREFIX + name
-
-
-def _allowed_url(tag: str, url: str) -> str | None:
-    """
-    The address if it is absolute with an allowed scheme, or one of this site's own paths.
-
-    Judged as a browser might read it: compatibility forms folded (a full-width colon), spaces
-    removed. Backslashes, which browsers take for slashes, and `//host` are refused. Pictures
-    come from this site alone, so that a page asks nothing of other hosts.
-    """
-    url = _LINE_BREAKS.sub("", url)
-    if not url.isascii() and len(url) > _LONGEST_FOLDED:
-        return None
-    folded = "".join(unicodedata.normalize("NFKC", url).split())
-    if "\\" in folded or folded.startswith("//"):
-        return None
-    if folded.startswith("/"):
-        return url
-    if tag == "img":
-        return None
-    if folded.startswith("#"):
-        target = _prefixed(unquote(folded[1:]))
-        return f"#{target}" if target else None
-    try:
-        parts = urlsplit(folded)
-    except ValueError:
-        return None
-    if parts.scheme in ("http", "https"):
-        return url if parts.netloc else None
-    return url if parts.scheme in allowlist.LINK_SCHEMES else None
-
-
 def _with_old_attributes() -> dict[str, set[str]]:
     """The allow-list's attributes and those that are read, but never kept."""
     attributes = {tag: set(names) for tag, names in allowlist.ATTRIBUTES.items()}
     attributes["*"] |= {"style", "align", "color", "bgcolor"}
     attributes["a"] |= {"name"}
     attributes["table"] = {"width"}
+    attributes["img"] |= allowlist.PICTURE_ADDRESSES
     return attributes
 
 
@@ -247,7 +243,7 @@ def _make_cleaner(
 
 _CLEANER = _make_cleaner(_with_old_attributes(), _filter_attribute, allowlist.LINK_SCHEMES)
 _CLEANER_BUT_PICTURES = _make_cleaner(
-    {**_with_old_attributes(), "img": allowlist.ATTRIBUTES["img"] | allowlist.PICTURE_ADDRESSES},
+    _with_old_attributes(),
     _filter_but_picture_addresses,
     # Those that pictures come with from mails, other programs and other tabs.
     allowlist.LINK_SCHEMES | {"data", "file", "blob", "cid"},

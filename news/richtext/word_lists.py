@@ -113,8 +113,10 @@ def _nest(items: list[_Item]) -> Iterator[str]:
             yield _end(open_lists.pop())
         here = open_lists[-1] if open_lists and open_lists[-1].level == item.level else None
         before = _Number(here.kind, here.last) if here else None
-        number = _number(item.bullet, before, _next_bullet(items, position))
-        is_text = number is None and not _is_sign(item.bullet)
+        is_sign = _is_sign(item.bullet)
+        behind = "" if is_sign else _next_bullet(items, position)
+        number = None if is_sign else _number(item.bullet, before, behind)
+        is_text = not is_sign and number is None
         kind, value = number or ("", 0)
         if here and not is_text and here.kind == kind:
             is_next = value in (0, here.last + 1)
