@@ -17,7 +17,10 @@ _MARK = "\ufdd0"
 
 # Characters that make text read otherwise than it is stored, or cannot be stored: C0 and C1
 # controls but tab and line ends, bidirectional embeddings, overrides and isolates, halves of
-# surrogate pairs, and noncharacters.
+# surrogate pairs, and noncharacters. The marks U+200E, U+200F and U+061C go as well, by choice:
+# the portal's languages all run from left to right, marks come into them by accident (with a path
+# copied in Windows, say) and keep a word from being found; `dir` and `lang` say a passage's
+# direction.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
