@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from news.cards import Card
 from news.models import Article, Section
 from news.site import absolute, publisher
-from news.text.excerpts import excerpt, shorten
+from news.text.excerpts import shorten
 from news.text.languages import ENGLISH, SIMPLIFIED, TRADITIONAL
 
 # Names as in RFC 5646, and as Open Graph and news sitemaps write them.
@@ -78,7 +78,7 @@ class Metadata:
 
 def describe_article(request: HttpRequest, article: Article) -> Metadata:
     address = absolute(request, article.get_absolute_url())
-    description = shorten(article.summary) or excerpt(article.body)
+    description = article.teaser
     pictures = _cards(request, article)
     tags = [tag.name for tag in article.tags.all()]
     authors = [author.name for author in article.authors.all()]

@@ -24,8 +24,9 @@ from news.remote import (
     replace_pictures,
     take_out_data,
 )
-from news.remote.references import Replacement, absolute, decode_data, show_address
+from news.remote.references import Replacement, absolute, decode_data
 from news.richtext import RichTextError, sanitise_but_pictures
+from news.richtext.pictures import show_address
 
 logger = logging.getLogger(__name__)
 

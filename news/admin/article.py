@@ -19,7 +19,7 @@ from .editing import EditingMixin
 from .forms import ArticleForm
 from .history import HistoryMixin
 from .pages import MOST_COUNTED, BoundedPaginator
-from .pasting import bring_posted_pictures_in, clean_pasted
+from .pasting import bring_posted_pictures_in, clean_pasted, tell_what_is_left_out
 from .picker import kinds_for
 from .previews import PreviewsMixin
 from .publish_check import PublishCheckMixin
@@ -191,6 +191,7 @@ class ArticleAdmin(
         Pictures that were pasted are fetched here, before the form is read: all that Django does
         further down happens in one transaction, in which nobody else could save meanwhile.
         """
+        tell_what_is_left_out(request)
         bring_posted_pictures_in(self, request, object_id)
         context = {"kinds": kinds_for(request.user), **(extra_context or {})}
         return super().changeform_view(request, object_id, form_url, context)

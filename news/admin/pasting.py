@@ -7,7 +7,8 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
 from news.pasted import MOST_PICTURES, bring_pictures_in
-from news.richtext import RichTextError, sanitise
+from news.remote import put_back_data, take_out_data
+from news.richtext import RichTextError, describe, find_left_out, sanitise
 
 from .upload import refuse
 
@@ -39,21 +40,48 @@ def bring_posted_pictures_in(
     if more := len(brought.failures[MOST_PICTURES:]):
         messages.warning(request, _("%(more)d more pictures were not brought in.") % {"more": more})
     if brought.html != request.POST[FIELD]:
-        posted = request.POST.copy()
-        posted[FIELD] = brought.html
-        request.POST = posted  # type: ignore[assignment]
+        _replace_body(request, brought.html)
+
+
+def tell_what_is_left_out(request: HttpRequest) -> None:
+    """
+    Tell the editor what of the posted body cannot be kept, and take it out, so that it is told
+    once. Relative links lead from the article's original page, where that is given.
+
+    HTML over the caps is left as it is: the form says what is wrong with it.
+    """
+    if request.method != "POST" or FIELD not in request.POST:
+        return
+    source = request.POST.get("source_url", "")
+    short, data = take_out_data(request.POST[FIELD])
+    try:
+        shown, findings = find_left_out(short, source if source.startswith("http") else "")
+    except RichTextError:
+        return
+    for sentence in describe(findings):
+        messages.warning(request, sentence)
+    if shown is not short:
+        _replace_body(request, put_back_data(shown, data))
 
 
 def clean_pasted(request: HttpRequest) -> JsonResponse:
     """
-    `{"html"}`: the posted `html` as it would be kept, or 400 `{"error"}`.
+    `{"html", "told"}`: the posted `html` as it would be kept and what is told of the rest, in
+    sentences; or 400 `{"error"}`.
 
     The editor asks before it filters a paste, which would lose what styles stand for.
     """
     try:
-        return JsonResponse({"html": sanitise(request.POST.get("html", ""))})
+        shown, findings = find_left_out(request.POST.get("html", ""))
+        return JsonResponse({"html": sanitise(shown), "told": describe(findings)})
     except RichTextError as error:
         return refuse(str(error), 400)
+
+
+def _replace_body(request: HttpRequest, html: str) -> None:
+    posted = request.POST.copy()
+    posted[FIELD] = html
+    request.POST = posted  # type: ignore[assignment]
 
 
 def _own_addresses(request: HttpRequest) -> list[str]:

@@ -7,12 +7,14 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
-from django.db.models.functions import Greatest
+from django.db.models.functions import Greatest, Left
 from django.db.models.sql.where import AND, WhereNode
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
+from news.text.excerpts import excerpt, shorten
 from news.text.languages import LANGUAGES, listed_languages, other_script
 from news.text.scripts import Conversion
 from news.text.slugs import slug_from
@@ -29,6 +31,9 @@ from .version import Version, versions_of
 
 # Articles that can be named in a query one by one.
 FEW = 500
+
+# Characters of a body that lists read, where they make a teaser of it: of its markup too.
+_BEGINNING = 4_000
 
 # A file of the sitemap holds the articles of as many numbers.
 SITEMAP_BLOCK = 5_000
@@ -177,8 +182,12 @@ class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet):
         return self._with_attributions().select_related("section__parent").prefetch_related("tags")
 
     def for_list(self) -> Self:
-        """With what a list shows, without the bodies, in a fixed number of queries."""
-        return self._with_attributions().defer("body")
+        """
+        With what a list shows, in a fixed number of queries: of each body no more than what a
+        `teaser` may be made of.
+        """
+        beginning = Left("body", _BEGINNING)
+        return self._with_attributions().defer("body").annotate(beginning=beginning)
 
     def _with_attributions(self) -> Self:
         return self.select_related(
@@ -326,6 +335,8 @@ class Article(Shown):
     # Last on purpose: SQLite reads a row from the left, and a long body spills onto pages of
     # its own that every column behind it would have to be read through.
     body = RichTextField(_("body"), blank=True, default="")
+    # As much of the body as a list has loaded.
+    beginning = ""
 
     objects = ArticleQuerySet.as_manager()
 
@@ -512,6 +523,13 @@ class Article(Shown):
         with translation.override(edition):
             return reverse("news:article-detail", kwargs={"pk": self.pk, "slug": self.address_slug})
 
+    @property
+    def teaser(self) -> str:
+        """Its summary on one line, else the beginning of its text, as far as that is loaded."""
+        if summary := shorten(self.summary):
+            return summary
+        return excerpt(self.beginning if "body" in self.get_deferred_fields() else self.body)
+
     def versions(self) -> list[Version]:
         """The pages where visitors can read it, this one among them, in one query."""
         published = Article.objects.published().filter(translation_group=self.translation_group)
@@ -555,6 +573,8 @@ class Article(Shown):
         # To load what is not asked for would cost a query for each row of a list.
         loaded = _CONVERTED.keys() - self.get_deferred_fields()
         texts = self._texts_in(conversion, loaded)
+        if self.beginning and not self.summary:
+            texts["beginning"] = escape(conversion.text(self.teaser))
         return self.converted(conversion, language=edition, slug=self.address_slug, **texts)
 
     def _texts_in(self, conversion: Conversion, names: Iterable[str]) -> dict[str, str]:

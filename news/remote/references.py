@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 from news.richtext.allowlist import LAZY_ADDRESSES
-
-MAX_LINK_TEXT = 60  # characters of an address that stands for its picture
+from news.richtext.pictures import stand_in
 
 # Between quotes, base64 may be broken into lines. The equals signs at its end stay in the text:
 # in broken markup, a parser could read them as those of an attribute.
@@ -124,11 +123,6 @@ def replace_pictures(text: str, find: Callable[[str], Replacement | None]) -> st
     return _TOKEN.sub(replace, text)
 
 
-def show_address(url: str) -> str:
-    """Short enough for a line."""
-    return url if len(url) <= MAX_LINK_TEXT else f"{url[: MAX_LINK_TEXT - 1]}…"
-
-
 def absolute(url: str) -> str:
     """With a scheme; an address without one means the page's, and that was likely https."""
     return f"https:{url}" if url.startswith("//") else url
@@ -163,7 +157,5 @@ def _foreign_address(attributes: Mapping[str, str]) -> str | None:
 
 
 def _stand_in(url: str, alt: str, is_in_link: bool) -> str:
-    if is_in_link or not _FOREIGN.match(url) or "\\" in url:
-        return html.escape(alt)
-    url = absolute(url)
-    return f'<a href="{html.escape(url)}">{html.escape(alt or show_address(url))}</a>'
+    can_be_linked = _FOREIGN.match(url) and "\\" not in url
+    return stand_in(absolute(url) if can_be_linked else "", alt, is_in_link=is_in_link)

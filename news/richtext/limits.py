@@ -10,7 +10,7 @@ itself: behind 1,400 `<b>` left open in one paragraph, it opens all of them agai
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.utils.translation import gettext as _
 
@@ -75,6 +75,8 @@ _PLAIN_TAG = re.compile(
     r"<(/?[A-Za-z][A-Za-z0-9]*+)(?:>|"
     rf"(?:\s++[A-Za-z][\w:-]*+(?:=(?:\"[^\"<>]*+\"|'[^'<>]*+'))?+){{0,{MAX_ATTRIBUTES}}}+\s*+/?>)"
 )
+# As far as the end of a tag, from the beginning of an attribute's name.
+_ATTRIBUTES = re.compile(r"(?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"?+|'[^']*+'?+)?+|[\"'])*+")
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
 _START_TAG = re.compile(r"<[A-Za-z]")
 
@@ -93,29 +95,37 @@ def check_size(html: str) -> None:
         )
 
 
-def check_markup(html: str) -> set[str]:
-    """
-    The lower-case names of all tags, and perhaps of what only looks like one.
+class Checked(NamedTuple):
+    html: str  # the same object where nothing was cut off
+    lowered: str  # the HTML in lower case, before anything was cut off
+    names: set[str]  # in lower case, of all tags and perhaps of what only looks like one
 
-    Raises RichTextError over the caps on ampersands, tables, nesting, misnesting or attributes.
+
+def check_markup(html: str) -> Checked:
+    """
+    The HTML without the attributes that a tag has over MAX_ATTRIBUTES, and the names of its tags.
+
+    Raises RichTextError over the caps on ampersands, tables, nesting or misnesting.
     """
     if html.count("&") > MAX_AMPERSANDS:
         raise RichTextError(
             _("The text has more than %(most)d ampersands. Paste it without its formatting.")
             % {"most": MAX_AMPERSANDS}
         )
-    if html.lower().count("<table") > MAX_TABLES:
+    lowered = html.lower()
+    if lowered.count("<table") > MAX_TABLES:
         raise RichTextError(
             _("The text has more than %(most)d tables. Paste it without its formatting.")
             % {"most": MAX_TABLES}
         )
+    surplus: list[tuple[int, int]] = []
     tags = _PLAIN_TAG.findall(html)
     names = {tag.lstrip("/").lower() for tag in set(tags)}
     if len(tags) != html.count("<") or not _RAW_TEXT.isdisjoint(names):
         names = {name.lower() for name in set(_TAG_NAME.findall(html))}
-        nesting = _look_through(_read_tags(html))
+        nesting = _look_through(_read_tags(html, surplus))
     elif _is_plainly_flat(tags) and ("table" not in names or _outside_cells(tags) <= MAX_STRAYS):
-        return names
+        return Checked(html, lowered, names)
     else:
         nesting = _look_through(tags)
     if nesting.deepest > MAX_DEPTH:
@@ -131,7 +141,16 @@ def check_markup(html: str) -> set[str]:
         raise RichTextError(
             _("Too many elements end in another order. Paste the text without its formatting.")
         )
-    return names
+    return Checked(_cut(html, surplus) if surplus else html, lowered, names)
+
+
+def _cut(html: str, parts: list[tuple[int, int]]) -> str:
+    kept: list[str] = []
+    position = 0
+    for start, end in parts:
+        kept.append(html[position:start])
+        position = end
+    return "".join([*kept, html[position:]])
 
 
 def _is_plainly_flat(tags: list[str]) -> bool:
@@ -208,10 +227,11 @@ def _look_through(tags: Iterable[str]) -> _Nesting:
     return _Nesting(deepest, reopened, strays)
 
 
-def _read_tags(html: str) -> Iterator[str]:
+def _read_tags(html: str, surplus: list[tuple[int, int]]) -> Iterator[str]:
     """
     Each tag's name, behind a slash where it is an end tag, as a parser would see them: with care
-    for comments, odd attributes and raw text.
+    for comments, odd attributes and raw text. Where a tag has attributes over MAX_ATTRIBUTES is
+    added to `surplus`.
 
     Where it is not certain what a parser makes of the rest, every start tag of it is taken for
     an element that is never closed.
@@ -228,7 +248,7 @@ def _read_tags(html: str) -> Iterator[str]:
                 return
             position = _end_of_comment(html, start)
             continue
-        name, position = _read_tag(html, name_at)
+        name, position = _read_tag(html, name_at, surplus)
         yield end + name
         if name in _RAW_TEXT and not end:
             end_of_text = _end_of_raw_text(html, position, name)
@@ -247,7 +267,7 @@ def _close(innermost: list[str], names: frozenset[str]) -> None:
         innermost.pop()
 
 
-def _read_tag(html: str, position: int) -> tuple[str, int]:
+def _read_tag(html: str, position: int, surplus: list[tuple[int, int]]) -> tuple[str, int]:
     """The lower-case name of the tag whose name begins at `position`, and where the tag ends."""
     start, length = position, len(html)
     while position < length and html[position] not in _NAME_END:
@@ -272,10 +292,9 @@ def _read_tag(html: str, position: int) -> tuple[str, int]:
             attributes += not is_inside_name
             has_attribute_name = is_inside_name = True
     if attributes > MAX_ATTRIBUTES:
-        raise RichTextError(
-            _("A tag has more than %(most)d attributes. Paste the text without its formatting.")
-            % {"most": MAX_ATTRIBUTES}
-        )
+        end = cast(re.Match[str], _ATTRIBUTES.match(html, position - 1)).end()
+        surplus.append((position - 1, end))
+        return name, min(end + 1, length)
     return name, length
 
 

@@ -6,14 +6,26 @@ A page shows each in the sizes that its reader's screen asks for.
 
 import re
 from collections.abc import Callable
-from html import unescape
+from html import escape, unescape
 from typing import NamedTuple
 
 from news.pictures.names import REFERENCE
 
+from .allowlist import LAZY_ADDRESSES
+
 # As the sanitiser writes them.
 _IMAGE = re.compile(r"<img((?: [a-z]+=\"[^\"<>]*\")*)>")
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"<>]*)"')
+_TOKEN = re.compile(r"<a[ >]|</a>|<img(?: [^<>]*)?>")
+_NAMED_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_LAZY_ATTRIBUTE = re.compile(r' data-[a-z-]+="[^"]*"')
+_SOURCE = re.compile(r' src="[^"]*"')
+# What a page keeps for later is the real one.
+_ADDRESS_ORDER = (*LAZY_ADDRESSES, "src")
+_MAX_LINK_TEXT = 60  # characters of an address that stands for its picture
+
+# The sanitiser marks with it what may be no picture's address: a noncharacter.
+FOREIGN = "\ufdd1"
 
 
 class PictureInText(NamedTuple):
@@ -51,3 +63,46 @@ def _read(attributes: str) -> PictureInText | None:
         alt=unescape(values.get("alt", "")),
         width=int(width) if width.isdecimal() and int(width) > 0 else None,
     )
+
+
+def show_address(url: str) -> str:
+    """Short enough for a line."""
+    return url if len(url) <= _MAX_LINK_TEXT else f"{url[: _MAX_LINK_TEXT - 1]}…"
+
+
+def stand_in(url: str, alt: str, *, is_in_link: bool) -> str:
+    """
+    HTML for a picture that cannot be shown: a link to where it is, so that an editor can look at
+    it and bring it in by hand; its alt text alone where no link can be. `url` may be "".
+    """
+    if is_in_link or not url:
+        return escape(alt)
+    return f'<a href="{escape(url)}">{escape(alt or show_address(url))}</a>'
+
+
+def link_foreign_pictures(html: str, allowed: Callable[[str], str | None]) -> str:
+    """
+    HTML in which the sanitiser has marked the addresses of pictures that it cannot keep as they
+    are, with links for these pictures.
+
+    `allowed` gives the address that a link may have. A picture without any becomes its alt text.
+    """
+    is_in_link = False
+
+    def replace(token: re.Match[str]) -> str:
+        nonlocal is_in_link
+        if not token[0].startswith("<img"):
+            is_in_link = token[0] != "</a>"
+            return token[0]
+        attributes = {name: unescape(text) for name, text in _NAMED_ATTRIBUTE.findall(token[0])}
+        if attributes.get("src", "").startswith("/"):
+            return _LAZY_ATTRIBUTE.sub("", token[0])
+        names = [name for name in _ADDRESS_ORDER if attributes.get(name, "").startswith(FOREIGN)]
+        addresses = [attributes[name].removeprefix(FOREIGN) for name in names]
+        url = next((url for url in map(allowed, addresses) if url), "")
+        if url.startswith("/"):
+            rest = _LAZY_ATTRIBUTE.sub("", token[0]).removeprefix("<img")
+            return f'<img src="{escape(url)}"{_SOURCE.sub("", rest)}'
+        return stand_in(url, attributes.get("alt", "").strip(), is_in_link=is_in_link)
+
+    return _TOKEN.sub(replace, html)

@@ -1,21 +1,26 @@
 import re
-import unicodedata
 from collections.abc import Callable, Set
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
 
 import nh3
 
-from . import allowlist, markup
+from . import allowlist, foreign, markup
+from .findings import Finding, Kind
 from .limits import check_markup, check_size
-from .styles import PRESENTATIONAL, classes_of_attribute, classes_of_style
+from .links import allowed_url, prefixed_id
+from .pictures import FOREIGN, link_foreign_pictures
+from .styles import PRESENTATIONAL, classes_of_attribute, classes_of_style, list_type
+from .word_lists import build_word_lists, word_classes
 
 # Stands before what the filter below makes of a style. A noncharacter: no text holds it.
 _MARK = "\ufdd0"
 
 # Characters that make text read otherwise than it is stored, or cannot be stored: C0 and C1
 # controls but tab and line ends, bidirectional embeddings, overrides and isolates, halves of
-# surrogate pairs, and noncharacters.
+# surrogate pairs, and noncharacters. The marks U+200E, U+200F and U+061C go as well, by choice:
+# the portal's languages all run from left to right, marks come into them by accident (with a path
+# copied in Windows, say) and keep a word from being found; `dir` and `lang` say a passage's
+# direction.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -49,10 +54,6 @@ _VALUES = {
     **dict.fromkeys(_NUMBER_ATTRIBUTES, re.compile("-?[0-9]{1,5}")),
 }
 _PLAIN_LINK = re.compile(r"(?:https?:/)?/[A-Za-z0-9][A-Za-z0-9._~/%?=&+,;:@-]*")
-_LINE_BREAKS = re.compile(r"[\t\r\n]")  # Browsers read an address as if they were not there.
-# Composing characters takes time that grows with the square of those that stand on one letter.
-_LONGEST_FOLDED = 2_000  # characters
-_ID = re.compile(r"[\w.:-]{1,64}")
 
 
 def sanitise(html: str) -> str:
@@ -78,15 +79,42 @@ def sanitise_but_pictures(html: str) -> str:
     return _sanitise(html, _CLEANER_BUT_PICTURES)
 
 
+def find_left_out(html: str, base: str = "") -> tuple[str, list[Finding]]:
+    """
+    The HTML, still unsafe, without what the sanitiser would leave out of it, and what that is.
+
+    For an editor to be told. Relative links are resolved against `base`, an absolute address.
+
+    Raises:
+        RichTextError: as `sanitise` does.
+    """
+    check_size(html)
+    visible = _without_invisible(html)
+    checked = check_markup(visible)
+    shown, findings, has_resolved = foreign.read(checked.html, base)
+    check_size(shown)
+    if checked.html is not visible:
+        findings.append(Finding(Kind.ATTRIBUTES, ""))
+    return (shown if findings or has_resolved else html), findings
+
+
 def _sanitise(html: str, cleaner: nh3.Cleaner) -> str:
     check_size(html)
     # Before, so that nothing is parsed that is not there to see; and behind, where character
     # references have become characters only then.
     visible = _without_invisible(html)
-    modern = markup.modernise(visible, check_markup(visible))
+    checked = check_markup(visible)
+    shown = checked.html
+    if foreign.may_concern(checked.lowered, checked.names):
+        shown = foreign.read(shown).html
+        check_size(shown)
+    modern = markup.modernise(shown, checked.names)
     clean = cleaner.clean(modern)
     if _MARK in clean:
-        clean = markup.build_word_lists(_MARKED_TAG.sub(_set_classes, clean))
+        clean = build_word_lists(_MARKED_TAG.sub(_set_classes, clean))
+    if "<img" in clean and cleaner is _CLEANER:
+        linked = link_foreign_pictures(clean, _allowed_link)
+        clean = clean if linked == clean else cleaner.clean(linked)
     # Once more where a parser would read it otherwise, until it is read as it is written.
     has_stray = "<table" in clean and _STRAY_IN_TABLE.search(modern) is not None
     for _mending in range(_MOST_MENDINGS):
@@ -105,6 +133,10 @@ def _sanitise(html: str, cleaner: nh3.Cleaner) -> str:
     return clean
 
 
+def _allowed_link(url: str) -> str | None:
+    return allowed_url("a", url)
+
+
 def _without_invisible(text: str) -> str:
     # What is ASCII is looked through three times as fast as bytes.
     if text.isascii() and text.encode().translate(None, _ASCII_CONTROLS) == text.encode():
@@ -116,12 +148,12 @@ def _filter_attribute(tag: str, attribute: str, value: str) -> str:
     """
     The attribute's value as it may stay, or the mark and what is to be made of it.
 
-    An attribute cannot be renamed here, so `_set_classes` makes classes of marked names, and an
-    id of one with `#`; nothing behind the mark means that the attribute goes. (Returning None
-    would drop it too, but shuffle the others.)
+    An attribute cannot be renamed here, so `_set_classes` makes classes of marked names, an id of
+    one with `#` and a list's type of one with `@`; nothing behind the mark means that the
+    attribute goes. (Returning None would drop it too, but shuffle the others.)
     """
     if attribute == "href" and _PLAIN_LINK.fullmatch(value):
-        return value  # As _allowed_url would say, which takes ten times as long.
+        return value  # As allowed_url would say, which takes ten times as long.
     judge = _remembered if len(value) <= _LONGEST_REMEMBERED else _allowed_value
     allowed = judge(tag, attribute, value)
     return _MARK if allowed is None else allowed
@@ -137,17 +169,21 @@ def _allowed_value(tag: str, attribute: str, value: str) -> str | None:
     # Judged is what will stand there: what a character reference hid goes before.
     value = _INVISIBLE.sub("", value)
     if attribute == "style":
-        return _marked([*classes_of_style(tag, value), *markup.word_classes(value)])
+        kind = [f"@{kind}" for kind in [list_type(value)] if kind and tag == "ol"]
+        return _marked([*classes_of_style(tag, value), *word_classes(value), *kind])
     if attribute == "class":
         return " ".join(name for name in value.split() if name in allowlist.CLASSES) or None
     if attribute in PRESENTATIONAL and (tag, attribute) != ("img", "width"):
         return _marked(classes_of_attribute(tag, attribute, value))
     if attribute == "id":
-        return _prefixed(value)
+        return prefixed_id(value)
     if attribute == "name":
-        return _marked([f"#{name}" for name in [_prefixed(value)] if name])
+        return _marked([f"#{name}" for name in [prefixed_id(value)] if name])
+    if tag == "img" and attribute in allowlist.PICTURE_ADDRESSES:
+        own = attribute == "src" and allowed_url(tag, value)
+        return own or FOREIGN + value
     if attribute in _URL_ATTRIBUTES:
-        return _allowed_url(tag, value)
+        return allowed_url(tag, value)
     if attribute in _VALUES:
         return value if _VALUES[attribute].fullmatch(value) else None
     return value
@@ -173,47 +209,13 @@ def _set_classes(match: re.Match[str]) -> str:
 def _with_classes(tag: str, attributes: str) -> str:
     names = [name for found in _CLASSES_AND_MARKED.findall(attributes) for name in found.split()]
     rest = _CLASSES_AND_MARKED.sub("", attributes)
-    classes = " ".join(dict.fromkeys(name for name in names if not name.startswith("#")))
+    classes = " ".join(dict.fromkeys(name for name in names if name[0] not in "#@"))
     anchors = [name[1:] for name in names if name.startswith("#")]
     anchor = f' id="{anchors[0]}"' if anchors and ' id="' not in rest else ""
+    kinds = [name[1:] for name in names if name.startswith("@")]
+    kind = f' type="{kinds[0]}"' if kinds and ' type="' not in rest else ""
     class_attribute = f' class="{classes}"' if classes else ""
-    return f"<{tag}{class_attribute}{anchor}{rest}>"
-
-
-def _prefixed(name: str) -> str | None:
-    if not _ID.fullmatch(name):
-        return None
-    return name if name.startswith(allowlist.ID_PREFIX) else allowlist.ID_PREFIX + name
-
-
-def _allowed_url(tag: str, url: str) -> str | None:
-    """
-    The address if it is absolute with an allowed scheme, or one of this site's own paths.
-
-    Judged as a browser might read it: compatibility forms folded (a full-width colon), spaces
-    removed. Backslashes, which browsers take for slashes, and `//host` are refused. Pictures
-    come from this site alone, so that a page asks nothing of other hosts.
-    """
-    url = _LINE_BREAKS.sub("", url)
-    if not url.isascii() and len(url) > _LONGEST_FOLDED:
-        return None
-    folded = "".join(unicodedata.normalize("NFKC", url).split())
-    if "\\" in folded or folded.startswith("//"):
-        return None
-    if folded.startswith("/"):
-        return url
-    if tag == "img":
-        return None
-    if folded.startswith("#"):
-        target = _prefixed(unquote(folded[1:]))
-        return f"#{target}" if target else None
-    try:
-        parts = urlsplit(folded)
-    except ValueError:
-        return None
-    if parts.scheme in ("http", "https"):
-        return url if parts.netloc else None
-    return url if parts.scheme in allowlist.LINK_SCHEMES else None
+    return f"<{tag}{class_attribute}{anchor}{kind}{rest}>"
 
 
 def _with_old_attributes() -> dict[str, set[str]]:
@@ -222,6 +224,7 @@ def _with_old_attributes() -> dict[str, set[str]]:
     attributes["*"] |= {"style", "align", "color", "bgcolor"}
     attributes["a"] |= {"name"}
     attributes["table"] = {"width"}
+    attributes["img"] |= allowlist.PICTURE_ADDRESSES
     return attributes
 
 
@@ -243,7 +246,7 @@ def _make_cleaner(
 
 _CLEANER = _make_cleaner(_with_old_attributes(), _filter_attribute, allowlist.LINK_SCHEMES)
 _CLEANER_BUT_PICTURES = _make_cleaner(
-    {**_with_old_attributes(), "img": allowlist.ATTRIBUTES["img"] | allowlist.PICTURE_ADDRESSES},
+    _with_old_attributes(),
     _filter_but_picture_addresses,
     # Those that pictures come with from mails, other programs and other tabs.
     allowlist.LINK_SCHEMES | {"data", "file", "blob", "cid"},

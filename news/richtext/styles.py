@@ -46,6 +46,19 @@ _NAMED = {
     "silver": (192, 192, 192),
 }
 
+_LIST_STYLE = re.compile(
+    r"(?:^|;)\s*list-style(?:-type)?\s*:[^;]{0,50}?((?:low|upp)er-(?:alpha|latin|roman))",
+    re.IGNORECASE,
+)
+_LIST_TYPES = {
+    "lower-alpha": "a",
+    "lower-latin": "a",
+    "lower-roman": "i",
+    "upper-alpha": "A",
+    "upper-latin": "A",
+    "upper-roman": "I",
+}
+
 Colour = tuple[int, int, int]
 
 
@@ -57,6 +70,12 @@ def classes_of_style(tag: str, style: str) -> list[str]:
         if (match := _DECLARATION.fullmatch(declaration))
         for name in _classes_of(tag, match[1].lower(), match[2].strip().lower())
     ]
+
+
+def list_type(style: str) -> str:
+    """The `type` of a numbered list with this style attribute; "" where it says none."""
+    match = _LIST_STYLE.search(style)
+    return _LIST_TYPES.get(match[1].lower(), "") if match else ""
 
 
 def classes_of_attribute(tag: str, attribute: str, value: str) -> list[str]:

@@ -32,37 +32,47 @@ class Host:
 
 
 _ID = re.compile(r"[A-Za-z0-9_-]{5,32}")
+_BILIBILI = "https://player.bilibili.com/player.html?bvid={}&autoplay=0"
+_QQ = "https://v.qq.com/txp/iframe/player.html?vid={}"
+_YOUKU = "https://player.youku.com/embed/{}"
 _YOUTUBE = "https://www.youtube-nocookie.com/embed/{}"
-# Exact names: a host that only ends like one of these is another host.
+_YOUTUBE_EMBED = Host(re.compile(r"/embed/([A-Za-z0-9_-]{5,32})"), _YOUTUBE)
+# Exact names: a host that only ends like one of these is another host. Of each, the addresses of
+# a video's page and of its player, which is what pages of others have in a frame.
 HOSTS = {
-    "www.bilibili.com": Host(
-        re.compile(r"/video/(BV[A-Za-z0-9]{10})/?"),
-        "https://player.bilibili.com/player.html?bvid={}&autoplay=0",
-    ),
-    "v.qq.com": Host(
-        re.compile(r"/x/(?:page|cover/[a-z0-9]{5,32})/([a-z0-9]{5,32})\.html"),
-        "https://v.qq.com/txp/iframe/player.html?vid={}",
-    ),
-    "v.youku.com": Host(
-        re.compile(r"/v_show/id_([A-Za-z0-9=]{5,32})\.html"), "https://player.youku.com/embed/{}"
-    ),
-    "www.youtube.com": Host(re.compile(r"/watch"), _YOUTUBE, id_parameter="v"),
-    "youtu.be": Host(re.compile(r"/([A-Za-z0-9_-]{5,32})"), _YOUTUBE),
+    "www.bilibili.com": [Host(re.compile(r"/video/(BV[A-Za-z0-9]{10})/?"), _BILIBILI)],
+    "player.bilibili.com": [Host(re.compile(r"/player\.html"), _BILIBILI, id_parameter="bvid")],
+    "v.qq.com": [
+        Host(re.compile(r"/x/(?:page|cover/[a-z0-9]{5,32})/([a-z0-9]{5,32})\.html"), _QQ),
+        Host(
+            re.compile(r"/(?:txp/iframe/player|iframe/(?:player|preview))\.html"),
+            _QQ,
+            id_parameter="vid",
+        ),
+    ],
+    "v.youku.com": [Host(re.compile(r"/v_show/id_([A-Za-z0-9=]{5,32})\.html"), _YOUKU)],
+    "player.youku.com": [Host(re.compile(r"/embed/([A-Za-z0-9=]{5,32})"), _YOUKU)],
+    "www.youtube.com": [Host(re.compile(r"/watch"), _YOUTUBE, id_parameter="v"), _YOUTUBE_EMBED],
+    "www.youtube-nocookie.com": [_YOUTUBE_EMBED],
+    "youtu.be": [Host(re.compile(r"/([A-Za-z0-9_-]{5,32})"), _YOUTUBE)],
 }
 # For the page's policy.
-FRAME_SOURCES = sorted({"https://" + urlsplit(host.player).netloc for host in HOSTS.values()})
+FRAME_SOURCES = sorted(
+    {"https://" + urlsplit(host.player).netloc for hosts in HOSTS.values() for host in hosts}
+)
 
 
 def player_address(url: str) -> str | None:
-    """The player's address for a video's page, or None for any other address."""
+    """The player's address for a video's page or player, or None for any other address."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return None
-    host = HOSTS.get(parts.netloc)  # With a port or a user name it is none of them.
-    if host is None or parts.scheme != "https":
+    if parts.scheme != "https":
         return None
-    return host.player_for(parts.path, parts.query)
+    hosts = HOSTS.get(parts.netloc, [])  # With a port or a user name it is none of them.
+    players = (host.player_for(parts.path, parts.query) for host in hosts)
+    return next((player for player in players if player), None)
 
 
 def render_videos(html: str, notice: str) -> str:

@@ -14,11 +14,8 @@ from news.richtext.attachments import Facts, attachment_names, render_attachment
 from news.richtext.pictures import PictureInText, find_pictures, replace_pictures
 from news.richtext.tables import wrap_tables
 from news.richtext.video import render_videos
-from news.text.excerpts import excerpt
 
 register = template.Library()
-
-register.filter("excerpt", excerpt)
 
 
 @register.filter

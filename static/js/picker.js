@@ -234,14 +234,14 @@ async function uploadIntoText(files, choose) {
   choose(answers.map((item, index) => item && { kind: kinds[index], item }));
 }
 
-// A pasted text as the server would keep it; as it is where the server does not say. The editor
-// filters it in any case, and the server once more when it is saved.
+// A pasted text as the server would keep it, and what it says of the rest; as it is where the
+// server does not say. The editor filters it in any case, and the server once more when it is saved.
 async function clean(html, choose) {
   const body = new FormData();
   body.append("csrfmiddlewaretoken", token());
   body.append("html", html);
   const answer = await ask(dialog.dataset.clean, { method: "POST", body });
-  choose(answer.html ?? html);
+  choose(answer.html ?? html, answer.told ?? [answer.error].filter(Boolean));
 }
 
 // The lead picture

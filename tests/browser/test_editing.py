@@ -150,6 +150,40 @@ def test_paste_from_word_keeps_structure_and_no_style(editor_page, page):
         assert gone not in stored
 
 
+def test_paste_keeps_numbers_and_leaves_out_what_was_hidden(editor_page, page):
+    item = (
+        "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'>"
+        "<span style='mso-list:Ignore'>{}<span>&nbsp; </span></span>{}</p>"
+    )
+    word = (
+        "<html><head><style>p.Note {display:none; mso-hide:all}</style></head><body>"
+        "<!--StartFragment--><h1>标题</h1>"
+        + item.format("c.", "甲")
+        + item.format("d.", "乙")
+        + item.format("一、", "总则")
+        + "<p class=Note>内部</p><iframe data-src='https://v.example/1'></iframe>"
+        "<!--EndFragment--></body></html>"
+    )
+    make_article(status="draft", body="")
+    page.goto(f"/admin/news/article/{Article.objects.get().pk}/change/")
+    editable(page).click()
+    page.evaluate(PASTE, ["div.cke_wysiwyg_div", word])
+    told = page.locator(".cke_notification_message")
+    told.first.wait_for()
+    assert [text.partition(":")[0] for text in told.all_inner_texts()] == [
+        "Hidden text was left out",
+        "A video or frame of another site became a link to it",
+    ]
+    items = editable(page).locator("ol > li")
+    assert items.first.evaluate("item => getComputedStyle(item).listStyleType") == "lower-alpha"
+    stored = save_and_read(page)
+    assert "<h2>标题</h2>" in stored
+    assert '<ol start="3" type="a">' in stored
+    assert "<p>一、总则</p>" in stored
+    assert "内部" not in stored
+    assert 'href="https://v.example/1"' in stored
+
+
 def test_pasted_pictures_of_other_sites_are_fetched_on_saving_and_never_by_the_browser(
     editor_page, page, internet
 ):

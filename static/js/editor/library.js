@@ -107,6 +107,41 @@
     return isChanged ? parsed.body.innerHTML : html;
   }
 
+  // What is typed into the source: CKEditor's filter would drop players, and make paragraphs of the
+  // headings that are the page's own.
+  function withHeirs(html) {
+    if (!/<(iframe|video|audio|embed|object|h1)\b/i.test(html)) {
+      return html;
+    }
+    const parsed = new DOMParser().parseFromString(html, "text/html"); // Loads nothing.
+    for (const player of parsed.querySelectorAll("iframe, video, audio, embed, object")) {
+      const source = player.querySelector("source, embed");
+      const address =
+        player.dataset.src ||
+        player.getAttribute("src") ||
+        player.getAttribute("data") ||
+        source?.getAttribute("src");
+      if (address) {
+        const link = parsed.createElement("a");
+        link.setAttribute("href", address.replace(/^\/\//, "https://"));
+        link.textContent = player.title || address;
+        player.replaceWith(link);
+      }
+    }
+    for (const heading of parsed.querySelectorAll("h1")) {
+      const heir = parsed.createElement("h2");
+      heir.append(...heading.childNodes);
+      heading.replaceWith(heir);
+    }
+    return parsed.body.innerHTML;
+  }
+
+  // The rules that hide some of what office programs copy; CKEditor leaves them out.
+  function styleBlocks(dataTransfer) {
+    const whole = dataTransfer?.getData("text/html", true) ?? "";
+    return (whole.match(/<style[^>]*>[^]*?<\/style>/gi) ?? []).join("");
+  }
+
   // A picture copied in a browser comes as a file and as its address; a passage copied in Word
   // comes as its text and as a picture of that.
   function isOnlyFiles(html) {
@@ -114,8 +149,10 @@
     return parsed.body.textContent.trim() === "" && parsed.querySelectorAll("img").length < 2;
   }
 
-  // What our own editor would not write: styles, old markup, pictures in the text itself.
-  const FOREIGN = /<[^>]+\s(style|align|bgcolor|color|class)\s*=|<(font|center|o:p)\b|"data:image/i;
+  // What our own editor would not write: styles, old markup, hidden parts, players, pictures in the
+  // text itself.
+  const FOREIGN =
+    /<[^>]+\s(style|align|bgcolor|color|class)\s*=|<[^>]+\shidden\b|<(font|center|o:p|h1|iframe|video|audio|embed|object)\b|"data:image/i;
 
   // Word gives the pictures of a passage in another format of the same passage.
   function withRtfPictures(editor, data, done) {
@@ -311,13 +348,17 @@
           }
           event.cancel();
           const [range] = editor.getSelection().getRanges();
-          const finish = (dataValue) => {
+          const styles = styleBlocks(data.dataTransfer);
+          const finish = (dataValue, told) => {
+            for (const sentence of told) {
+              editor.showNotification(CKEDITOR.tools.htmlEncode(sentence), "warning", 0);
+            }
             editor.focus();
             range?.select();
             const dataTransfer = new CKEDITOR.plugins.clipboard.dataTransfer();
             editor.fire("paste", { ...data, dataTransfer, dataValue, isReady: true });
           };
-          const clean = (dirty) => ask("clean", { html: dirty, choose: finish });
+          const clean = (dirty) => ask("clean", { html: styles + dirty, choose: finish });
           withRtfPictures(editor, data, (pasted) => {
             const { files, html } = withoutEmbedded(pasted);
             if (files.length > 0) {
@@ -337,7 +378,7 @@
       editor.on(
         "toHtml",
         ({ data }) => {
-          data.dataValue = withStandIns(data.dataValue, placeholder);
+          data.dataValue = withStandIns(withHeirs(data.dataValue), placeholder);
         },
         null,
         null,

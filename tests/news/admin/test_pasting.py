@@ -161,8 +161,8 @@ class TestClean:
     def test_pasted_text_comes_back_as_it_would_be_kept(self, editor_client):
         pasted = '<p style="text-align:center" onclick="x()">a<script>b</script></p>'
         answer = editor_client.post(self.ADDRESS, {"html": pasted})
-        assert answer.json() == {"html": '<p class="align-center">a</p>'}
-        assert editor_client.post(self.ADDRESS).json() == {"html": ""}
+        assert answer.json() == {"html": '<p class="align-center">a</p>', "told": []}
+        assert editor_client.post(self.ADDRESS).json() == {"html": "", "told": []}
 
     def test_text_over_the_caps_is_refused(self, editor_client):
         answer = editor_client.post(self.ADDRESS, {"html": "<b>" * 2_000})
@@ -176,3 +176,43 @@ class TestClean:
         assert viewer.post(self.ADDRESS, {"html": "a"}).status_code == 403
         strict = make_staff_client("change_article", enforce_csrf_checks=True)
         assert strict.post(self.ADDRESS, {"html": "a"}).status_code == 403
+
+
+def warnings(response):
+    return [m.message for m in response.context["messages"] if m.level_tag == "warning"]
+
+
+def test_what_is_left_out_on_saving_is_told_once(editor_client):
+    body = (
+        '<p>a<span style="display:none">内部</span></p><iframe src="https://v.example/1"></iframe>'
+        '<p><a href="b.htm">b</a><a href="www.c.example">c</a></p>'
+    )
+    response = editor_client.post(ADD, form(body=body), follow=True)
+    told = warnings(response)
+    assert [sentence.partition(":")[0] for sentence in told] == [
+        "Hidden text was left out",
+        "A video or frame of another site became a link to it",
+        "Links without a site were taken off",
+    ]
+    stored = Article.objects.get().revisions.get().body
+    assert "内部" not in stored
+    assert 'href="https://v.example/1"' in stored
+    assert 'href="https://www.c.example"' in stored
+    again = editor_client.post(change(Article.objects.get()), form(body=stored), follow=True)
+    assert warnings(again) == []
+
+
+def test_relative_links_lead_from_the_original_page(editor_client):
+    fields = form(body='<p><a href="b.htm">b</a></p>', source_url="https://a.example/x/y.htm")
+    response = editor_client.post(ADD, fields, follow=True)
+    assert warnings(response) == []
+    assert 'href="https://a.example/x/b.htm"' in Article.objects.get().revisions.get().body
+
+
+def test_paste_is_answered_with_what_was_left_out(editor_client):
+    html = "<style>.xl65{display:none}</style><p>a</p><p class=xl65>内部</p>"
+    answer = editor_client.post("/admin/news/article/clean/", {"html": html}).json()
+    assert answer["html"] == "<p>a</p>"
+    assert [sentence.partition(".")[0] for sentence in answer["told"]] == [
+        "Hidden text was left out: 内部"
+    ]

@@ -41,6 +41,14 @@ def test_list_shows_title_section_source_and_time(client, subjects, address):
     assert f'datetime="{timezone.localtime(article.published_at).isoformat()[:19]}' in html
 
 
+def test_article_without_a_summary_is_listed_with_the_beginning_of_its_text(client):
+    make_article(language="zh-hans", title="t", body=f"<p>{'干部&lt;发言' * 2_000}</p>")
+    beginning = '<p class="card__summary">{}&lt;'
+    for address in ("zh-hans/", "zh-hans/articles/", "zh-hans/search/?q=干部"):
+        assert beginning.format("干部") in client.get(f"/{address}").text
+    assert beginning.format("幹部") in client.get("/zh-hant/articles/").text
+
+
 @pytest.mark.parametrize("address", LISTS)
 def test_articles_that_visitors_cannot_see_are_in_no_list(client, subjects, address):
     make_article(title="Visible", **subjects)

@@ -2,50 +2,6 @@ import pytest
 
 from news.richtext import sanitise
 
-BULLET = (
-    "<![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>{}"
-    "<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp; </span></span></span><![endif]>"
-)
-
-
-def word_item(level, bullet, text, list_number=0):
-    style = f"margin-left:36.0pt;text-indent:-18.0pt;mso-list:l{list_number} level{level} lfo1"
-    mark = BULLET.format(bullet)
-    return f"<p class=MsoListParagraph style='{style}'>{mark}{text}<o:p></o:p></p>\n"
-
-
-def test_word_lists_become_lists():
-    html = "".join(
-        [
-            "<p class=MsoNormal>Before<o:p></o:p></p>",
-            word_item(1, "·", "one"),
-            word_item(2, "o", "one <b>a</b>"),
-            word_item(2, "o", "one b"),
-            word_item(1, "·", "two"),
-            "<p class=MsoNormal>Between</p>",
-            word_item(1, "1.", "first", 1),
-            word_item(1, "2.", "second", 1),
-        ]
-    )
-    assert sanitise(html) == (
-        "<p>Before</p><ul><li>one<ul><li>one <b>a</b></li><li>one b</li></ul></li>"
-        "<li>two</li></ul><p>Between</p><ol><li>first</li><li>second</li></ol>"
-    )
-
-
-def test_chinese_numbers_make_an_ordered_list():
-    html = word_item(1, "（一）", "甲") + word_item(1, "（二）", "乙")
-    assert sanitise(html) == "<ol><li>甲</li><li>乙</li></ol>"
-
-
-def test_list_that_begins_deeper_and_changes_its_kind_is_well_formed():
-    html = word_item(2, "a)", "deep") + word_item(1, "·", "up") + word_item(1, "1.", "other")
-    assert sanitise(html) == ("<ol><li>deep</li></ol><ul><li>up</li></ul><ol><li>other</li></ol>")
-
-
-def test_bullet_outside_a_list_loses_its_mark_only():
-    assert sanitise("<p>a<span style='mso-list:Ignore'>·</span>b</p>") == "<p>a<span>·</span>b</p>"
-
 
 @pytest.mark.parametrize(
     ("old", "new"),

@@ -110,3 +110,12 @@ def test_every_class_has_its_style_on_the_page_and_in_the_editor(settings, sheet
     css = (settings.BASE_DIR / "static" / "css" / sheet).read_text()
     for name in allowlist.CLASSES - {allowlist.KEEP_SCRIPT}:  # No look, but a mark.
         assert f".{name}" in css, name
+
+
+def test_style_of_a_numbered_list_is_its_type():
+    once = sanitise('<ol style="margin:0; List-Style-Type: lower-latin" start="3"><li>a</li></ol>')
+    assert once == '<ol type="a" start="3"><li>a</li></ol>'
+    assert sanitise(once) == once
+    html = '<ol style="list-style: inside upper-roman" type="a"><li>a</li></ol>'
+    assert sanitise(html) == '<ol type="a"><li>a</li></ol>'
+    assert sanitise('<ul style="list-style: lower-roman"><li>a</li></ul>') == "<ul><li>a</li></ul>"

@@ -28,6 +28,19 @@ from news.richtext.video import FRAME_SOURCES, player_address, render_videos
             "https://www.youtube-nocookie.com/embed/abcDEF_-123",
         ),
         ("https://youtu.be/abcDEF_-123", "https://www.youtube-nocookie.com/embed/abcDEF_-123"),
+        (
+            "https://v.qq.com/iframe/preview.html?width=500&vid=x0012abcd",
+            "https://v.qq.com/txp/iframe/player.html?vid=x0012abcd",
+        ),
+        (
+            "https://player.bilibili.com/player.html?aid=1&bvid=BV1xx411c7mD",
+            "https://player.bilibili.com/player.html?bvid=BV1xx411c7mD&autoplay=0",
+        ),
+        ("https://player.youku.com/embed/XMTIz==", "https://player.youku.com/embed/XMTIz=="),
+        (
+            "https://www.youtube.com/embed/abcDEF_-123?rel=0",
+            "https://www.youtube-nocookie.com/embed/abcDEF_-123",
+        ),
     ],
 )
 def test_video_of_a_known_host_has_a_player(url, player):
@@ -89,7 +102,13 @@ def test_other_links_stay_as_they_are(html):
     assert rendered(html) == sanitise(html)
 
 
+def test_frame_of_another_page_is_shown_as_a_player_again():
+    html = '<p>a</p><iframe data-src="//v.qq.com/txp/iframe/player.html?vid=x0012abcd"></iframe>'
+    shown = render_videos(sanitise(html), "{host}")
+    assert 'data-player="https://v.qq.com/txp/iframe/player.html?vid=x0012abcd"' in shown
+
+
 def test_frames_and_players_are_never_stored():
     stored = sanitise('<iframe src="https://www.youtube-nocookie.com/embed/x"></iframe>')
-    assert stored == ""
+    assert "iframe" not in stored
     assert "data-player" not in sanitise('<a data-player="https://evil.example">x</a>')

@@ -56,3 +56,15 @@ def test_no_more_than_the_newest_texts_are_read(monkeypatch):
     for title in ("word old", "word new", "word newer"):
         make_article(title=title, published_at="2024-01-01T00:00Z")
     assert [article.title for article in search("word")] == ["word newer", "word new"]
+
+
+@pytest.mark.parametrize("query", ["first-line-indent", "class", "p>", "rel=", "(a"])
+def test_what_only_the_markup_holds_is_not_found(query):
+    make_article(title="t", body='<p class="first-line-indent">R&amp;D <a href="/x">y</a></p>')
+    assert not search(query).exists()
+
+
+@pytest.mark.parametrize("query", ["R&D", "(1+1)", "a<b", "END"])
+def test_text_is_found_as_it_is_read(query):
+    article = make_article(title="t", body="<p>R&amp;D (1+1) a&lt;b <b>x</b>end</p>")
+    assert list(search(query)) == [article]
