@@ -1,3 +1,4 @@
+import logging
 import time
 from collections.abc import Callable
 
@@ -9,8 +10,12 @@ from django.utils import translation
 from django.utils.cache import has_vary_header
 
 from news.editorial.schedule import apply_due
+from news.models import AccountLanguage
 from news.public.conditional import keep_page
 from news.public.editions import mark_as_personal, preferred_edition
+from news.site import answering
+
+logger = logging.getLogger(__name__)
 
 
 class LocaleMiddleware(locale.LocaleMiddleware):
@@ -60,8 +65,8 @@ class ScheduleMiddleware:
     Puts scheduled updates of live pages on their pages before anything reads an article.
 
     Here and nowhere else, for every address but those named below: whoever adds a view or an error
-    page need not remember it. It is one question to a nearly empty index. Its answer is not remembered,
-    because another process may plan an earlier update meanwhile.
+    page need not remember it. It is one question to a nearly empty index. Its answer is not
+    remembered, because another process may plan an earlier update meanwhile.
 
     Behind whatever answers from a cache: what is served from one is as old as the cache allows.
     A page is shown as it was where the database cannot be written (it is full, locked by another,
@@ -83,6 +88,43 @@ class ScheduleMiddleware:
             except DatabaseError:  # It is in the log.
                 self.rests_until = time.monotonic() + self.RETRY_AFTER
         return self.get_response(request)
+
+
+class NewsroomMiddleware:
+    """
+    What mail must know of whoever causes or gets it: the host that was asked, and the language in
+    which each member of staff last used the admin.
+    """
+
+    SESSION_KEY = "language"
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with answering(request):
+            response = self.get_response(request)
+        match = request.resolver_match
+        if match is not None and "admin" in match.app_names:
+            self._note_language(request)
+        return response
+
+    def _note_language(self, request: HttpRequest) -> None:
+        """Once a session, and when it changes: an upsert, so that no request waits for another."""
+        user, language = request.user, request.LANGUAGE_CODE
+        if not user.is_authenticated or request.session.get(self.SESSION_KEY) == language:
+            return
+        try:
+            AccountLanguage.objects.bulk_create(
+                [AccountLanguage(user_id=user.pk, language=language)],
+                update_conflicts=True,
+                unique_fields=["user"],
+                update_fields=["language"],
+            )
+        except DatabaseError:  # A copy to be read, a full disk: no reason to fail a page.
+            logger.exception("The language of an account could not be noted.")
+            return
+        request.session[self.SESSION_KEY] = language
 
 
 class PublicPagesMiddleware(gzip.GZipMiddleware):

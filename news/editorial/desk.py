@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
-from news.models import Article, DailyViews, Revision
+from news.models import Article, DailyViews, Revision, UnsentMail
 
+from .outbox import not_sent
 from .workflow import allowed_sections
 
 Status, Work = Article.Status, Article.Work
@@ -101,6 +102,24 @@ def most_read(days: int = 7) -> list[tuple[Article, int]]:
     views = {row["article"]: row["views"] for row in read}
     articles = Article.objects.kept().defer("body").in_bulk(views)
     return [(articles[number], count) for number, count in views.items() if number in articles]
+
+
+@dataclass(frozen=True)
+class UnsentPile:
+    mails: list[UnsentMail]
+    count: int
+
+    @property
+    def is_more(self) -> bool:
+        return self.count >= MOST_COUNTED
+
+
+def unsent_mail(user: Any) -> UnsentPile:
+    """The mail that did not leave, for whoever may publish: empty for others."""
+    if not user.has_perm("news.publish_article"):
+        return UnsentPile([], 0)
+    mails = list(not_sent()[:MOST_COUNTED])
+    return UnsentPile(mails[:SHOWN], len(mails))
 
 
 def _pile(name: str, articles: QuerySet) -> Pile:

@@ -6,11 +6,13 @@ from .attribution import Author, Source
 from .conversion import ConversionTerm, conversion_to, forget_terms
 from .language import Language
 from .newsroom import (
+    AccountLanguage,
     Autosave,
     EditorialEvent,
     Presence,
     PreviewLink,
     SectionRestriction,
+    UnsentMail,
 )
 from .picture import Image, ImageQuerySet
 from .readership import DailyViews, ViewCounter
@@ -21,6 +23,7 @@ from .version import Version, versions_of
 from .wording import WatchedTerm
 
 __all__ = [
+    "AccountLanguage",
     "Article",
     "ArticleQuerySet",
     "Attachment",
@@ -40,6 +43,7 @@ __all__ = [
     "SectionRestriction",
     "Source",
     "Tag",
+    "UnsentMail",
     "Version",
     "ViewCounter",
     "WatchedTerm",
