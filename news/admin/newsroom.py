@@ -1,26 +1,16 @@
 """The editorial log, to be read; and who works in which sections."""
 
-from datetime import datetime
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from news.editorial.wording import changed_moments, state_name, step_name, step_names
+from news.editorial.wording import changed_values, state_name, step_name, step_names
 from news.models import EditorialEvent, SectionRestriction
 
 from .pages import BoundedPaginator
-
-
-def _moment(moment: datetime | None) -> str:
-    if moment is None:
-        return _("none")
-    return date_format(timezone.localtime(moment), "Y-m-d H:i")
 
 
 class StepFilter(admin.SimpleListFilter):
@@ -68,14 +58,7 @@ class EditorialEventAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("changed values"))
     def changed(self, event: EditorialEvent) -> SafeString | str:
-        return format_html_join(
-            "; ",
-            "{}: {} → {}",
-            (
-                (label, _moment(before), _moment(after))
-                for label, before, after in changed_moments(event)
-            ),
-        )
+        return format_html_join("; ", "{}: {} → {}", changed_values(event))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

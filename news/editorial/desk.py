@@ -70,7 +70,7 @@ def waiting_for(user: Any) -> QuerySet:
         waiting = waiting.filter(section__in=sections)
     wrote = Revision.objects.filter(
         article=OuterRef("pk"), number__gt=OuterRef("live_number"), created_by=user
-    ).exclude(kind=Revision.Kind.ASIDE)
+    ).exclude(kind__in=Revision.UNWRITTEN)
     reviewable = Q(work=Work.APPROVED) | ~Exists(wrote)
     return waiting.filter(reviewable).order_by("-edited_at", "-pk")
 

@@ -95,7 +95,7 @@ def _writer_numbers(latest: Revision) -> QuerySet:
     before = texts.filter(went_live_at__isnull=False, number__lt=latest.number)
     since = Coalesce(Subquery(before.order_by("-number").values("number")[:1]), 0)
     wrote = texts.filter(number__gt=since, number__lte=latest.number, created_by__isnull=False)
-    return wrote.exclude(kind=Revision.Kind.ASIDE).values("created_by")
+    return wrote.exclude(kind__in=Revision.UNWRITTEN).values("created_by")
 
 
 def _restricted_elsewhere(latest: Revision) -> QuerySet:

@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from news.models import Article, EditorialEvent
@@ -23,6 +25,7 @@ def step_names() -> dict[str, str]:
         "edit": _("Edited, a draft again"),
         "go_live": _("The scheduled update went live"),
         "reschedule": _("Publication times changed"),
+        "file": _("Section or tags changed"),
         "share": _("Preview shared"),
         "unshare": _("Preview link revoked"),
         "empty_bin": _("Deleted for good"),
@@ -38,19 +41,31 @@ def state_name(state: str) -> str:
     return f"{labels.get(name, name)} {stage}".strip()
 
 
-def changed_moments(
-    event: EditorialEvent,
-) -> list[tuple[str, datetime | None, datetime | None]]:
-    """The label of each moment that the event changed, with its earlier and later value."""
+def changed_values(event: EditorialEvent) -> list[tuple[str, str, str]]:
+    """The label of each value that the event changed, with the earlier and the later as text."""
     labels = {
-        **{field.name: str(field.verbose_name) for field in Article._meta.fields},
+        **{
+            field.name: str(field.verbose_name)
+            for field in (*Article._meta.fields, *Article._meta.many_to_many)
+        },
         "goes_live_at": _("goes live at"),
     }
     return [
-        (labels.get(name, name), _moment(before), _moment(after))
+        (labels.get(name, name), _value(before), _value(after))
         for name, (before, after) in event.changes.items()
     ]
 
 
-def _moment(text: Any) -> datetime | None:
-    return parse_datetime(text) if text else None
+def _value(text: Any) -> str:
+    """A moment as the portal writes moments, anything else as it stands in the log."""
+    if not text:
+        return _("none")
+    try:
+        moment = parse_datetime(text)
+    except ValueError:  # Nearly one.
+        moment = None
+    return moment_text(moment) if moment else str(text)
+
+
+def moment_text(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "Y-m-d H:i")

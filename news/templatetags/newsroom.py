@@ -5,13 +5,13 @@ from typing import Any
 from django import template
 
 from news.editorial.desk import desk_of, most_read, unsent_mail
-from news.editorial.wording import changed_moments, state_name, step_name
+from news.editorial.wording import changed_values, state_name, step_name
 
 register = template.Library()
 
 register.filter("step_name", step_name)
 register.filter("state_name", state_name)
-register.filter("changed_moments", changed_moments)
+register.filter("changed_values", changed_values)
 
 
 @register.simple_tag
