@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from news.editorial.content import content_of, missing_of
 from news.editorial.filing import add_tags, file_under, may_file
+from news.editorial.moments import coming_moment, moment_text
 from news.editorial.revisions import (
     create_article,
     ensure_revision,
@@ -26,7 +27,6 @@ from news.editorial.revisions import (
     lock,
     save_content,
 )
-from news.editorial.wording import moment_text
 from news.editorial.workflow import (
     PUBLISHING,
     TRANSITIONS,
@@ -34,7 +34,6 @@ from news.editorial.workflow import (
     Request,
     available,
     check,
-    coming_moment,
     may_write,
     perform,
 )

@@ -26,7 +26,7 @@ def record(
         revision=revision,
         revision_number=revision.number if revision else None,
         user=user,
-        user_name=(user.get_full_name() or user.get_username()) if user else "",
+        user_name=str(user) if user else "",
         at=timezone.now(),
         action=action,
         from_state=before,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from news.models import AccountLanguage, Article, Revision, SectionRestriction, UnsentMail
 from news.site import absolute_unasked
 
+from .moments import coming_moment, moment_text
 from .outbox import send_later
 
 
@@ -23,8 +24,7 @@ def tell_of_step(name: str, article: Article, latest: Revision, user: Any, comme
     for language, addresses in _by_language(people).items():
         with translation.override(language):
             subject = _subject(name, article, latest)
-            who = f"{user.get_full_name() or user.get_username()}"
-            lines = [subject, who, comment, _link(article)]
+            lines = [subject, str(user), comment, _link(article)]
         text = "\n\n".join(line for line in lines if line)
         _send(subject, text, addresses, article.pk)
 
@@ -47,6 +47,11 @@ def _subject(name: str, article: Article, latest: Revision) -> str:
         subject = _("Returned: %(title)s")
     elif name == "withdraw":
         subject = _("Withdrawn: %(title)s")
+    elif (moment := coming_moment(article)) is not None:
+        return _("Scheduled for %(moment)s: %(title)s") % {
+            "moment": moment_text(moment),
+            "title": latest.title,
+        }
     else:
         subject = _("Published: %(title)s")
     return subject % {"title": latest.title}

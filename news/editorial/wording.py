@@ -1,15 +1,13 @@
 """The log in words."""
 
-from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from news.models import Article, EditorialEvent
 
+from .moments import moment_text
 from .workflow import TRANSITIONS
 
 
@@ -65,7 +63,3 @@ def _value(text: Any) -> str:
     except ValueError:  # Nearly one.
         moment = None
     return moment_text(moment) if moment else str(text)
-
-
-def moment_text(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "Y-m-d H:i")

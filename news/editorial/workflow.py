@@ -27,6 +27,7 @@ from . import mail
 from .content import SCHEDULE, missing_of, put_on, schedule_of, working_copy
 from .gate import findings_of
 from .log import record
+from .moments import coming_moment
 from .publish_check import Finding, unresolved
 from .revisions import ensure_revision, is_current, lock, write_row
 
@@ -263,18 +264,15 @@ def state_of(article: Article) -> str:
         return "deleted"
     if article.work == Work.IN_REVIEW:
         return f"{Work.IN_REVIEW.value} {article.review_stage + 1}"
-    return str(article.work or article.status)
+    return str(article.work or page_state(article))
+
+
+def page_state(article: Article) -> str:
+    """The same of its page alone: what is published for later is scheduled till then."""
+    return str(article.status if coming_moment(article) is None else Work.SCHEDULED)
 
 
 PUBLISHING = frozenset({"publish", "publish_unreviewed", "republish"})
-
-
-def coming_moment(article: Article) -> datetime | None:
-    """When what was last published is to be seen; None if it already is, or nothing is."""
-    if article.work == Work.SCHEDULED and (scheduled := _scheduled(article)) is not None:
-        return scheduled.goes_live_at
-    starts_at = article.published_at if article.status == Status.PUBLISHED else None
-    return starts_at if starts_at is not None and starts_at > timezone.now() else None
 
 
 # Rules
@@ -387,7 +385,7 @@ def _publish(request: Request) -> str:
     if request.at is not None and not article.is_published:
         article.published_at = request.at
     go_live(article, latest, now)
-    return str(article.status)
+    return page_state(article)
 
 
 def _publish_unreviewed(request: Request) -> str:
@@ -402,7 +400,7 @@ def _republish(request: Request) -> str:
         article.published_at = request.at
     _become_public(article)
     article.save(update_fields=["status", "published_at", "edited_at", "updated_at"])
-    return str(article.status)
+    return page_state(article)
 
 
 def _withdraw(request: Request) -> str:

@@ -2,6 +2,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
 from news.editorial.revisions import ConflictError, latest_of, save_content
@@ -89,9 +90,10 @@ class TestManyAtOnce:
     def test_publisher_moves_and_tags_live_pages_at_once(self, publisher):
         section, tag, old = make_section(name_en="New"), make_tag(), make_tag()
         live, client = make_article(tags=[old]), logged_in(publisher)
-        assert "Moved." in run(
-            client, "move_selected", [live], _confirmed="1", section=section.pk
-        ).text
+        assert (
+            "Moved."
+            in run(client, "move_selected", [live], _confirmed="1", section=section.pk).text
+        )
         run(client, "tag_selected", [live], _confirmed="1", tags=[tag.pk])
         shown = Article.objects.published().get()
         assert (shown.section, set(shown.tags.all()), shown.work) == (section, {old, tag}, "")
@@ -226,7 +228,9 @@ class TestCopies:
 
 
 class TestStepAlone:
-    def test_what_is_to_come_is_scheduled_and_not_published(self, reporter, publisher):
+    def test_what_is_to_come_is_scheduled_and_not_published(
+        self, reporter, publisher, django_capture_on_commit_callbacks
+    ):
         article = approve(make_draft(reporter), reporter)
         client = logged_in(publisher)
 
@@ -234,9 +238,10 @@ class TestStepAlone:
             data = {"_step": "publish", **data}
             return told(client.post(address(article, "step/"), data, follow=True))
 
-        assert publish(at="2031-05-01T09:00") == ["Scheduled for 2031-05-01 09:00."]
+        with django_capture_on_commit_callbacks(execute=True):
+            assert publish(at="2031-05-01T09:00") == ["Scheduled for 2031-05-01 09:00."]
         assert EditorialEvent.objects.first().to_state == "scheduled"
-        assert "Scheduled for 2031-05-01 09:00: " in tell_of_last(reporter)
+        assert mail.outbox[-1].subject.startswith("Scheduled for 2031-05-01 09:00: ")
 
     def test_return_reason_stands_at_the_top_of_the_form(self, reporter):
         article = make_draft(reporter)

@@ -86,7 +86,7 @@ class TestTheWay:
             ("approve", "editor", "in_review 1", "in_review 2", ""),
             ("approve", "publisher", "in_review 2", "approved", ""),
             ("publish", "publisher", "approved", "published", ""),
-            ("withdraw", "publisher", "published", "withdrawn", ""),
+            ("withdraw", "publisher", "published", "withdrawn", "Wrong"),
             ("republish", "publisher", "withdrawn", "published", ""),
         ]
 
