@@ -105,7 +105,8 @@ class NewsroomMiddleware:
         with answering(request):
             response = self.get_response(request)
         match = request.resolver_match
-        if match is not None and "admin" in match.app_names:
+        # With a log-in, a save, a beat of an open form: looking at a page writes nothing.
+        if request.method == "POST" and match is not None and "admin" in match.app_names:
             self._note_language(request)
         return response
 
