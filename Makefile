@@ -10,7 +10,7 @@ VNU := 26.9.27
 
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-CATALOGUES := $(patsubst %.po,%.mo,$(wildcard news/locale/*/LC_MESSAGES/django.po))
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard news/locale/*/LC_MESSAGES/*.po))
 
 # What `make check` holds the settings against: a portal on the internet.
 PRODUCTION := DEBUG=off HTTPS=on ALLOWED_HOSTS=news.example.org DATABASE_URL= CACHE_URL= \

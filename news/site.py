@@ -1,6 +1,9 @@
 """The portal as the world outside knows it: its address, and what it states about itself."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -8,6 +11,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 ICP_REGISTER = "https://beian.miit.gov.cn/"
+# The origin of the request that is being answered, if any.
+_asked: ContextVar[str] = ContextVar("asked", default="")
 _POLICE_REGISTER = "https://beian.mps.gov.cn/#/query/webSearch?code={code}"
 
 
@@ -27,10 +32,23 @@ def absolute(request: HttpRequest, address: str) -> str:
 
 
 def absolute_unasked(path: str) -> str:
-    """The same where no request tells host and scheme, as in mail: without SITE_DOMAIN the path."""
-    if not settings.SITE_DOMAIN:
-        return path
-    return f"{'https' if settings.HTTPS else 'http'}://{settings.SITE_DOMAIN}{path}"
+    """
+    The same far from any view, as in mail: with SITE_DOMAIN, else the host of the request that is
+    being answered. Where there is neither, as in a command, it is the path.
+    """
+    if settings.SITE_DOMAIN:
+        return f"{'https' if settings.HTTPS else 'http'}://{settings.SITE_DOMAIN}{path}"
+    return f"{_asked.get()}{path}"
+
+
+@contextmanager
+def answering(request: HttpRequest) -> Iterator[None]:
+    """Lets `absolute_unasked` know the request, for as long as it is being answered."""
+    token = _asked.set(origin(request))
+    try:
+        yield
+    finally:
+        _asked.reset(token)
 
 
 def publisher() -> str:

@@ -1,6 +1,6 @@
+import logging
 import time
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -10,8 +10,12 @@ from django.utils import translation
 from django.utils.cache import has_vary_header
 
 from news.editorial.schedule import apply_due
+from news.models import AccountLanguage
 from news.public.conditional import keep_page
 from news.public.editions import mark_as_personal, preferred_edition
+from news.site import answering
+
+logger = logging.getLogger(__name__)
 
 
 class LocaleMiddleware(locale.LocaleMiddleware):
@@ -58,7 +62,11 @@ class ContentSecurityPolicyMiddleware:
 
 class ScheduleMiddleware:
     """
-    Puts scheduled updates of live pages on their pages as soon as anybody asks for a page.
+    Puts scheduled updates of live pages on their pages before anything reads an article.
+
+    Here and nowhere else, for every address but those named below: whoever adds a view or an error
+    page need not remember it. It is one question to a nearly empty index. Its answer is not
+    remembered, because another process may plan an earlier update meanwhile.
 
     Behind whatever answers from a cache: what is served from one is as old as the cache allows.
     A page is shown as it was where the database cannot be written (it is full, locked by another,
@@ -66,25 +74,58 @@ class ScheduleMiddleware:
     """
 
     RETRY_AFTER = 10  # seconds
+    # What needs no database and shows no article.
+    OTHERS = ("/media/", "/editions/", "/favicon.ico", "/robots.txt", "/api/v1/openapi.json")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.rests_until = 0.0
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(self.OTHERS) and time.monotonic() >= self.rests_until:
+            try:
+                apply_due()
+            except DatabaseError:  # It is in the log.
+                self.rests_until = time.monotonic() + self.RETRY_AFTER
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *view: Any) -> None:
-        # Files, errors and whatever else shows no article need no look at the schedule.
+
+class NewsroomMiddleware:
+    """
+    What mail must know of whoever causes or gets it: the host that was asked, and the language in
+    which each member of staff last used the admin.
+    """
+
+    SESSION_KEY = "language"
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with answering(request):
+            response = self.get_response(request)
         match = request.resolver_match
-        is_of_newsroom = (match.url_name or "").startswith(("news_article", "index"))
-        is_shown = "news" in match.app_names or ("admin" in match.app_names and is_of_newsroom)
-        if not is_shown or time.monotonic() < self.rests_until:
+        # With a log-in, a save, a beat of an open form: looking at a page writes nothing.
+        if request.method == "POST" and match is not None and "admin" in match.app_names:
+            self._note_language(request)
+        return response
+
+    def _note_language(self, request: HttpRequest) -> None:
+        """Once a session, and when it changes: an upsert, so that no request waits for another."""
+        user, language = request.user, request.LANGUAGE_CODE
+        if not user.is_authenticated or request.session.get(self.SESSION_KEY) == language:
             return
         try:
-            apply_due()
-        except DatabaseError:  # It is in the log.
-            self.rests_until = time.monotonic() + self.RETRY_AFTER
+            AccountLanguage.objects.bulk_create(
+                [AccountLanguage(user_id=user.pk, language=language)],
+                update_conflicts=True,
+                unique_fields=["user"],
+                update_fields=["language"],
+            )
+        except DatabaseError:  # A copy to be read, a full disk: no reason to fail a page.
+            logger.exception("The language of an account could not be noted.")
+            return
+        request.session[self.SESSION_KEY] = language
 
 
 class PublicPagesMiddleware(gzip.GZipMiddleware):

@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.http import Http404, HttpRequest
 from django.urls import include, path
+from django.views.i18n import JavaScriptCatalog
 
 from news.admin.login import log_in
 from news.public.editions import choose, root
@@ -25,6 +26,8 @@ urlpatterns = [
     # tell the titles of drafts to those who may not see them.
     path("admin/r/<path:rest>", not_found),
     path("admin/login/", log_in),
+    # The words of Django's scripts, with those that its own catalogues leave in English.
+    path("admin/jsi18n/", JavaScriptCatalog.as_view(packages=["django.contrib.admin", "news"])),
     path("admin/", admin.site.urls),
     path("", root, name="root"),
     path("editions/<slug:edition>/", choose, name="edition"),

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 
 from news import memo
-from news.editorial import gate
+from news.editorial import gate, outbox
 from news.models import Article, forget_terms
 from news.remote import fetching
 from tests.internet import Internet
@@ -66,6 +66,13 @@ def nothing_remembered():
     """A process remembers long lists and the site's terms; a test's rows go without a signal."""
     memo.forget_all()
     forget_terms()
+
+
+@pytest.fixture(autouse=True)
+def mail_at_once(monkeypatch):
+    """No thread: a test reads what was sent, and its database is its thread's own."""
+    monkeypatch.setattr(outbox, "_start", outbox.send_waiting)
+    monkeypatch.setattr(outbox, "LINGER", 0)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ LAYERS = [
         "news.editorial.publish_check.rules",
     ],
     ["news.models"],
-    ["news.site"],
+    ["news.site", "news.accounts", "news.django_strings"],
     ["news.readership", "news.library", "news.editorial", "news.cards", "news.search"],
     [
         *("news.pasted", "news.metadata", "news.syndication", "news.alternates"),

@@ -12,6 +12,7 @@ from . import (
     image,
     newsroom,
     section,
+    unsent_mail,
     wording,
 )
 
@@ -24,6 +25,7 @@ __all__ = [
     "image",
     "newsroom",
     "section",
+    "unsent_mail",
     "wording",
 ]
 

@@ -282,7 +282,7 @@ def presence_view(request: HttpRequest, admin: EditingMixin) -> JsonResponse:
         presence.leave(request.user, number)
         return JsonResponse({})
     others = [
-        {"name": str(other.user.get_full_name() or other.user), "since": _time(other.since)}
+        {"name": str(other.user), "since": _time(other.since)}
         for other in presence.beat(request.user, number)
     ]
     latest = (

@@ -68,11 +68,7 @@ class EditorialEventAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("changed values"))
     def changed(self, event: EditorialEvent) -> SafeString | str:
-        return format_html_join(
-            "; ",
-            "{}: {} → {}",
-            changed_values(event),
-        )
+        return format_html_join("; ", "{}: {} → {}", changed_values(event))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,9 +1,11 @@
 """Steps of the workflow in the admin: beside the form, by themselves, and for many at once."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, NamedTuple
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from news.editorial.content import content_of, missing_of
+from news.editorial.filing import add_tags, file_under, may_file
+from news.editorial.moments import coming_moment, moment_text
 from news.editorial.revisions import (
     create_article,
     ensure_revision,
@@ -24,6 +28,7 @@ from news.editorial.revisions import (
     save_content,
 )
 from news.editorial.workflow import (
+    PUBLISHING,
     TRANSITIONS,
     RefusedError,
     Request,
@@ -55,7 +60,9 @@ class StepForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For whoever comes next. A return and what skips the review need one."),
+        help_text=_(
+            "For whoever comes next. A return, a withdrawal and what skips the review need one."
+        ),
     )
     at = forms.DateTimeField(
         label=_("Goes live at"),
@@ -69,7 +76,10 @@ class StepForm(forms.Form):
 class StepsMixin:
     """For ArticleAdmin."""
 
-    actions = ["publish_selected", "withdraw_selected", "move_selected", "tag_selected"]
+    actions = [
+        *("submit_selected", "approve_selected", "publish_selected", "withdraw_selected"),
+        *("move_selected", "tag_selected"),
+    ]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -143,7 +153,7 @@ class StepsMixin:
             messages.error(request, problems)
             return
         try:
-            perform(
+            article = perform(
                 name,
                 pk,
                 request.user,
@@ -154,7 +164,7 @@ class StepsMixin:
         except RefusedError as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, DONE[name])
+            messages.success(request, done(name, article))
 
     # Deleting is moving to the recycle bin.
 
@@ -204,13 +214,25 @@ class StepsMixin:
 
     # Many at once
 
+    @admin.action(description=_("Submit the selected articles"), permissions=["submit"])
+    def submit_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        act = partial(_step, "submit")
+        return run_on_many(self, request, queryset, "submit_selected", BulkStepForm, act)
+
+    @admin.action(description=_("Approve the selected articles"), permissions=["approve"])
+    def approve_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        act = partial(_step, "approve")
+        return run_on_many(self, request, queryset, "approve_selected", BulkStepForm, act)
+
     @admin.action(description=_("Publish the selected articles"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        return run_on_many(self, request, queryset, "publish_selected", BulkStepForm, _publish)
+        act = partial(_step, "publish")
+        return run_on_many(self, request, queryset, "publish_selected", BulkStepForm, act)
 
     @admin.action(description=_("Withdraw the selected articles"), permissions=["withdraw"])
     def withdraw_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        return run_on_many(self, request, queryset, "withdraw_selected", BulkStepForm, _withdraw)
+        act = partial(_step, "withdraw")
+        return run_on_many(self, request, queryset, "withdraw_selected", ReasonForm, act)
 
     @admin.action(description=_("Move the selected articles"), permissions=["change"])
     def move_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
@@ -219,6 +241,13 @@ class StepsMixin:
     @admin.action(description=_("Tag the selected articles"), permissions=["change"])
     def tag_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return run_on_many(self, request, queryset, "tag_selected", TagForm, _tag)
+
+    def has_submit_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("news.submit_article")
+
+    def has_approve_permission(self, request: HttpRequest) -> bool:
+        stages = range(1, settings.REVIEW_STAGES + 1)
+        return any(request.user.has_perm(f"news.review_article_{stage}") for stage in stages)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("news.publish_article")
@@ -232,7 +261,7 @@ DONE = {
     "recall": _("Taken back: it is a draft again."),
     "approve": _("Approved."),
     "return": _("Returned to its writer."),
-    "publish": _("Published: it is shown from its moment on."),
+    "publish": _("Published: visitors see it now."),
     "publish_unreviewed": _("Published without review."),
     "unschedule": _("The scheduled update is cancelled."),
     "withdraw": _("Withdrawn: visitors no longer see it."),
@@ -240,6 +269,14 @@ DONE = {
     "delete": _("Moved to the recycle bin."),
     "undelete": _("Taken out of the recycle bin."),
 }
+
+
+def done(name: str, article: Article) -> Any:
+    """What has become of the article by that step: what is to come is not published."""
+    moment = coming_moment(article) if name in PUBLISHING else None
+    if moment is None:
+        return DONE[name]
+    return _("Scheduled for %(moment)s.") % {"moment": moment_text(moment)}
 
 
 def duplicate(article: Article, user: Any, language: str = "") -> Article:
@@ -267,6 +304,12 @@ def duplicate(article: Article, user: Any, language: str = "") -> Article:
 class BulkStepForm(forms.Form):
     comment = forms.CharField(
         label=_("Comment"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
+
+
+class ReasonForm(forms.Form):
+    comment = forms.CharField(
+        label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 3})
     )
 
 
@@ -312,10 +355,17 @@ def run_on_many(
         "outcomes": None,
     }
     if is_confirmed and form.is_valid():
-        context["outcomes"] = [
+        outcomes = [
             _attempt(article, request.user, form.cleaned_data, act)
             for article in articles[:MOST_AT_ONCE]
         ]
+        # What needs somebody comes first.
+        context["outcomes"] = sorted(outcomes, key=lambda outcome: outcome.is_done)
+        taken = sum(outcome.is_done for outcome in outcomes)
+        context["headline"] = _("Done: %(done)d, refused: %(refused)d") % {
+            "done": taken,
+            "refused": len(outcomes) - taken,
+        }
     return TemplateResponse(request, "admin/news/article/bulk.html", context)
 
 
@@ -326,35 +376,41 @@ def _attempt(article: Article, user: Any, data: dict[str, Any], act: Act) -> Out
         return Outcome(article, str(refusal), is_done=False)
 
 
-def _publish(article: Article, user: Any, data: dict[str, Any]) -> Any:
-    perform("publish", article.pk, user, comment=data["comment"])
-    return DONE["publish"]
-
-
-def _withdraw(article: Article, user: Any, data: dict[str, Any]) -> Any:
-    perform("withdraw", article.pk, user, comment=data["comment"])
-    return DONE["withdraw"]
+def _step(name: str, article: Article, user: Any, data: dict[str, Any]) -> Any:
+    return done(name, perform(name, article.pk, user, comment=data["comment"]))
 
 
 def _move(article: Article, user: Any, data: dict[str, Any]) -> Any:
+    if may_file(user):
+        has_moved = file_under(article.pk, user, data["section"])
+        return _("Moved.") if has_moved else _("It is there already.")
     return _refile(article, user, {"section": data["section"].pk})
 
 
 @transaction.atomic
 def _tag(article: Article, user: Any, data: dict[str, Any]) -> Any:
+    if may_file(user):
+        has_changed = add_tags(article.pk, user, list(data["tags"]))
+        return _("Tagged.") if has_changed else _("It has these tags already.")
     latest = ensure_revision(lock(article.pk))
     tags = {*latest.content.get("tags", []), *(tag.pk for tag in data["tags"])}
     return _refile(article, user, {"tags": sorted(tags)})
 
 
 def _refile(article: Article, user: Any, content: dict[str, Any]) -> Any:
+    """As a new text of it, by those who may not publish."""
     if article.deleted_at is not None:
-        raise RefusedError(_("The article is in the recycle bin."))
+        raise RefusedError(_("The article is in the recycle bin. Take it out first."))
     if not may_write(user, article):
-        raise RefusedError(_("Your account may not change this article."))
+        raise RefusedError(_("Your account may not change this article. Ask its writer."))
     revision = save_content(article.pk, content, user, based_on=None)
     if not revision.is_new:
         return _("Nothing to change.")
     if article.status == Article.Status.PUBLISHED:
-        return _("Kept as a draft: the live page changes once it is reviewed and published.")
+        return _(
+            "Kept as a draft: submit it, and the live page changes once it is published. Whoever "
+            "may publish can do this at once."
+        )
+    if article.work in (Article.Work.IN_REVIEW, Article.Work.APPROVED):
+        return _("Changed. It was under review and is a draft again: submit it anew.")
     return _("Changed.")

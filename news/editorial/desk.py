@@ -10,8 +10,9 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from news.models import Article, DailyViews, EditorialEvent, Revision
+from news.models import Article, DailyViews, EditorialEvent, Revision, UnsentMail
 
+from .outbox import not_sent
 from .workflow import TOLD_OF_WRITING, allowed_sections, writers_of
 
 Status, Work = Article.Status, Article.Work
@@ -126,6 +127,24 @@ def most_read(days: int = 7) -> list[tuple[Article, int]]:
     views = {row["article"]: row["views"] for row in read}
     articles = Article.objects.kept().defer("body").in_bulk(views)
     return [(articles[number], count) for number, count in views.items() if number in articles]
+
+
+@dataclass(frozen=True)
+class UnsentPile:
+    mails: list[UnsentMail]
+    count: int
+
+    @property
+    def is_more(self) -> bool:
+        return self.count >= MOST_COUNTED
+
+
+def unsent_mail(user: Any) -> UnsentPile:
+    """The mail that did not leave, for whoever may publish: empty for others."""
+    if not user.has_perm("news.publish_article"):
+        return UnsentPile([], 0)
+    mails = list(not_sent()[:MOST_COUNTED])
+    return UnsentPile(mails[:SHOWN], len(mails))
 
 
 def _pile(name: str, articles: QuerySet) -> Pile:

@@ -33,7 +33,7 @@ def record(
         revision=revision,
         revision_number=revision.number if revision else None,
         user=user,
-        user_name=_name_of(user),
+        user_name=str(user) if user else "",
         at=timezone.now(),
         action=action,
         from_state=before,
@@ -80,7 +80,7 @@ def _event(row: Model, user: Any, before: Values, after: Values) -> EditorialEve
         subject_id=row.pk,
         article_title=str(row)[: EditorialEvent.article_title.field.max_length],
         user=user,
-        user_name=_name_of(user),
+        user_name=str(user) if user else "",
         at=timezone.now(),
         action="add" if before is None else "remove" if after is None else "change",
         changes={
@@ -89,10 +89,6 @@ def _event(row: Model, user: Any, before: Values, after: Values) -> EditorialEve
             if (old.get(name) or "") != (new.get(name) or "")
         },
     )
-
-
-def _name_of(user: Any) -> str:
-    return (user.get_full_name() or user.get_username()) if user else ""
 
 
 def approvers(article: Article) -> set[int]:

@@ -1,53 +1,78 @@
-"""Mail to whoever is next in line, sent once the step is certain."""
+"""Mail to whoever is next in line, in their language, sent once the step is certain."""
 
-import logging
-from collections.abc import Collection, Iterable
-from functools import partial
-from smtplib import SMTPException
+from collections.abc import Collection
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db.models import QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from news.models import Article, Revision, SectionRestriction
+from news.models import AccountLanguage, Article, Revision, SectionRestriction, UnsentMail
 from news.site import absolute_unasked
 
 from .log import approvers
-
-logger = logging.getLogger(__name__)
+from .moments import coming_moment, moment_text
+from .outbox import send_later
 
 
 def tell_of_step(name: str, article: Article, latest: Revision, user: Any, comment: str) -> None:
-    """Plan the mail that a step calls for; nothing is sent unless the transaction commits."""
+    """Mail what a step calls for; nothing is sent unless the transaction commits."""
+    people = [person for person in _people(name, article, latest) if person.email]
+    people = [person for person in people if person.pk != user.pk]
+    for language, addresses in _by_language(people).items():
+        with translation.override(language):
+            subject = _subject(name, article, latest)
+            lines = [subject, str(user), comment, _link(article)]
+        text = "\n\n".join(line for line in lines if line)
+        _send(subject, text, addresses, article.pk)
+
+
+def _people(name: str, article: Article, latest: Revision) -> list[Any]:
     if name in ("submit", "approve"):
         is_through = article.work == Article.Work.APPROVED
         stage = f"review_article_{article.review_stage + 1}"
         if is_through:
-            people = with_permission("publish_article", latest)
-        else:
-            people = with_permission(stage, latest, besides=approvers(article))
-        subject = (_("To publish: %(title)s") if is_through else _("To review: %(title)s")) % {
-            "title": latest.title
-        }
+            return with_permission("publish_article", latest)
+        return with_permission(stage, latest, besides=approvers(article))
+    if name in ("return", "publish", "publish_unreviewed", "withdraw"):
+        return writers(latest)
+    return []
+
+
+def _subject(name: str, article: Article, latest: Revision) -> str:
+    if name in ("submit", "approve"):
+        is_through = article.work == Article.Work.APPROVED
+        subject = _("To publish: %(title)s") if is_through else _("To review: %(title)s")
     elif name == "return":
-        people = writers(article, latest)
-        subject = _("Returned: %(title)s") % {"title": latest.title}
-    elif name in ("publish", "publish_unreviewed", "withdraw"):
-        people = writers(article, latest)
-        is_gone = name == "withdraw"
-        subject = (_("Withdrawn: %(title)s") if is_gone else _("Published: %(title)s")) % {
-            "title": latest.title
+        subject = _("Returned: %(title)s")
+    elif name == "withdraw":
+        subject = _("Withdrawn: %(title)s")
+    elif (moment := coming_moment(article)) is not None:
+        return _("Scheduled for %(moment)s: %(title)s") % {
+            "moment": moment_text(moment),
+            "title": latest.title,
         }
     else:
-        return
-    addresses = sorted({person.email for person in people if person.email and person != user})
-    if addresses:
-        lines = [subject, f"{user.get_full_name() or user.get_username()}", comment, _link(article)]
-        text = "\n\n".join(line for line in lines if line)
-        transaction.on_commit(partial(_send, subject, text, addresses))
+        subject = _("Published: %(title)s")
+    return subject % {"title": latest.title}
+
+
+def _by_language(people: list[Any]) -> dict[str, list[str]]:
+    """Each address once, by the language its account last used the admin in."""
+    if not people:
+        return {}
+    known = dict(
+        AccountLanguage.objects.filter(user__in=people).values_list("user", "language").order_by()
+    )
+    languages = {person.email: known.get(person.pk, settings.DEFAULT_EDITION) for person in people}
+    found: dict[str, list[str]] = {}
+    for address in sorted(languages):
+        found.setdefault(languages[address], []).append(address)
+    return found
 
 
 def with_permission(codename: str, latest: Revision, besides: Collection[int] = ()) -> list[Any]:
@@ -58,42 +83,36 @@ def with_permission(codename: str, latest: Revision, besides: Collection[int] = 
     """
     users = get_user_model()._default_manager
     backend = "django.contrib.auth.backends.ModelBackend"
-    wrote = {*_writer_numbers(latest.article, latest), *besides}
+    wrote, elsewhere = _writer_numbers(latest), _restricted_elsewhere(latest)
     for superusers in (False, True):
         found = users.with_perm(f"news.{codename}", include_superusers=superusers, backend=backend)
-        people = [
-            person
-            for person in found.filter(is_active=True, is_staff=True)
-            if person.pk not in wrote and person.pk not in _restricted_elsewhere(latest)
-        ]
-        if people:
+        found = found.filter(is_active=True, is_staff=True).exclude(pk__in=besides)
+        if people := list(found.exclude(pk__in=wrote).exclude(pk__in=elsewhere)):
             return people
     return []
 
 
-def writers(article: Article, latest: Revision) -> list[Any]:
-    numbers = set(_writer_numbers(article, latest))
-    return list(get_user_model()._default_manager.filter(pk__in=numbers, is_active=True))
+def writers(latest: Revision) -> list[Any]:
+    users = get_user_model()._default_manager
+    return list(users.filter(pk__in=_writer_numbers(latest), is_active=True))
 
 
-def _writer_numbers(article: Article, latest: Revision) -> Iterable[int]:
+def _writer_numbers(latest: Revision) -> QuerySet:
+    """The numbers of the accounts that wrote the text, as a subquery."""
+    texts = Revision.objects.filter(article=latest.article_id).order_by()
     # As many texts back as the one before this; what is live now may be this very one.
-    before = Revision.objects.filter(
-        article=article, went_live_at__isnull=False, number__lt=latest.number
-    ).order_by("-number")
-    since = before.values_list("number", flat=True).first() or 0
-    wrote = Revision.objects.filter(
-        article=article, number__gt=since, number__lte=latest.number
-    ).exclude(kind=Revision.Kind.ASIDE)
-    return [number for number in wrote.values_list("created_by", flat=True) if number]
+    before = texts.filter(went_live_at__isnull=False, number__lt=latest.number)
+    since = Coalesce(Subquery(before.order_by("-number").values("number")[:1]), 0)
+    wrote = texts.filter(number__gt=since, number__lte=latest.number, created_by__isnull=False)
+    return wrote.exclude(kind__in=Revision.UNWRITTEN).values("created_by")
 
 
-def _restricted_elsewhere(latest: Revision) -> set[int]:
-    section = latest.fields.get("section")
-    restricted = SectionRestriction.objects.all()
-    within = restricted.filter(sections=section) | restricted.filter(sections__children=section)
-    here = set(within.values_list("user", flat=True)) if section else set()
-    return {user for user in restricted.values_list("user", flat=True) if user not in here}
+def _restricted_elsewhere(latest: Revision) -> QuerySet:
+    """The numbers of the accounts that may not work in the text's section, as a subquery."""
+    restricted = SectionRestriction.objects.order_by().values("user")
+    if section := latest.fields.get("section"):
+        return restricted.exclude(sections=section).exclude(sections__children=section)
+    return restricted
 
 
 def _link(article: Article) -> str:
@@ -103,12 +122,12 @@ def _link(article: Article) -> str:
         return ""
 
 
-def _send(subject: str, text: str, addresses: list[str]) -> None:
-    # Each address alone, so that no reader learns the others'. The step is taken already: mail
-    # that fails must not look as if it had not been.
+def _send(subject: str, text: str, addresses: list[str], article_id: int | None = None) -> None:
+    # A subject is one line, whatever the title holds.
     subject = " ".join(subject.split())
-    for address in addresses:
-        try:
-            EmailMessage(subject, text, to=[address]).send()
-        except (OSError, SMTPException):
-            logger.exception("Mail to %s could not be sent: %s", address, subject)
+    send_later(
+        [
+            UnsentMail(recipient=address, subject=subject, text=text, article_id=article_id)
+            for address in addresses
+        ]
+    )

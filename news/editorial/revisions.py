@@ -49,7 +49,7 @@ def create_article(article: Article, content: Content, user: Any, note: str = ""
     article.save()
     for name, numbers in related.items():
         getattr(article, name).set(numbers)
-    revision = _add(article, content_of(article), user=user, note=note)
+    revision = add_revision(article, content_of(article), user=user, note=note)
     article.latest_number = revision.number
     article.save(update_fields=["latest_number"])
     return revision
@@ -89,7 +89,7 @@ def save_content(
             return latest  # The other's text stays; nothing was typed here.
         raise ConflictError(latest, new, based_on)
     source = latest.number if made_from is None else made_from
-    revision = _add(article, new, user=user, note=note, kind=kind, based_on=source)
+    revision = add_revision(article, new, user=user, note=note, kind=kind, based_on=source)
     _become_draft(article, revision, user)
     return revision
 
@@ -98,7 +98,7 @@ def save_content(
 def keep_aside(article_id: int, content: Content, user: Any, based_on: int) -> Revision:
     """Keep a text that could not be saved for a conflict, beside the line of revisions."""
     article = lock(article_id)
-    return _add(article, _clean(content), user=user, kind=Kind.ASIDE, based_on=based_on)
+    return add_revision(article, _clean(content), user=user, kind=Kind.ASIDE, based_on=based_on)
 
 
 @transaction.atomic
@@ -145,7 +145,7 @@ def ensure_revision(article: Article) -> Revision:
 
     is_public = article.status in (Status.PUBLISHED, Status.WITHDRAWN)
     found_at = timezone.now()
-    found = _add(
+    found = add_revision(
         article,
         content,
         user=None if latest else article.created_by,
@@ -201,7 +201,7 @@ def _clean(content: Content) -> Content:
     return {**content, "body": sanitise(content["body"])} if "body" in content else content
 
 
-def _add(
+def add_revision(
     article: Article,
     content: Content,
     *,
@@ -212,6 +212,7 @@ def _add(
     created_at: datetime | None = None,
     **fields: Any,
 ) -> Revision:
+    """The next of a locked article's revisions; where the article stands is the caller's."""
     last = Revision.objects.filter(article=article).aggregate(last=Max("number"))["last"] or 0
     revision = Revision.objects.create(
         article=article,

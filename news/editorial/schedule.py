@@ -4,8 +4,9 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from news.models import Article, Revision
 
@@ -30,7 +31,9 @@ def apply_due() -> int:
     applied, failure = 0, None
     for article_id in numbers:
         try:
-            applied += _apply(article_id)
+            # Whoever asked for a page by chance has no say in the language of the log.
+            with translation.override(settings.DEFAULT_EDITION):
+                applied += _apply(article_id)
         except DatabaseError as error:
             logger.exception("The update of article %d could not go live.", article_id)
             failure = error

@@ -4,13 +4,12 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import DateTimeField, Field
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from news.models import Article, EditorialEvent
 
+from .moments import moment_text
 from .workflow import TRANSITIONS
 
 
@@ -26,6 +25,7 @@ def step_names() -> dict[str, str]:
         "edit": _("Edited, a draft again"),
         "go_live": _("The scheduled update went live"),
         "reschedule": _("Publication times changed"),
+        "file": _("Section or tags changed"),
         "share": _("Preview shared"),
         "unshare": _("Preview link revoked"),
         "empty_bin": _("Deleted for good"),
@@ -48,7 +48,7 @@ def state_name(state: str) -> str:
 def changed_values(event: EditorialEvent) -> list[tuple[str, str, str]]:
     """The label of each value that the event changed, with the earlier and the later in words."""
     model = apps.all_models["news"].get(event.subject_model, Article)
-    fields = {field.name: field for field in model._meta.fields}
+    fields = {field.name: field for field in (*model._meta.fields, *model._meta.many_to_many)}
     return [
         (
             _label(name, fields.get(name)),
@@ -77,6 +77,14 @@ def _in_words(value: Any, field: Field | None) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if field is None or isinstance(field, DateTimeField):
-        moment = parse_datetime(value)
-        return date_format(timezone.localtime(moment), "Y-m-d H:i") if moment else str(value)
-    return str(dict(field.flatchoices or ()).get(value, value))
+        return _moment_or_text(str(value))
+    return str(dict(getattr(field, "flatchoices", None) or ()).get(value, value))
+
+
+def _moment_or_text(text: str) -> str:
+    """A moment as the portal writes moments, anything else as it stands in the log."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:  # Nearly one.
+        moment = None
+    return moment_text(moment) if moment else text

@@ -28,6 +28,7 @@ from .content import SCHEDULE, missing_of, put_on, schedule_of, working_copy
 from .gate import findings_of
 from .log import approvers, record
 from .mail import tell_of_step, with_permission
+from .moments import coming_moment
 from .publish_check import Finding, unresolved
 from .revisions import ensure_revision, is_current, lock, write_row
 
@@ -139,11 +140,11 @@ def check(transition: Transition, request: Request) -> None:
     permission = transition.permission
     codename = permission if isinstance(permission, str) else permission(article)
     if not request.user.has_perm(f"news.{codename}"):
-        raise NotAllowedError(_("Your account may not do this."))
+        raise NotAllowedError(_("Your account may not do this. Ask somebody who may."))
     if (article.deleted_at is not None) != transition.is_in_bin:
-        raise RefusedError(_("The article is in the recycle bin."))
+        raise RefusedError(_why_not_kept(article))
     if article.status not in transition.status or article.work not in transition.work:
-        raise RefusedError(_("The article is not in a state for this step."))
+        raise RefusedError(_why_not_now(article, transition))
     for rule in transition.rules:
         rule(request)
 
@@ -202,7 +203,7 @@ def reschedule(
         return article
     request = Request(article, latest, user, comment)
     if article.deleted_at is not None:
-        raise RefusedError(_("The article is in the recycle bin."))
+        raise RefusedError(_why_not_kept(article))
     if article.live_number or "pinned_until" in changes:
         if not user.has_perm("news.publish_article"):
             raise NotAllowedError(_("Only a publisher may change this publication's times."))
@@ -286,7 +287,8 @@ def writers_of(revisions: Iterable[Revision], live_number: int) -> set[int]:
         is_of_it = earlier and (text.kind == Kind.RESTORE or not earlier.went_live_at)
         if earlier and is_of_it and earlier.number not in theirs:
             pending.append(earlier.number)
-    return {texts[number].created_by_id for number in theirs} - {None}
+    wrote = {number for number in theirs if texts[number].kind != Kind.FILED}
+    return {texts[number].created_by_id for number in wrote} - {None}
 
 
 def state_of(article: Article) -> str:
@@ -295,7 +297,15 @@ def state_of(article: Article) -> str:
         return "deleted"
     if article.work == Work.IN_REVIEW:
         return f"{Work.IN_REVIEW.value} {article.review_stage + 1}"
-    return str(article.work or article.status)
+    return str(article.work or page_state(article))
+
+
+def page_state(article: Article) -> str:
+    """The same of its page alone: what is published for later is scheduled till then."""
+    return str(article.status if coming_moment(article) is None else Work.SCHEDULED)
+
+
+PUBLISHING = frozenset({"publish", "publish_unreviewed", "republish"})
 
 
 # Rules
@@ -341,12 +351,14 @@ def _in_own_sections(request: Request) -> None:
     if request.article.live_number:
         sections.add(request.article.section_id)
     if request.sections is not None and not sections <= request.sections:
-        raise NotAllowedError(_("Your account is restricted to other sections."))
+        raise NotAllowedError(
+            _("Your account is restricted to other sections. Ask whoever works in this one.")
+        )
 
 
 def _is_fully_reviewed(request: Request) -> None:
     if request.article.review_stage < settings.REVIEW_STAGES:
-        raise RefusedError(_("Not every stage of review has passed this text."))
+        raise RefusedError(_("Not every stage of review has passed this text. Approve it first."))
 
 
 def _may_take_off_the_page(request: Request) -> None:
@@ -358,6 +370,32 @@ def _may_take_off_the_page(request: Request) -> None:
 def _has_a_scheduled_revision(request: Request) -> None:
     if request.article.status != Status.PUBLISHED or _scheduled(request.article) is None:
         raise RefusedError(_("Nothing is scheduled."))
+
+
+def _why_not_kept(article: Article) -> str | Promise:
+    if article.deleted_at is not None:
+        return _("The article is in the recycle bin. Take it out first.")
+    return _("The article is not in the recycle bin.")
+
+
+# What has to come before a step that the article is not ready for.
+_NEXT: dict[str, str | Promise] = {
+    Work.DRAFT: _("It is a draft: submit it for review first."),
+    Work.RETURNED: _("It was returned: change it and submit it again."),
+    Work.IN_REVIEW: _("It is under review: approve or return it first."),
+    Work.APPROVED: _("It is approved: publish it, or return it to its writer."),
+    Work.SCHEDULED: _("An update is scheduled: cancel it first, or wait for its moment."),
+    Status.PUBLISHED: _("It is published and nothing is under work: change the text first."),
+    Status.WITHDRAWN: _("It is withdrawn: publish it again, or change the text first."),
+}
+
+
+def _why_not_now(article: Article, transition: Transition) -> str | Promise:
+    if article.status in transition.status:
+        return _NEXT[article.work or article.status]
+    if Status.PUBLISHED in transition.status:
+        return _("It is not published: there is nothing for visitors to lose.")
+    return _("It is not withdrawn: submit its text for review to publish it.")
 
 
 # Steps
@@ -408,7 +446,7 @@ def _publish(request: Request) -> str:
     if request.at is not None and not article.is_published:
         article.published_at = request.at
     go_live(article, latest, now)
-    return str(article.status)
+    return page_state(article)
 
 
 def _publish_unreviewed(request: Request) -> str:
@@ -425,7 +463,7 @@ def _republish(request: Request) -> str:
     _pass_the_gate(request, article)
     _become_public(article)
     article.save(update_fields=["status", "published_at", "edited_at", "updated_at"])
-    return str(article.status)
+    return page_state(article)
 
 
 def _withdraw(request: Request) -> str:
@@ -488,7 +526,12 @@ def go_live(article: Article, revision: Revision, now: datetime) -> None:
 
 def _refuse_what_is_gone(revision: Revision) -> None:
     if missing_of(revision.content):
-        raise RefusedError(_("A section, source, tag or author of this text no longer exists."))
+        raise RefusedError(
+            _(
+                "A section, source, tag or author of this text no longer exists. Choose another "
+                "in the form, and submit the text anew."
+            )
+        )
 
 
 def _become_public(article: Article) -> None:
@@ -670,6 +713,7 @@ TRANSITIONS: dict[str, Transition] = {
             _withdraw,
             status=frozenset({Status.PUBLISHED}),
             rules=(_in_own_sections,),
+            needs_comment=True,
         ),
         Transition(
             "republish",

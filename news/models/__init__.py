@@ -7,11 +7,13 @@ from .conversion import ConversionTerm, conversion_to, forget_terms
 from .former_slug import FormerSlug
 from .language import Language
 from .newsroom import (
+    AccountLanguage,
     Autosave,
     EditorialEvent,
     Presence,
     PreviewLink,
     SectionRestriction,
+    UnsentMail,
 )
 from .picture import Image, ImageQuerySet
 from .readership import DailyViews, ViewCounter
@@ -22,6 +24,7 @@ from .version import Version, versions_of
 from .wording import WatchedTerm
 
 __all__ = [
+    "AccountLanguage",
     "Article",
     "ArticleQuerySet",
     "Attachment",
@@ -42,6 +45,7 @@ __all__ = [
     "SectionRestriction",
     "Source",
     "Tag",
+    "UnsentMail",
     "Version",
     "ViewCounter",
     "WatchedTerm",

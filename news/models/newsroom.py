@@ -197,6 +197,50 @@ class Presence(models.Model):
         return f"{self.user}: {self.article_id}"
 
 
+class AccountLanguage(models.Model):
+    """The language in which an account last used the admin: that of its mail."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", primary_key=True
+    )
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.language}"
+
+
+class UnsentMail(models.Model):
+    """A mail to one person, kept from its step on until the mail server has taken it."""
+
+    recipient = models.CharField(_("recipient"), max_length=254)
+    subject = models.CharField(_("subject"), max_length=500)
+    text = models.TextField(_("text"))
+    article = models.ForeignKey(
+        Article,
+        verbose_name=_("article"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    planned_at = models.DateTimeField(_("when"), default=timezone.now)
+    # Blank while it is being sent.
+    error = models.TextField(_("error"), blank=True, default="")
+
+    class Meta:
+        verbose_name = _("unsent mail")
+        verbose_name_plural = _("unsent mail")
+        ordering = ["-planned_at", "-pk"]
+        # Publishers read and dismiss it, whatever else they may do; see UnsentMailAdmin.
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.recipient}: {self.subject}"
+
+
 class PreviewLink(models.Model):
     """Leave for people without an account to see one revision, until it expires or is revoked."""
 

@@ -11,7 +11,8 @@ from .fields import RichTextField
 
 class Revision(models.Model):
     """
-    An article's content as somebody saved it: never changed afterwards, except where it stands.
+    An article's content as somebody saved it: never changed afterwards, except where it stands:
+    whether it is live, and how the article is filed (`news.editorial.filing`).
 
     `fields` holds every field of content but the body, by name, related objects by number: a
     field that the article gets later needs no column here, and a source or tag can be deleted
@@ -24,6 +25,7 @@ class Revision(models.Model):
         RESTORE = "restore", _("Restored")
         MERGE = "merge", _("Merged")
         ASIDE = "aside", _("Kept beside")
+        FILED = "filed", _("Filed elsewhere")
 
     article = models.ForeignKey(
         Article,
@@ -53,6 +55,9 @@ class Revision(models.Model):
     fields = models.JSONField(_("fields"), default=dict)
     # Last, as in Article: a list of revisions must not read through the bodies.
     body = RichTextField(_("body"), blank=True, default="")
+
+    # Whoever made these wrote nothing of the text.
+    UNWRITTEN = (Kind.ASIDE, Kind.FILED)
 
     # Whether it was made just now, by whoever holds the instance.
     is_new = False

@@ -104,7 +104,7 @@ def test_walk_from_reporter_to_page_and_back(enter):
     # The reporter sees why, mends and submits again.
     reporter.goto("/admin/")
     reporter.locator("[data-pile=mine]").get_by_role("link", name="The new line").click()
-    expect(reporter.locator(".steps__return")).to_contain_text("Name the source.")
+    expect(reporter.locator(".returned")).to_contain_text("Name the source.")
     editable(reporter).click()
     reporter.keyboard.press("Control+End")
     reporter.keyboard.type(" So the ministry.")
@@ -164,6 +164,7 @@ def test_walk_from_reporter_to_page_and_back(enter):
     visitor.reload()
     expect(visitor.locator("h1")).to_have_text("The new line, updated")
     editable(publisher)
+    publisher.fill("#id_comment", "Wrong figures.")
     take(publisher, "withdraw")
     assert visitor.goto(public).status == 404
 

@@ -4,12 +4,16 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
+from news.editorial.previews import share, token_of
 from news.editorial.revisions import save_content
 from news.editorial.workflow import perform
-from news.models import Article
+from news.models import Article, Revision
 from tests.factories import make_article, make_draft, make_user
+from tests.pages import make_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +57,96 @@ def test_server_error_has_the_strict_policy():
 def test_address_without_language_leads_to_the_one_with_it(client):
     assert client.get("/articles/").headers["Location"] == "/en/articles/"
     assert client.post("/articles/").status_code == 404
+
+
+# The names of addresses that show no article.
+SHOW_NOTHING = {"media", "attachment", "edition", "favicon", "robots", "api:openapi-json"}
+
+
+def addresses_of(article):
+    """An address for every pattern of the public pages by its name, but SHOW_NOTHING."""
+    edition = {name: f"/en/{address}" for name, address in make_pages("en").items()}
+    link = share(article.revisions.first(), article.created_by)
+    kinds = ("section", "tag", "source", "author")
+    return {
+        **{f"news:{name}": address for name, address in edition.items()},
+        "news:shared-preview": f"/en/preview/{token_of(link)}/",
+        "news:article-qr": f"/en/articles/{article.pk}/qr.svg",
+        "news:feed": "/en/feeds/rss.xml",
+        **{
+            f"news:{kind}-feed": edition[f"{kind}-detail"]
+            .replace("/en/", "/en/feeds/")
+            .partition("?")[0]
+            + "rss.xml"
+            for kind in kinds
+        },
+        "root": "/",
+        "readership:article-views": f"/articles/{article.pk}/views/",
+        "api:article-list": "/api/v1/articles",
+        "api:article-detail": f"/api/v1/articles/{article.pk}",
+        "api:section-list": "/api/v1/sections",
+        "api:search": "/api/v1/search?q=Words",
+        "api:api-root": "/api/v1/",
+        "sitemap": "/sitemap.xml",
+        "sitemap-pages": "/sitemap-pages.xml",
+        "sitemap-news": "/sitemap-news.xml",
+        "sitemap-articles": "/sitemap-articles-0.xml",
+        "article-card": f"/cards/{article.pk}/wide-{'0' * 20}.jpg",
+        "site-card": f"/cards/site/wide-{'0' * 20}.jpg",
+        "not found": "/en/nothing/here/",
+    }
+
+
+def names_of(resolver, namespaces=()):
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from names_of(pattern, inner)
+        elif pattern.name:
+            yield ":".join((*namespaces, pattern.name))
+
+
+class TestDueUpdate:
+    @pytest.fixture
+    def article(self, unchecked):
+        chief = make_user(is_superuser=True)
+        article = make_draft(chief, title="First")
+        perform("publish_unreviewed", article.pk, chief, comment="Urgent")
+        save_content(article.pk, {"title": "Update"}, chief, based_on=None)
+        return Article.objects.get(pk=article.pk)
+
+    def schedule(self, article):
+        Revision.objects.filter(article=article, number=2).update(goes_live_at=timezone.now())
+
+    def test_is_live_for_every_public_address(self, client, article):
+        addresses = addresses_of(article)
+        public = {name for name in names_of(get_resolver()) if not name.startswith("admin:")}
+        assert public - SHOW_NOTHING <= set(addresses)
+        for name, address in addresses.items():
+            self.schedule(article)
+            assert Revision.objects.filter(goes_live_at__isnull=False).exists()
+            send = client.post if name == "readership:article-views" else client.get
+            assert send(address).status_code < 500
+            left = Revision.objects.filter(goes_live_at__isnull=False)
+            assert not left.exists(), f"{name}: {address}"
+
+    @pytest.mark.parametrize("address", ["/api/v1/articles", "/en/nothing/", "/en/feeds/rss.xml"])
+    def test_is_in_the_first_answer(self, client, article, address):
+        self.schedule(article)
+        response = client.get(address)
+        assert "Update" in response.text
+        assert "First" not in response.text
+
+    def test_costs_one_indexed_query(self, client, article):
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/")
+        assert len(queries) == 1
+        assert "goes_live_at" in queries[0]["sql"]
+
+    def test_is_not_looked_for_where_nothing_shows_it(self, client, django_assert_num_queries):
+        with django_assert_num_queries(0):
+            for address in ("/robots.txt", "/favicon.ico", "/editions/en/"):
+                client.get(address)
 
 
 def test_page_is_shown_where_a_due_update_cannot_be_written(client, freeze, unchecked):

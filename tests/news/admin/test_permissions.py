@@ -84,7 +84,7 @@ def at_state(office, state):
     actors = {"submit": writer, "publish": second, "withdraw": second, "delete": second}
     for number, step in enumerate(steps):
         user = actors.get(step) or (first if number == 1 else second)
-        perform(step, article.pk, user)
+        perform(step, article.pk, user, comment="Why")
     office.link = share(latest_of(office.row()), first)
     return article
 
@@ -185,7 +185,12 @@ ACTS = {
         is_at(status="published"),
     ),
     "withdraw": (step("withdraw"), "published", DESK, is_at(status="withdrawn")),
-    "withdraw many": (bulk("withdraw_selected"), "published", DESK, is_at(status="withdrawn")),
+    "withdraw many": (
+        bulk("withdraw_selected", comment="Wrong"),
+        "published",
+        DESK,
+        is_at(status="withdrawn"),
+    ),
     "republish": (step("republish"), "withdrawn", DESK, is_at(status="published")),
     "delete": (
         lambda client, office: client.post(address(office.article, "delete/"), {"post": "yes"}),

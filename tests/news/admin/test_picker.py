@@ -22,7 +22,7 @@ class TestList:
 
     def test_pages(self, editor_client, django_assert_num_queries):
         images = [make_image(width=8, height=8) for _ in range(25)]
-        with django_assert_num_queries(5):  # Session, user, two of permissions, pictures.
+        with django_assert_num_queries(6):  # Due updates, session, user, two of may, pictures.
             answer = editor_client.get(LIST).json()
         assert (len(answer["items"]), answer["has_next"]) == (24, True)
         answer = editor_client.get(LIST, {"page": "2"}).json()

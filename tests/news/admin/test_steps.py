@@ -2,11 +2,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
-from news.editorial.revisions import save_content
-from news.editorial.workflow import perform
-from news.models import Article, DailyViews, Revision
+from news.editorial.revisions import ConflictError, latest_of, save_content
+from news.editorial.workflow import contributors, perform
+from news.models import Article, DailyViews, EditorialEvent, Revision, SectionRestriction
 from tests.factories import make_article, make_draft, make_section, make_tag, make_user
 
 from .newsroom import LIST, address, logged_in, told
@@ -63,18 +64,85 @@ class TestManyAtOnce:
         run(logged_in(publisher), "withdraw_selected", [article], _confirmed="1", comment="Wrong")
         assert Article.objects.get().status == "withdrawn"
 
-    def test_moving_and_tagging_make_revisions(self, publisher):
-        section, tag, old = make_section(), make_tag(), make_tag()
-        draft = make_draft(publisher, tags=[old.pk])
-        live = make_article()
+    def test_headline_counts_what_was_done_and_what_was_refused(self, reporter, publisher):
+        ready = approve(make_draft(reporter), reporter)
+        drafts = [make_draft(reporter) for _ in range(2)]
         client = logged_in(publisher)
-        moved = run(client, "move_selected", [draft, live], _confirmed="1", section=section.pk)
-        assert "Kept as a draft: the live page changes" in moved.text
-        run(client, "tag_selected", [draft], _confirmed="1", tags=[tag.pk])
-        draft.refresh_from_db()
+        html = run(client, "publish_selected", [ready, *drafts], _confirmed="1").text
+        assert "Done: 1, refused: 2" in html
+        assert html.count("It is a draft: submit it for review first.") == 2
+
+    def test_many_are_submitted_and_approved(self, reporter):
+        drafts = [make_draft(reporter) for _ in range(2)]
+        assert "Done: 2" in run(logged_in(reporter), "submit_selected", drafts, _confirmed="1").text
+        editor = logged_in(make_user("Editor"))
+        assert "Done: 2" in run(editor, "approve_selected", drafts, _confirmed="1").text
+        assert set(Article.objects.values_list("work", "review_stage")) == {("in_review", 1)}
+        assert "approve_selected" not in logged_in(reporter).get(LIST).text
+
+    def test_withdrawing_asks_for_a_reason(self, publisher):
+        article, client = make_article(), logged_in(publisher)
+        asked = run(client, "withdraw_selected", [article], _confirmed="1", comment=" ")
+        assert asked.context["outcomes"] is None
+        client.post(address(article, "step/"), {"_step": "withdraw"})
+        assert Article.objects.published().exists()
+
+    def test_publisher_moves_and_tags_live_pages_at_once(self, publisher):
+        section, tag, old = make_section(name_en="New"), make_tag(), make_tag()
+        live, client = make_article(tags=[old]), logged_in(publisher)
+        assert (
+            "Moved."
+            in run(client, "move_selected", [live], _confirmed="1", section=section.pk).text
+        )
+        run(client, "tag_selected", [live], _confirmed="1", tags=[tag.pk])
+        shown = Article.objects.published().get()
+        assert (shown.section, set(shown.tags.all()), shown.work) == (section, {old, tag}, "")
+        moved = EditorialEvent.objects.filter(action="file").last()
+        assert (moved.user, moved.changes) == (publisher, {"section": ["", "New"]})
+        assert "none → New" in client.get(address(live, "history/")).text
+        again = run(client, "move_selected", [live], _confirmed="1", section=section.pk)
+        assert "It is there already." in again.text
+
+    def test_moving_keeps_review_schedule_and_newer_text(self, reporter, publisher):
+        chief, section = make_user(is_superuser=True), make_section()
+        live = make_draft(reporter)
+        perform("publish_unreviewed", live.pk, chief, comment="x")
+        save_content(live.pk, {"title": "Update"}, reporter, based_on=None)
+        at = timezone.now() + timedelta(hours=1)
+        perform("publish_unreviewed", live.pk, chief, comment="x", at=at)
+        save_content(live.pk, {"title": "Newest"}, reporter, based_on=None)
+        perform("submit", live.pk, reporter)
+        run(logged_in(publisher), "move_selected", [live], _confirmed="1", section=section.pk)
         live.refresh_from_db()
-        assert draft.section == section
-        assert set(draft.tags.all()) == {old, tag}
+        assert (live.section, live.work, live.title) == (section, "in_review", live.title)
+        standing = Revision.objects.filter(article=live).exclude(number=3)
+        assert {text.fields["section"] for text in standing} == {section.pk}
+        assert Revision.objects.get(goes_live_at=at).title == "Update"
+        # Whoever moved it wrote nothing, and may review it; its writer may not.
+        assert contributors(live, latest_of(live)) == {reporter.pk}
+
+    def test_form_opened_before_a_move_does_not_move_it_back(self, reporter, publisher):
+        draft = make_draft(reporter)
+        section = make_section()
+        run(logged_in(publisher), "move_selected", [draft], _confirmed="1", section=section.pk)
+        with pytest.raises(ConflictError):
+            save_content(draft.pk, {"title": "Typed", "section": None}, reporter, based_on=1)
+
+    def test_publisher_of_other_sections_may_not_move(self, publisher):
+        other, live = make_section(), make_article(section=make_section())
+        SectionRestriction.objects.create(user=publisher).sections.set([other])
+        done = run(logged_in(publisher), "move_selected", [live], _confirmed="1", section=other.pk)
+        assert report(done) == [(live.pk, False)]
+        live.refresh_from_db()
+        assert live.section != other
+
+    def test_who_may_not_publish_moves_a_live_page_as_a_draft(self, reporter):
+        section, live = make_section(), make_article(created_by=reporter)
+        moved = run(
+            logged_in(reporter), "move_selected", [live], _confirmed="1", section=section.pk
+        )
+        assert "Kept as a draft" in moved.text
+        live.refresh_from_db()
         assert live.section is None
         assert Revision.objects.get(article=live, number=2).fields["section"] == section.pk
 
@@ -160,6 +228,32 @@ class TestCopies:
 
 
 class TestStepAlone:
+    def test_what_is_to_come_is_scheduled_and_not_published(
+        self, reporter, publisher, django_capture_on_commit_callbacks
+    ):
+        article = approve(make_draft(reporter), reporter)
+        client = logged_in(publisher)
+
+        def publish(**data):
+            data = {"_step": "publish", **data}
+            return told(client.post(address(article, "step/"), data, follow=True))
+
+        with django_capture_on_commit_callbacks(execute=True):
+            assert publish(at="2031-05-01T09:00") == ["Scheduled for 2031-05-01 09:00."]
+        assert EditorialEvent.objects.first().to_state == "scheduled"
+        assert mail.outbox[-1].subject.startswith("Scheduled for 2031-05-01 09:00: ")
+
+    def test_return_reason_stands_at_the_top_of_the_form(self, reporter):
+        article = make_draft(reporter)
+        perform("submit", article.pk, reporter)
+        wang = make_user("Editor", first_name="主任", last_name="王")
+        perform("return", article.pk, wang, comment="Name the source")
+        html = logged_in(reporter).get(address(article)).text
+        top = html.partition('class="returned"')[2].partition('name="title"')[0]
+        assert "Name the source" in top
+        assert "王主任" in top
+        assert html.count("Name the source") == 1
+
     def test_hand_made_step_is_refused_with_its_reason(self, reporter):
         article = make_draft(reporter)
         client = logged_in(reporter)

@@ -75,7 +75,7 @@ class TestTheWay:
         assert public.is_published
         assert public.work == ""
         assert "Mended" in client.get(public.get_absolute_url()).text
-        assert perform("withdraw", article.pk, publisher).status == "withdrawn"
+        assert perform("withdraw", article.pk, publisher, comment="Wrong").status == "withdrawn"
         assert client.get(public.get_absolute_url()).status_code == 404
         assert perform("republish", article.pk, publisher).is_published
         steps = EditorialEvent.objects.order_by("pk").values_list(
@@ -88,7 +88,7 @@ class TestTheWay:
             ("approve", "editor", "in_review 1", "in_review 2", ""),
             ("approve", "publisher", "in_review 2", "approved", ""),
             ("publish", "publisher", "approved", "published", ""),
-            ("withdraw", "publisher", "published", "withdrawn", ""),
+            ("withdraw", "publisher", "published", "withdrawn", "Wrong"),
             ("republish", "publisher", "withdrawn", "published", ""),
         ]
 
@@ -385,7 +385,7 @@ class TestPublishing:
         perform("approve", approved.pk, publisher)
         at = timezone.now() + timedelta(hours=2)
         perform("publish", approved.pk, publisher, at=at)
-        assert perform("withdraw", approved.pk, publisher).work == "approved"
+        assert perform("withdraw", approved.pk, publisher, comment="Wrong").work == "approved"
         freeze(at)
         assert apply_due() == 0
         assert row(approved).status == "withdrawn"
