@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware import gzip, locale
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import has_vary_header
 
@@ -104,9 +105,8 @@ class NewsroomMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with answering(request):
             response = self.get_response(request)
-        match = request.resolver_match
         # With a log-in, a save, a beat of an open form: looking at a page writes nothing.
-        if request.method == "POST" and match is not None and "admin" in match.app_names:
+        if request.method == "POST" and request.path.startswith(reverse("admin:index")):
             self._note_language(request)
         return response
 

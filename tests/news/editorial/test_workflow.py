@@ -475,7 +475,7 @@ class TestEveryWayToThePage:
         return perform("publish_unreviewed", article.pk, chief, comment="Urgent")
 
     def test_publishing_again(self, public, publisher, reporter, forbid):
-        perform("withdraw", public.pk, publisher)
+        perform("withdraw", public.pk, publisher, comment="because")
         # The row comes back, not this draft.
         edit(public, reporter, title="A fine word")
         with pytest.raises(RefusedError, match=r"Bad word\."):
@@ -485,7 +485,7 @@ class TestEveryWayToThePage:
     def test_publishing_again_with_warnings_needs_a_reason(self, public, publisher, monkeypatch):
         warning = SimpleNamespace(blocks=False, code="w", message="Hm.", excerpt=None)
         monkeypatch.setattr(gate, "CHECKS", [lambda article: [warning]])
-        perform("withdraw", public.pk, publisher)
+        perform("withdraw", public.pk, publisher, comment="because")
         with pytest.raises(RefusedError, match="Give a reason"):
             perform("republish", public.pk, publisher)
         perform("republish", public.pk, publisher, comment="It is right")
