@@ -102,8 +102,9 @@ def other_office() -> AttachmentError:
 def active_pdf() -> AttachmentError:
     return AttachmentError(
         _(
-            "This PDF holds a script, a film, a file inside it or a command to start a program. "
-            "Print it to a new PDF and upload that."
+            "This PDF holds a script, a film or a file inside it, or a command that starts a "
+            "program, opens an address or another file, or sends a form. Print it to a new PDF "
+            "and upload that."
         )
     )
 

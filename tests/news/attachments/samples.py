@@ -58,6 +58,20 @@ FORM = (
     b"/MK << /JSX 1 >> /A << /S /URI /URI (https://example.org/) >> >>"
 )
 
+
+def opening(action: bytes, *objects: bytes) -> bytes:
+    """Object 6 with what the document does when it is opened; `objects` follow from 7 on."""
+    return pdf(b"<< /Type /Catalog /Pages 2 0 R /OpenAction %s >>" % action, *objects)
+
+
+def acting(events: bytes, *objects: bytes) -> bytes:
+    """Object 6 with additional actions; `objects` follow from 7 on."""
+    return pdf(b"<< /Type /Page /Parent 2 0 R /AA %s >>" % events, *objects)
+
+
+ADDRESS = b"<< /S /URI /URI (https://example.org/) >>"
+JUMP = b"<< /S /GoTo /D [3 0 R /Fit] %s>>"
+
 # ZIP and Office Open XML
 
 
@@ -247,6 +261,13 @@ GOOD: dict[str, bytes] = {
     "a.pdf": pdf(),
     "form.pdf": pdf(FORM, b"<< /Type /Outlines /First 6 0 R /Last 6 0 R /Count 1 >>"),
     "object stream.pdf": pdf(object_stream(b"<< /Type /Catalog >>")),
+    "opened at a place.pdf": opening(b"[3 0 R /XYZ 0 (a\\)b) null]"),
+    "opened at a page.pdf": opening(b"7 0 R", JUMP % b"/Next 8 0 R ", JUMP % b"/Next [7 0 R]"),
+    "opened at a name.pdf": opening(b"/Chapter1"),
+    "opened at no place.pdf": opening(b"99 0 R"),
+    "jumps.pdf": acting(b"<< /O 7 0 R >>", JUMP % b""),
+    "font of that name.pdf": pdf(b"<< /Font << /AA 5 0 R >> >>"),
+    "link.pdf": pdf(b"<< /Type /Annot /Subtype /Link /A << /S /URI /URI (https://a.example) >> >>"),
     "chance.pdf": pdf(stream(b"\x00 /JS \x01", filters=b"")),
     "a.doc": doc(),
     "a.docx": docx(),
@@ -488,7 +509,7 @@ TRICKS: dict[str, tuple[bytes, str, str]] = {
         "script",
     ),
     "pdf with a script in an escaped object stream": (
-        pdf(object_stream(SCRIPT, dictionary=b"/Type /Obj#53tm /N 1")),
+        pdf(object_stream(SCRIPT, dictionary=b"/Type /Obj#53tm /N 1 /First 4")),
         "a.pdf",
         "script",
     ),
@@ -508,6 +529,64 @@ TRICKS: dict[str, tuple[bytes, str, str]] = {
     "pdf with a list of files": (pdf(b"<< /EmbeddedFiles 3 0 R >>"), "a.pdf", "script"),
     "pdf with a film": (pdf(b"<< /Subtype/RichMedia>>"), "a.pdf", "script"),
     "pdf with a form of another kind": (pdf(b"<< /XFA [] >>"), "a.pdf", "script"),
+    **{
+        f"pdf that {what}": (data, "a.pdf", "opens an address")
+        for what, data in {
+            "opens an address": opening(ADDRESS),
+            "opens an address by another object": opening(b"7 0 R", ADDRESS),
+            "opens an address by objects defined twice": opening(b"4 0 R", b"4 0 obj" + ADDRESS),
+            "opens an address behind a comment": opening(b"%<<\n7%\n0 %\rR", ADDRESS),
+            "opens an address, escaped": pdf(b"<</#4fpen#41ction<</S/#55RI/URI(http://x)>>>>"),
+            "opens an address of a packed object": opening(b"9 0 R", object_stream(ADDRESS)),
+            "opens an address, packed": pdf(object_stream(b"<< /OpenAction 6 0 R >>"), ADDRESS),
+            "opens an address after jumping": opening(JUMP % (b"/Next " + ADDRESS)),
+            "opens an address after jumping twice": opening(
+                JUMP % b"/Next 7 0 R ", b"[ 8 0 R 9 0 R ]", JUMP % b"", ADDRESS
+            ),
+            "jumps or opens an address": opening(b"<< /S /GoTo /S /URI /URI (http://x) >>"),
+            "names its kind elsewhere": opening(b"<< /S 7 0 R /URI (http://x) >>", b"/URI"),
+            "prints by itself": opening(b"<< /S /Named /N /Print >>"),
+            "opens an address with a page": acting(b"<< /O %s >>" % ADDRESS),
+            "opens an address with a page, escaped": pdf(b"<< /#41A << /#4f 7 0 R >>", ADDRESS),
+            "opens an address with a page, by objects": acting(
+                b"7 0 R", b"<< /C 8 0 R >>", ADDRESS
+            ),
+            "opens an address with a page, packed": pdf(
+                object_stream(b"<< /AA << /PV %s >> >>" % ADDRESS)
+            ),
+            "opens an address in what looks like a stream": pdf(
+                b"<< /A 1 >> % stream\n", b"<< /AA << /O %s >> >>" % ADDRESS, stream(b"x")
+            ),
+            "opens an address behind a long comment": acting(
+                b"%" + b"x" * 200 + b"\n<< /O %s >>" % ADDRESS
+            ),
+            "sends a form": pdf(b"<< /A << /S /SubmitForm /F (https://example.org/) >> >>"),
+            "opens a file of a share": pdf(b"<< /S /GoToR /F (\\\\\\\\host\\\\a.pdf) >>"),
+            "opens a file of a share, packed": pdf(object_stream(b"<< /S /GoTo#52 /F (x) >>")),
+            "imports data": pdf(b"<< /S /ImportData /F (x.fdf) >>"),
+        }.items()
+    },
+    **{
+        f"pdf whose action is {what}": (data, "a.pdf", "cannot be checked")
+        for what, data in {
+            "nested too deep": opening(b"[" * 30),
+            "too long": opening(b"[" + b"0 " * 40_000 + b"]"),
+            "not paired": opening(b"<< 1 /S /GoTo >>"),
+            "a chain without an end": opening(
+                b"7 0 R", *(JUMP % b"/Next %d 0 R " % n for n in range(8, 30))
+            ),
+        }.items()
+    },
+    "pdf of more actions than are read": (
+        pdf(b"/AA<<>>" * 150_000),
+        "a.pdf",
+        "cannot be checked",
+    ),
+    "pdf with an object stream that begins at two places": (
+        pdf(object_stream(b"<< >>", dictionary=b"/Type /ObjStm /First 4 /Fir#73t 2")),
+        "a.pdf",
+        "cannot be checked",
+    ),
     "pdf with hexadecimal object stream": (
         pdf(object_stream(b"x", filters=b"[/ASCIIHexDecode/FlateDecode]")),
         "a.pdf",
