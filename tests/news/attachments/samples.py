@@ -133,6 +133,39 @@ def docx(**options) -> bytes:
     return package("docx", **options)
 
 
+# OFD
+
+_OFD = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+
+
+def ofd(document: str = "", root: str = "Doc_0/Document.xml", **parts: bytes) -> bytes:
+    """`parts` by their names in Doc_0, a dot written as two underscores."""
+    main = (
+        f'<?xml version="1.0" encoding="UTF-8"?><ofd:OFD {_OFD} Version="1.1" DocType="OFD">'
+        f"<ofd:DocBody><ofd:DocInfo><ofd:Title>通知</ofd:Title></ofd:DocInfo>"
+        f"<ofd:DocRoot>{root}</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+    )
+    files = {
+        "OFD.xml": main.encode(),
+        "Doc_0/Document.xml": (
+            f"<ofd:Document {_OFD}><ofd:Pages>"
+            f'<ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages>{document}'
+            "</ofd:Document>"
+        ).encode(),
+        "Doc_0/Pages/Page_0/Content.xml": f"<ofd:Page {_OFD}/>".encode(),
+        "Doc_0/Signs/Sign_0/SignedValue.dat": b"0\x82" + bytes(300),
+        "Doc_0/Res/image_1.png": png(),
+    }
+    named = {f"Doc_0/{name.replace('__', '.')}": data for name, data in parts.items()}
+    return zipped(files | named)
+
+
+def _action(event: str, what: str) -> str:
+    return f'<ofd:Actions><ofd:Action Event="{event}">{what}</ofd:Action></ofd:Actions>'
+
+
+_URI = '<ofd:URI URI="https://example.org/"/>'
+
 # Compound files
 
 _FREE, _END_OF_CHAIN = 0xFFFFFFFF, 0xFFFFFFFE
@@ -295,6 +328,10 @@ GOOD: dict[str, bytes] = {
             )
         }
     ),
+    "a.ofd": ofd(),
+    "link.ofd": ofd(_action("CLICK", _URI) + _action("DO", "<ofd:Goto><ofd:Dest/></ofd:Goto>")),
+    "with an invoice.ofd": ofd(invoice__xml=b"<invoice/>"),
+    "with an ofd.zip": zipped({"a.ofd": ofd()}),
     "a.zip": zipped(
         {
             "表/通知.pdf": pdf(),
@@ -884,6 +921,40 @@ TRICKS: dict[str, tuple[bytes, str, str]] = {
         "a.docx",
         "another place",
     ),
+    # OFD
+    **{
+        f"ofd {what}": (data, "a.ofd", word)
+        for what, word, data in [
+            ("with a program", "packed into it", ofd(a__dat=MACHINE)),
+            ("with a script", "packed into it", ofd(a__js=b"alert(1)")),
+            ("with a page", "packed into it", ofd(a__xml=HTML)),
+            ("with an archive", "packed into it", ofd(a__dat=zipped({"a.txt": b"x"}))),
+            ("with a pdf", "packed into it", ofd(a__pdf=pdf())),
+            ("with an office file", "packed into it", ofd(a__dat=doc())),
+            ("that is encrypted", "protected", ofd(Encryptions__xml=b"<a/>")),
+            ("with a document type", "packed into it", ofd(a__xml=b"<!DOCTYPE a><a/>")),
+            ("of broken pages", "damaged", ofd(a__xml=b"<a")),
+            ("of a lost document", "damaged", ofd(root="Doc_1/Document.xml")),
+            ("of no document", "damaged", zipped({"OFD.xml": b"<OFD/>"})),
+            ("of a document elsewhere", "another place", ofd(root="https://evil.example/d.xml")),
+            (
+                "with a part on a share",
+                "another place",
+                ofd("<ofd:PublicRes>\\\\host\\res.xml</ofd:PublicRes>"),
+            ),
+            (
+                "with a page elsewhere",
+                "another place",
+                ofd('<ofd:Page BaseLoc="//evil.example/Content.xml"/>'),
+            ),
+            ("that opens an address", "by itself", ofd(_action("DO", _URI))),
+            ("whose page plays", "by itself", ofd(_action("PO", '<ofd:Sound ResourceID="1"/>'))),
+            ("bomb", "far more data", ofd(a__dat=bytes(20 * 1024 * 1024))),
+        ]
+    },
+    "ofd named zip": (ofd(), "a.zip", "does not end in .ofd"),
+    "zip named ofd": (zipped({"a.txt": b"x"}), "a.ofd", "does not end in .zip"),
+    "ofd with html behind": (ofd() + HTML, "a.ofd", "before, behind"),
     # Compound files
     "encrypted docx": (
         compound({"EncryptionInfo": b"x", "EncryptedPackage": bytes(5000)}),
