@@ -14,6 +14,7 @@ from .newsroom import (
 )
 from .picture import Image, ImageQuerySet
 from .readership import DailyViews, ViewCounter
+from .reference import Reference
 from .revision import Revision
 from .section import Section, Tag
 from .shown import shown_name
@@ -35,6 +36,7 @@ __all__ = [
     "Language",
     "Presence",
     "PreviewLink",
+    "Reference",
     "Revision",
     "Section",
     "SectionRestriction",
