@@ -35,7 +35,7 @@ from news.text.languages import SIMPLIFIED, TRADITIONAL
 
 SHAPES = {"wide": WIDE, "square": SQUARE}
 # Raise it when cards come out differently, so that they get new addresses.
-_DESIGN = "1"
+_DESIGN = "2"
 
 # Where Debian and other systems keep fonts that have Chinese, and which in the file is whose.
 _FONTS = (

@@ -35,7 +35,8 @@ def show_thumbnail(image: Image) -> SafeString:
         thumbnail.url,
         thumbnail.width,
         thumbnail.height,
-        image.alt,
+        # Where it is a link, nothing else says which picture it leads to.
+        image.alt or str(image),
     )
 
 

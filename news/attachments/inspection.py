@@ -18,6 +18,7 @@ from .archive import Archive, Budget, Entry
 from .binary_office import identify_compound
 from .kinds import KINDS, Kind
 from .limits import MAX_BYTES, MAX_DEPTH
+from .ofd import check_ofd, is_ofd
 from .open_office_xml import identify_package, is_package
 from .pdf import check_pdf
 from .refusals import AttachmentError
@@ -99,6 +100,9 @@ def _identify_zip(file: BinaryIO, budget: Budget, depth: int) -> str:
     archive = Archive(file, budget)
     if is_package(archive):
         return identify_package(archive, lambda part: _identify_part(part, budget, depth + 1))
+    if is_ofd(archive):
+        check_ofd(archive)
+        return "ofd"
     if depth:
         raise refusals.embedded_program()
     files = [entry for entry in archive.entries if not entry.is_folder]

@@ -35,6 +35,7 @@ KINDS = {
         _office("xlsx", "spreadsheetml", "sheet"),
         Kind("ppt", "application/vnd.ms-powerpoint"),
         _office("pptx", "presentationml", "presentation"),
+        Kind("ofd", "application/ofd"),
         Kind("zip", "application/zip"),
     )
 }

@@ -2,7 +2,7 @@
 
 MAX_BYTES = 50 * 1024 * 1024
 
-# Of a ZIP, and so of DOCX, XLSX and PPTX, with all the documents inside it together.
+# Of a ZIP, and so of DOCX, XLSX, PPTX and OFD, with all the documents inside it together.
 MAX_ENTRIES = 10_000
 MAX_DIRECTORY = 4 * 1024 * 1024  # bytes of its table of contents
 MAX_INFLATED = 500 * 1024 * 1024  # bytes
@@ -12,6 +12,7 @@ RATIO_FROM = 1024 * 1024  # bytes; a small file harms nobody, however well it pa
 # A document in a document in a ZIP; a ZIP in a ZIP is never taken.
 MAX_DEPTH = 2
 MAX_XML = 4 * 1024 * 1024  # bytes of a part that is parsed
+MAX_OFD_XML = 32 * 1024 * 1024  # bytes of a part of an OFD; a page of drawings is long
 MAX_ELEMENTS = 1_000_000  # of all parts that are
 
 # Of a PDF.

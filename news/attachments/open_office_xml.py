@@ -8,13 +8,13 @@ and parts that are fetched from elsewhere when the document is opened.
 import tempfile
 from collections.abc import Callable
 from typing import BinaryIO, cast
-from xml.parsers import expat
 
 from . import foreign, refusals
 from .archive import Archive, Entry
 from .binary_office import check_embedded
 from .kinds import KINDS
 from .limits import MAX_XML
+from .strict_xml import new_parser, parse_part
 
 TYPES = "[content_types].xml"
 _RELATIONS = "_rels/.rels"
@@ -126,23 +126,8 @@ def _is_drawing(entry: Entry) -> bool:
 
 
 def _read_elements(archive: Archive, entry: Entry) -> list[tuple[str, dict[str, str]]]:
-    """
-    Local names and attributes of what types and relations are told by.
-
-    A document type, which may expand, is refused.
-    """
-    if entry.size > MAX_XML:
-        raise refusals.bomb()
+    """Local names and attributes of what types and relations are told by."""
     found: list[tuple[str, dict[str, str]]] = []
-    parser = expat.ParserCreate(namespace_separator=" ")
-
-    def refuse(*_declaration: object) -> None:
-        raise refusals.damaged()
-
-    def check(_version: str, encoding: str | None, _standalone: int) -> None:
-        # The format knows no other; Python would look up any codec of that name.
-        if encoding and encoding.lower() not in ("utf-8", "utf-16"):
-            raise refusals.damaged()
 
     def note(name: str, attributes: dict[str, str]) -> None:
         archive.budget.spend_element()
@@ -150,13 +135,7 @@ def _read_elements(archive: Archive, entry: Entry) -> list[tuple[str, dict[str, 
         if local_name in _ELEMENTS:
             found.append((local_name, attributes))
 
-    parser.XmlDeclHandler = check
-    parser.StartDoctypeDeclHandler = refuse
+    parser = new_parser()
     parser.StartElementHandler = note
-    try:
-        for chunk in archive.chunks(entry):
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise refusals.damaged() from error
+    parse_part(parser, archive, entry, MAX_XML)
     return found

@@ -3,36 +3,32 @@ PDF: whole, one file only, not encrypted, and without what acts by itself.
 
 What acts is told by names (`/JavaScript`, `/Launch`, …), spelled plainly or with `#xx`. They are
 looked for in the file's own bytes and inside its object streams, which are inflated for it up to
-a bound; one that is packed otherwise than by Flate alone is refused. Forms, links, signatures and
-bookmarks pass. Not seen: names in object streams whose dictionary neither says `/ObjStm` nor has
-`/First`, names in any other packed stream, and what fonts and pictures do to a faulty reader.
+a bound; one that is packed otherwise than by Flate alone is refused. What starts by itself may
+only jump to a place in the document (`pdf_actions`). Forms that send nothing, links that a reader
+clicks, signatures and bookmarks pass. Not seen: names in object streams whose dictionary neither
+says `/ObjStm` nor has `/First`, names in any other packed stream, and what fonts and pictures do
+to a faulty reader.
 (Names and streams: ISO 32000-1, 7.3.5, 7.3.8 and 7.5.7; actions: 12.6.)
 """
 
 import re
 import zlib
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from . import foreign, refusals
 from .limits import MAX_OBJECT_STREAM, MAX_OBJECT_STREAMS, MAX_STREAMS
+from .pdf_actions import Actions, ObjectStream, name_pattern
 
 _TAIL = 65_535 + 22  # bytes that may hold the end of a ZIP
 _DICTIONARY = 16 * 1024  # bytes of a stream's dictionary at most
-_DELIMITER = rb"(?=[\x00\t\n\f\r ()<>\[\]{}/%]|\Z)"
 _VERSION = re.compile(rb"%PDF-[12]\.\d[\r\n \t%]")
 _END = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF[\s\x00]*\Z")
 
-
-def _names(*names: str) -> bytes:
-    """A pattern for each name, any letter of it in hexadecimal."""
-    spelled = ("".join(f"(?:{letter}|#(?i:{ord(letter):02x}))" for letter in n) for n in names)
-    return b"/(?:" + "|".join(spelled).encode() + b")" + _DELIMITER
-
-
 # Too long for chance hits in compressed bytes, so these are looked for everywhere.
 _ACTIVE = re.compile(
-    _names(
+    name_pattern(
         "JavaScript",
         "Launch",
         "EmbeddedFile",
@@ -40,16 +36,20 @@ _ACTIVE = re.compile(
         "RichMedia",
         "Rendition",
         "ImportData",
+        "SubmitForm",
         "GoToE",
+        "GoToR",
+        "PresSteps",
     )
 )
-_ENCRYPT = re.compile(_names("Encrypt"))
-_OBJECT_STREAM = re.compile(_names("ObjStm", "First"))
+_ENCRYPT = re.compile(name_pattern("Encrypt"))
+_OBJECT_STREAM = re.compile(name_pattern("ObjStm", "First"))
 # ... and these only where names are to be expected.
-_ACTIVE_SHORT = re.compile(_names("JS", "XFA"))
-_FILTER = re.compile(_names("Filter"))
-_UNUSUAL = re.compile(_names("DecodeParms", "DP", "F", "FFilter"))
-_FLATE = _names("FlateDecode")
+_ACTIVE_SHORT = re.compile(name_pattern("JS", "XFA"))
+_FIRST = re.compile(name_pattern("First") + rb"\s*(\d{0,9})(?!\d)(?!\s+\d+\s+R)")
+_FILTER = re.compile(name_pattern("Filter"))
+_UNUSUAL = re.compile(name_pattern("DecodeParms", "DP", "F", "FFilter"))
+_FLATE = name_pattern("FlateDecode")
 _FLATE_ONLY = re.compile(rb"\s*(?:" + _FLATE + rb"|\[\s*" + _FLATE + rb"\s*\])")
 _UNPACKED = re.compile(rb"\s*\d+\s+\d+\s")  # the number and place of the first object
 _STREAM = re.compile(rb"(?<!end)stream[ \t]*(?:\r\n|\n|\r)")
@@ -71,7 +71,13 @@ def check_pdf(file: BinaryIO) -> None:
         raise refusals.active_pdf()
     streams = _find_streams(data)
     _check_outside_streams(data, streams)
-    _check_object_streams(data, streams)
+    actions = Actions(data)
+    actions.look_through(data)
+    for content, _first in _read_object_streams(data, streams):
+        if _ACTIVE.search(content) or _ACTIVE_SHORT.search(content):
+            raise refusals.active_pdf()
+        actions.look_through(content)
+    actions.follow(lambda: _read_object_streams(data, streams))
 
 
 def _check_end(data: bytes) -> None:
@@ -111,7 +117,7 @@ def _check_outside_streams(data: bytes, streams: list[int]) -> None:
         raise refusals.active_pdf()
 
 
-def _check_object_streams(data: bytes, streams: list[int]) -> None:
+def _read_object_streams(data: bytes, streams: list[int]) -> Iterator[ObjectStream]:
     """Found by their names alone, so that nothing that only looks like a stream hides one."""
     left = MAX_OBJECT_STREAMS
     seen = set()
@@ -135,8 +141,15 @@ def _check_object_streams(data: bytes, streams: list[int]) -> None:
         left -= len(content)
         if left < 0:
             raise refusals.bomb()
-        if _ACTIVE.search(content) or _ACTIVE_SHORT.search(content):
-            raise refusals.active_pdf()
+        yield content, _find_first(data[begin:start])
+
+
+def _find_first(dictionary: bytes) -> int:
+    """Where the first object begins, as long as every reader must agree on it."""
+    places = _FIRST.findall(dictionary)
+    if len(places) != 1 or not places[0]:
+        raise refusals.unreadable_pdf()
+    return int(places[0])
 
 
 def _unpack(dictionary: bytes, raw: bytes) -> bytes:

@@ -10,7 +10,7 @@ class AttachmentError(ValueError):
 
 
 def formats() -> str:
-    return _("Choose a PDF, DOC, DOCX, XLS, XLSX, PPT, PPTX or ZIP file.")
+    return _("Choose a PDF, DOC, DOCX, XLS, XLSX, PPT, PPTX, OFD or ZIP file.")
 
 
 def empty() -> AttachmentError:
@@ -102,8 +102,18 @@ def other_office() -> AttachmentError:
 def active_pdf() -> AttachmentError:
     return AttachmentError(
         _(
-            "This PDF holds a script, a film, a file inside it or a command to start a program. "
-            "Print it to a new PDF and upload that."
+            "This PDF holds a script, a film or a file inside it, or a command that starts a "
+            "program, opens an address or another file, or sends a form. Print it to a new PDF "
+            "and upload that."
+        )
+    )
+
+
+def active_ofd() -> AttachmentError:
+    return AttachmentError(
+        _(
+            "This OFD opens an address or a file, or plays something, by itself. Save it anew "
+            "without that, or print it to a PDF, and upload that."
         )
     )
 

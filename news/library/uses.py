@@ -4,14 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from news import attachments
-from news.models import Article, Attachment, Image, Revision
-from news.pictures.names import FOLDER as PICTURES
-from news.text.filenames import stem_pattern
+from news.models import Article, Attachment, Image, Reference
 
-STEM = stem_pattern(PICTURES, attachments.FOLDER)
+_Kind = Reference.Kind
 
 
 def articles_with(items: Iterable[Image | Attachment]) -> Any:
@@ -20,42 +17,50 @@ def articles_with(items: Iterable[Image | Attachment]) -> Any:
 
     Not on their page alone: what any kept revision shows, somebody may restore.
     """
-    used = kept = Q(pk__in=[])
-    for item in items:
-        used |= Q(body__contains=item.stem)
-        kept |= Q(body__contains=item.stem)
-        if isinstance(item, Image):
-            used |= Q(lead_image=item)
-            kept |= Q(fields__lead_image=item.pk)
-    in_history = Exists(Revision.objects.filter(kept, article=OuterRef("pk")))
-    return Article.objects.filter(used | Q(in_history)).defer("body")
+    return _articles(Reference.objects.filter(_to(items)))
+
+
+def live_pages_with(items: Iterable[Image | Attachment]) -> Any:
+    """The published articles whose page shows one of the items, to whoever may see it now."""
+    shown = Reference.objects.filter(_to(items), revision=None)
+    return Article.objects.published().filter(pk__in=shown.values("article")).defer("body")
+
+
+def articles_linking_to(articles: Iterable[Article]) -> Any:
+    """The articles whose text, or that of a revision, links to one of these."""
+    numbers = [str(article.pk) for article in articles]
+    return _articles(Reference.objects.filter(kind=_Kind.ARTICLE, target__in=numbers))
 
 
 def count_uses(found: Iterable[Attachment]) -> Counter[str]:
     """In how many articles each of the attachments is, by stem, in one query."""
-    stems = {attachment.stem for attachment in found}
-    uses: Counter[str] = Counter()
-    if stems:
-        for body in _bodies_with(attachments.FOLDER):
-            uses.update(stems.intersection(STEM.findall(body)))
-    return uses
+    stems = [attachment.stem for attachment in found]
+    if not stems:
+        return Counter()
+    links = Reference.objects.filter(kind=_Kind.FILE, target__in=stems, revision=None)
+    return Counter(links.values_list("target", flat=True))
 
 
 def stems_in_use() -> set[str]:
-    """Those of every picture and attachment that an article or a revision uses, in four queries."""
-    led = Revision.objects.filter(fields__lead_image__gt=0).order_by()
-    numbers = set(led.values_list("fields__lead_image", flat=True))
-    leading = Image.objects.filter(Q(articles__isnull=False) | Q(pk__in=numbers)).distinct()
-    used = {image.stem for image in leading}
-    for model in (Article, Revision):
-        for body in _bodies_with(PICTURES, attachments.FOLDER, model=model):
-            used.update(STEM.findall(body))
-    return used
+    """Those of every picture and attachment that an article or a revision uses, in 3 queries."""
+    used = set(_targets(_Kind.FILE))
+    leading = set(_targets(_Kind.LEAD))
+    images = Image.objects.order_by().only("file").iterator()
+    return used | {image.stem for image in images if str(image.pk) in leading}
 
 
-def _bodies_with(*folders: str, model: Any = Article) -> Iterable[str]:
-    mentioned = Q(pk__in=[])
-    for folder in folders:
-        mentioned |= Q(body__contains=f"{folder}/")
-    bodies = model.objects.filter(mentioned).order_by().values_list("body", flat=True)
-    return bodies.iterator(chunk_size=200)
+def _to(items: Iterable[Image | Attachment]) -> Q:
+    items = list(items)
+    leading = [str(item.pk) for item in items if isinstance(item, Image)]
+    return Q(kind=_Kind.FILE, target__in=[item.stem for item in items]) | Q(
+        kind=_Kind.LEAD, target__in=leading
+    )
+
+
+def _articles(references: Any) -> Any:
+    return Article.objects.filter(pk__in=references.values("article")).defer("body")
+
+
+def _targets(kind: str) -> Any:
+    found = Reference.objects.filter(kind=kind).order_by().distinct()
+    return found.values_list("target", flat=True).iterator()

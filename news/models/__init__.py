@@ -17,6 +17,7 @@ from .newsroom import (
 )
 from .picture import Image, ImageQuerySet
 from .readership import DailyViews, ViewCounter
+from .reference import Reference
 from .revision import Revision
 from .section import Section, Tag
 from .shown import shown_name
@@ -40,6 +41,7 @@ __all__ = [
     "Language",
     "Presence",
     "PreviewLink",
+    "Reference",
     "Revision",
     "Section",
     "SectionRestriction",

@@ -25,6 +25,7 @@ from .fields import ComparisonKeyField, RichTextField, is_web_link
 from .language import Language
 from .periods import PeriodsQuerySet
 from .picture import Image
+from .reference import ReferringQuerySet
 from .section import Section, Tag
 from .shown import Shown, ShownQuerySet
 from .version import Version, versions_of
@@ -47,7 +48,7 @@ _modified_at = Greatest("updated_at", "published_at")
 _MOST_PROBES = 200
 
 
-class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet):
+class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet, ReferringQuerySet):
     def get_by_natural_key(self, guid: str) -> "Article":
         return self.get(guid=guid)
 

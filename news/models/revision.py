@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .article import Article
 from .fields import RichTextField
+from .reference import ReferringQuerySet
 
 
 class Revision(models.Model):
@@ -61,6 +62,8 @@ class Revision(models.Model):
 
     # Whether it was made just now, by whoever holds the instance.
     is_new = False
+
+    objects = ReferringQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("revision")

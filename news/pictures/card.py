@@ -18,12 +18,13 @@ SQUARE = (600, 600)  # what WeChat shows, which wants 300 at least
 # A picture enlarged more than this is worse than none.
 MOST_ENLARGED = 2.0
 
-_PAPER, _STRIPE, _INK, _SOFT = "#0b4f6c", "#e3b23c", "#ffffff", "#c9dde6"
-# The portal's mark (static/img/icon.svg), in a square of 32.
-_MARK = [
-    (8, 23), (8, 9), (11.2, 9), (19.2, 18.2), (19.2, 9),
-    (24, 9), (24, 23), (20.8, 23), (12.8, 13.8), (12.8, 23),
+_PAPER, _STRIPE, _INK, _SOFT = "#0b3a5b", "#e0a526", "#ffffff", "#c9dde6"
+# The portal's mark (static/img/icon.svg), in a square of 32: a factory, and the ground it is on.
+_FACTORY = [
+    (6, 22), (6, 13), (11, 16.2), (11, 13), (16, 16.2),
+    (16, 13), (21, 16.2), (21, 6.5), (26, 6.5), (26, 22),
 ]  # fmt: skip
+_GROUND = [(5, 24.5), (27, 24.5), (27, 26.5), (5, 26.5)]
 _MOST_LINES = 5
 _LEADING = 1.35  # of the letters' size
 
@@ -199,11 +200,11 @@ def _drawable(text: str, face: ImageFont.FreeTypeFont) -> str:
 
 def _paste_mark(card: Image.Image, corner: tuple[int, int], side: int) -> None:
     fine = 4  # times as many pixels, for smooth edges
-    mask = Image.new("L", (side * fine, side * fine))
     scale = side * fine / 32
-    points = [(x * scale, y * scale) for x, y in _MARK]
-    ImageDraw.Draw(mask).polygon(points, fill=255)
-    card.paste(_STRIPE, (*corner,), mask.resize((side, side), Image.Resampling.BOX))
+    for shape, colour in ((_FACTORY, _INK), (_GROUND, _STRIPE)):
+        mask = Image.new("L", (side * fine, side * fine))
+        ImageDraw.Draw(mask).polygon([(x * scale, y * scale) for x, y in shape], fill=255)
+        card.paste(colour, (*corner,), mask.resize((side, side), Image.Resampling.BOX))
 
 
 def _flat(picture: Image.Image) -> Image.Image:

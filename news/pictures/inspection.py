@@ -8,7 +8,7 @@ because whoever made it did not mean to share a picture.
 
 import re
 import struct
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
@@ -41,6 +41,11 @@ _BEGINNING = re.compile(
     rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF....WEBP|....ftypavi[fs]", re.DOTALL
 )
 
+# The first part of a HEIF file names its brands; AVIF is told by brands of its own.
+_BRANDS = re.compile(rb"\x00\x00..ftyp((?:[ -~]{4}|\x00{4})+)", re.DOTALL)
+_HEIF = re.compile(rb"hei[cxms]|hev[cxms]|mif[12]|msf1")
+_AVIF = re.compile(rb"av(?:if|is)|MA1[AB]")
+
 _JPEG_STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _JPEG_SEVERAL_SCANS = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
@@ -55,6 +60,8 @@ def open_picture(file: BinaryIO) -> ImageFile:
     """
     _check_bytes(file)
     _check_polyglot(file)
+    if _is_heic(file):
+        raise PictureError(_heic())
     file.seek(0)
     try:
         image = Image.open(file, formats=list(MAX_PIXELS))
@@ -120,6 +127,25 @@ def _polyglot() -> str:
     return _(
         "This file holds a web page, a program or an archive besides or instead of a picture. "
         "Open it in a picture program and save it as JPEG or PNG."
+    )
+
+
+def _is_heic(file: BinaryIO) -> bool:
+    file.seek(0)
+    match = _BRANDS.match(file.read(256))
+    if match is None:
+        return False
+    brands = {match[1][at : at + 4] for at in range(0, len(match[1]), 4)}
+    return any(map(_HEIF.fullmatch, brands)) and not any(map(_AVIF.fullmatch, brands))
+
+
+def _heic() -> str:
+    return _(
+        "This is a HEIC (HEIF) picture, which many browsers do not show. Save it as JPEG and "
+        "upload that. iPhone: share the photo from Photos, and under Options choose Most "
+        "Compatible; for new photos, Settings > Camera > Formats > Most Compatible. Huawei: "
+        "export the photo as JPEG in Gallery; for new photos, turn off HEIF in the camera's "
+        "settings."
     )
 
 
@@ -190,8 +216,24 @@ def _colour_table_bytes(flags: int) -> int:
 
 
 def _coefficient_bytes(file: BinaryIO) -> int:
+    """What libjpeg keeps of the whole picture while decoding: nothing of one interleaved scan."""
+    frame = read_frame(file)
+    return 0 if frame.is_one_scan else int(2 * frame.samples)
+
+
+class JpegFrame(NamedTuple):
+    """What a JPEG says up to its first scan."""
+
+    samples: float  # of all components
+    components: int
+    is_progressive: bool
+    is_one_scan: bool  # all components in the first, so that there is no other
+    scan_at: int  # where the marker of the first scan is
+
+
+def read_frame(file: BinaryIO) -> JpegFrame:
     """
-    What libjpeg keeps of the whole picture while decoding: nothing of one interleaved scan.
+    Raises PictureError where the file ends before its first scan. Leaves it where it was.
 
     ITU T.81, B.2: markers of two bytes, each followed by a length, up to the first scan. The
     frame header gives each component's sampling, the scan header how many of them it holds.
@@ -208,6 +250,7 @@ def _coefficient_bytes(file: BinaryIO) -> int:
                 marker = file.read(1)[0]
             if marker == 0 or marker in _JPEG_STANDALONE:
                 continue
+            marker_at = file.tell() - 2
             part = file.read(struct.unpack(">H", file.read(2))[0] - 2)
             if marker in _JPEG_FRAMES:
                 is_progressive = marker in _JPEG_SEVERAL_SCANS
@@ -216,8 +259,8 @@ def _coefficient_bytes(file: BinaryIO) -> int:
                 most = max(h for h, _v in factors) * max(v for _h, v in factors)
                 samples = width * height * sum(h * v for h, v in factors) / most
             elif marker == _JPEG_SCAN:
-                is_whole = not is_progressive and part[0] == components
-                return 0 if is_whole else int(2 * samples)
+                is_one_scan = not is_progressive and part[0] == components
+                return JpegFrame(samples, components, is_progressive, is_one_scan, marker_at)
     except (IndexError, struct.error, ValueError, ZeroDivisionError) as error:
         raise PictureError(damaged()) from error
     finally:

@@ -22,6 +22,7 @@ from PIL import ExifTags, Image, ImageCms
 from PIL.ImageFile import ImageFile
 
 from .credit import read_credit
+from .cut_jpeg import complete
 from .inspection import damaged, format_of, open_picture
 from .limits import MAX_KEPT_PIXELS, PictureError
 
@@ -135,7 +136,7 @@ def _process(file: BinaryIO) -> Picture:
     credit = read_credit(opened)
     orientation = _read_orientation(opened)
     profile = opened.info.get("icc_profile")
-    image = _load_shrunk(opened)
+    image = _load_shrunk(opened, file)
     # The whole is let go before the next copy is made.
     del opened
     image = _to_srgb(image, profile)
@@ -162,8 +163,7 @@ def _read_orientation(image: Image.Image) -> int:
         return 1
 
 
-def _load_shrunk(image: ImageFile) -> Image.Image:
-    """The first frame's pixels in RGB, RGBA, L or CMYK, no more of them than are kept."""
+def _load(image: ImageFile) -> None:
     if format_of(image) == "JPEG" and image.width * image.height > MAX_KEPT_PIXELS:
         # libjpeg decodes straight to half the size.
         image.draft(image.mode, (image.width // 2, image.height // 2))
@@ -172,6 +172,17 @@ def _load_shrunk(image: ImageFile) -> Image.Image:
     except Exception as error:
         # Pillow's decoders raise OSError, SyntaxError, ValueError, EOFError, struct.error ...
         raise PictureError(damaged()) from error
+
+
+def _load_shrunk(image: ImageFile, file: BinaryIO) -> Image.Image:
+    """The first frame's pixels in RGB, RGBA, L or CMYK, no more of them than are kept."""
+    try:
+        _load(image)
+    except PictureError:
+        if format_of(image) != "JPEG":
+            raise
+        image = open_picture(complete(file))
+        _load(image)
     mode = _mode_of(image)
     factor = 1
     while image.width * image.height > MAX_KEPT_PIXELS * factor * factor:

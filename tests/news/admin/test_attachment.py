@@ -203,7 +203,7 @@ class TestList:
     def test_takes_uploads(self, editor_client):
         html = editor_client.get(LIST).text
         assert f'action="{UPLOAD}"' in html
-        assert 'accept=".pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.zip"' in html
+        assert 'accept=".pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.ofd,.zip"' in html
         assert f'data-most-bytes="{LIMIT}"' in html
         assert "js/library-upload.js" in html
         assert "up to 50 MB" in html

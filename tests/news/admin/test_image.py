@@ -209,6 +209,11 @@ class TestList:
         assert f'action="{UPLOAD}"' in html
         assert "js/library-upload.js" in html
 
+    def test_link_of_a_picture_without_words_has_a_name(self, editor_client):
+        image = make_image(alt="", original_name="hall.jpg")
+        assert 'alt="hall.jpg"' in editor_client.get(LIST).text
+        assert image.alt == ""
+
     def test_search(self, editor_client):
         make_image(alt="A hall")
         make_image(alt="A road")

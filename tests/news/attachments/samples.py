@@ -58,6 +58,20 @@ FORM = (
     b"/MK << /JSX 1 >> /A << /S /URI /URI (https://example.org/) >> >>"
 )
 
+
+def opening(action: bytes, *objects: bytes) -> bytes:
+    """Object 6 with what the document does when it is opened; `objects` follow from 7 on."""
+    return pdf(b"<< /Type /Catalog /Pages 2 0 R /OpenAction %s >>" % action, *objects)
+
+
+def acting(events: bytes, *objects: bytes) -> bytes:
+    """Object 6 with additional actions; `objects` follow from 7 on."""
+    return pdf(b"<< /Type /Page /Parent 2 0 R /AA %s >>" % events, *objects)
+
+
+ADDRESS = b"<< /S /URI /URI (https://example.org/) >>"
+JUMP = b"<< /S /GoTo /D [3 0 R /Fit] %s>>"
+
 # ZIP and Office Open XML
 
 
@@ -118,6 +132,39 @@ def package(kind: str = "docx", files: Mapping[str, bytes] = {}, **options) -> b
 def docx(**options) -> bytes:
     return package("docx", **options)
 
+
+# OFD
+
+_OFD = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+
+
+def ofd(document: str = "", root: str = "Doc_0/Document.xml", **parts: bytes) -> bytes:
+    """`parts` by their names in Doc_0, a dot written as two underscores."""
+    main = (
+        f'<?xml version="1.0" encoding="UTF-8"?><ofd:OFD {_OFD} Version="1.1" DocType="OFD">'
+        f"<ofd:DocBody><ofd:DocInfo><ofd:Title>通知</ofd:Title></ofd:DocInfo>"
+        f"<ofd:DocRoot>{root}</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+    )
+    files = {
+        "OFD.xml": main.encode(),
+        "Doc_0/Document.xml": (
+            f"<ofd:Document {_OFD}><ofd:Pages>"
+            f'<ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages>{document}'
+            "</ofd:Document>"
+        ).encode(),
+        "Doc_0/Pages/Page_0/Content.xml": f"<ofd:Page {_OFD}/>".encode(),
+        "Doc_0/Signs/Sign_0/SignedValue.dat": b"0\x82" + bytes(300),
+        "Doc_0/Res/image_1.png": png(),
+    }
+    named = {f"Doc_0/{name.replace('__', '.')}": data for name, data in parts.items()}
+    return zipped(files | named)
+
+
+def _action(event: str, what: str) -> str:
+    return f'<ofd:Actions><ofd:Action Event="{event}">{what}</ofd:Action></ofd:Actions>'
+
+
+_URI = '<ofd:URI URI="https://example.org/"/>'
 
 # Compound files
 
@@ -247,6 +294,13 @@ GOOD: dict[str, bytes] = {
     "a.pdf": pdf(),
     "form.pdf": pdf(FORM, b"<< /Type /Outlines /First 6 0 R /Last 6 0 R /Count 1 >>"),
     "object stream.pdf": pdf(object_stream(b"<< /Type /Catalog >>")),
+    "opened at a place.pdf": opening(b"[3 0 R /XYZ 0 (a\\)b) null]"),
+    "opened at a page.pdf": opening(b"7 0 R", JUMP % b"/Next 8 0 R ", JUMP % b"/Next [7 0 R]"),
+    "opened at a name.pdf": opening(b"/Chapter1"),
+    "opened at no place.pdf": opening(b"99 0 R"),
+    "jumps.pdf": acting(b"<< /O 7 0 R >>", JUMP % b""),
+    "font of that name.pdf": pdf(b"<< /Font << /AA 5 0 R >> >>"),
+    "link.pdf": pdf(b"<< /Type /Annot /Subtype /Link /A << /S /URI /URI (https://a.example) >> >>"),
     "chance.pdf": pdf(stream(b"\x00 /JS \x01", filters=b"")),
     "a.doc": doc(),
     "a.docx": docx(),
@@ -274,6 +328,10 @@ GOOD: dict[str, bytes] = {
             )
         }
     ),
+    "a.ofd": ofd(),
+    "link.ofd": ofd(_action("CLICK", _URI) + _action("DO", "<ofd:Goto><ofd:Dest/></ofd:Goto>")),
+    "with an invoice.ofd": ofd(invoice__xml=b"<invoice/>"),
+    "with an ofd.zip": zipped({"a.ofd": ofd()}),
     "a.zip": zipped(
         {
             "表/通知.pdf": pdf(),
@@ -488,7 +546,7 @@ TRICKS: dict[str, tuple[bytes, str, str]] = {
         "script",
     ),
     "pdf with a script in an escaped object stream": (
-        pdf(object_stream(SCRIPT, dictionary=b"/Type /Obj#53tm /N 1")),
+        pdf(object_stream(SCRIPT, dictionary=b"/Type /Obj#53tm /N 1 /First 4")),
         "a.pdf",
         "script",
     ),
@@ -508,6 +566,64 @@ TRICKS: dict[str, tuple[bytes, str, str]] = {
     "pdf with a list of files": (pdf(b"<< /EmbeddedFiles 3 0 R >>"), "a.pdf", "script"),
     "pdf with a film": (pdf(b"<< /Subtype/RichMedia>>"), "a.pdf", "script"),
     "pdf with a form of another kind": (pdf(b"<< /XFA [] >>"), "a.pdf", "script"),
+    **{
+        f"pdf that {what}": (data, "a.pdf", "opens an address")
+        for what, data in {
+            "opens an address": opening(ADDRESS),
+            "opens an address by another object": opening(b"7 0 R", ADDRESS),
+            "opens an address by objects defined twice": opening(b"4 0 R", b"4 0 obj" + ADDRESS),
+            "opens an address behind a comment": opening(b"%<<\n7%\n0 %\rR", ADDRESS),
+            "opens an address, escaped": pdf(b"<</#4fpen#41ction<</S/#55RI/URI(http://x)>>>>"),
+            "opens an address of a packed object": opening(b"9 0 R", object_stream(ADDRESS)),
+            "opens an address, packed": pdf(object_stream(b"<< /OpenAction 6 0 R >>"), ADDRESS),
+            "opens an address after jumping": opening(JUMP % (b"/Next " + ADDRESS)),
+            "opens an address after jumping twice": opening(
+                JUMP % b"/Next 7 0 R ", b"[ 8 0 R 9 0 R ]", JUMP % b"", ADDRESS
+            ),
+            "jumps or opens an address": opening(b"<< /S /GoTo /S /URI /URI (http://x) >>"),
+            "names its kind elsewhere": opening(b"<< /S 7 0 R /URI (http://x) >>", b"/URI"),
+            "prints by itself": opening(b"<< /S /Named /N /Print >>"),
+            "opens an address with a page": acting(b"<< /O %s >>" % ADDRESS),
+            "opens an address with a page, escaped": pdf(b"<< /#41A << /#4f 7 0 R >>", ADDRESS),
+            "opens an address with a page, by objects": acting(
+                b"7 0 R", b"<< /C 8 0 R >>", ADDRESS
+            ),
+            "opens an address with a page, packed": pdf(
+                object_stream(b"<< /AA << /PV %s >> >>" % ADDRESS)
+            ),
+            "opens an address in what looks like a stream": pdf(
+                b"<< /A 1 >> % stream\n", b"<< /AA << /O %s >> >>" % ADDRESS, stream(b"x")
+            ),
+            "opens an address behind a long comment": acting(
+                b"%" + b"x" * 200 + b"\n<< /O %s >>" % ADDRESS
+            ),
+            "sends a form": pdf(b"<< /A << /S /SubmitForm /F (https://example.org/) >> >>"),
+            "opens a file of a share": pdf(b"<< /S /GoToR /F (\\\\\\\\host\\\\a.pdf) >>"),
+            "opens a file of a share, packed": pdf(object_stream(b"<< /S /GoTo#52 /F (x) >>")),
+            "imports data": pdf(b"<< /S /ImportData /F (x.fdf) >>"),
+        }.items()
+    },
+    **{
+        f"pdf whose action is {what}": (data, "a.pdf", "cannot be checked")
+        for what, data in {
+            "nested too deep": opening(b"[" * 30),
+            "too long": opening(b"[" + b"0 " * 40_000 + b"]"),
+            "not paired": opening(b"<< 1 /S /GoTo >>"),
+            "a chain without an end": opening(
+                b"7 0 R", *(JUMP % b"/Next %d 0 R " % n for n in range(8, 30))
+            ),
+        }.items()
+    },
+    "pdf of more actions than are read": (
+        pdf(b"/AA<<>>" * 150_000),
+        "a.pdf",
+        "cannot be checked",
+    ),
+    "pdf with an object stream that begins at two places": (
+        pdf(object_stream(b"<< >>", dictionary=b"/Type /ObjStm /First 4 /Fir#73t 2")),
+        "a.pdf",
+        "cannot be checked",
+    ),
     "pdf with hexadecimal object stream": (
         pdf(object_stream(b"x", filters=b"[/ASCIIHexDecode/FlateDecode]")),
         "a.pdf",
@@ -805,6 +921,40 @@ TRICKS: dict[str, tuple[bytes, str, str]] = {
         "a.docx",
         "another place",
     ),
+    # OFD
+    **{
+        f"ofd {what}": (data, "a.ofd", word)
+        for what, word, data in [
+            ("with a program", "packed into it", ofd(a__dat=MACHINE)),
+            ("with a script", "packed into it", ofd(a__js=b"alert(1)")),
+            ("with a page", "packed into it", ofd(a__xml=HTML)),
+            ("with an archive", "packed into it", ofd(a__dat=zipped({"a.txt": b"x"}))),
+            ("with a pdf", "packed into it", ofd(a__pdf=pdf())),
+            ("with an office file", "packed into it", ofd(a__dat=doc())),
+            ("that is encrypted", "protected", ofd(Encryptions__xml=b"<a/>")),
+            ("with a document type", "packed into it", ofd(a__xml=b"<!DOCTYPE a><a/>")),
+            ("of broken pages", "damaged", ofd(a__xml=b"<a")),
+            ("of a lost document", "damaged", ofd(root="Doc_1/Document.xml")),
+            ("of no document", "damaged", zipped({"OFD.xml": b"<OFD/>"})),
+            ("of a document elsewhere", "another place", ofd(root="https://evil.example/d.xml")),
+            (
+                "with a part on a share",
+                "another place",
+                ofd("<ofd:PublicRes>\\\\host\\res.xml</ofd:PublicRes>"),
+            ),
+            (
+                "with a page elsewhere",
+                "another place",
+                ofd('<ofd:Page BaseLoc="//evil.example/Content.xml"/>'),
+            ),
+            ("that opens an address", "by itself", ofd(_action("DO", _URI))),
+            ("whose page plays", "by itself", ofd(_action("PO", '<ofd:Sound ResourceID="1"/>'))),
+            ("bomb", "far more data", ofd(a__dat=bytes(20 * 1024 * 1024))),
+        ]
+    },
+    "ofd named zip": (ofd(), "a.zip", "does not end in .ofd"),
+    "zip named ofd": (zipped({"a.txt": b"x"}), "a.ofd", "does not end in .zip"),
+    "ofd with html behind": (ofd() + HTML, "a.ofd", "before, behind"),
     # Compound files
     "encrypted docx": (
         compound({"EncryptionInfo": b"x", "EncryptedPackage": bytes(5000)}),

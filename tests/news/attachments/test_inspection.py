@@ -14,6 +14,7 @@ from tests.news.attachments.samples import (
     doc,
     docx,
     object_stream,
+    ofd,
     package,
     pdf,
     ppt,
@@ -39,7 +40,16 @@ def test_trick_is_refused_with_what_to_do_next(trick):
     assert str(caught.value).count(".") >= 2
 
 
-WHOLE = [pdf(object_stream(b"<< >>")), doc(), xls(), ppt(), docx(), package("xlsx"), GOOD["a.zip"]]
+WHOLE = [
+    pdf(object_stream(b"<< >>")),
+    doc(),
+    xls(),
+    ppt(),
+    docx(),
+    package("xlsx"),
+    ofd(),
+    GOOD["a.zip"],
+]
 
 
 @settings(deadline=None, max_examples=300)
@@ -52,7 +62,7 @@ def test_mangled_file_is_a_document_or_an_attachment_error(data):
         identify(io.BytesIO(whole[:at] + junk + whole[at + len(junk) :]))
 
 
-@pytest.mark.parametrize("whole", [pdf(), doc(), docx(), GOOD["a.zip"]])
+@pytest.mark.parametrize("whole", [pdf(), doc(), docx(), ofd(), GOOD["a.zip"]])
 def test_truncated_anywhere_it_is_refused(whole):
     for length in range(0, len(whole) - 1, max(1, len(whole) // 150)):
         with pytest.raises(AttachmentError):

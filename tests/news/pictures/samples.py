@@ -67,6 +67,13 @@ def _jpeg_script() -> bytes:
     return whole[:4] + b"/*" + whole[6 : 4 + length] + bytes(0x2F2A - length) + whole[4 + length :]
 
 
+def heic(brands: bytes = b"heic\x00\x00\x00\x00mif1heic") -> bytes:
+    """The beginning of one; nothing here reads further."""
+    return (
+        struct.pack(">I", 8 + len(brands)) + b"ftyp" + brands + b"\x00\x00\x00\x20meta" + bytes(40)
+    )
+
+
 # What an uploader might try, and a word of the answer.
 TRICKS: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "empty"),
@@ -81,6 +88,9 @@ TRICKS: dict[str, tuple[bytes, str]] = {
     "zip": (ZIP, "web page"),
     "bmp": (encoded(picture(), "BMP"), "not a picture"),
     "tiff": (encoded(picture(), "TIFF"), "not a picture"),
+    "heic": (heic(), "HEIC"),
+    "heif of a burst": (heic(b"msf1\x00\x00\x00\x00hevc"), "Huawei"),
+    "heif of no kind": (heic(b"mif1\x00\x00\x00\x00miafMiHB"), "iPhone"),
     "ico": (encoded(picture(16, 16), "ICO"), "not a picture"),
     "postscript": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "not a picture"),
     "jpeg with html behind": (jpeg() + HTML, "web page"),
@@ -108,7 +118,12 @@ TRICKS: dict[str, tuple[bytes, str]] = {
         ),
         "frames",
     ),
-    "truncated jpeg": (jpeg(200, 200)[:1500], "damaged"),
+    "truncated jpeg": (jpeg(200, 200)[:1300], "damaged"),
+    "truncated progressive jpeg": (jpeg(200, 200, progressive=True)[:1500], "damaged"),
+    "progressive jpeg without its last scans": (
+        jpeg(200, 200, progressive=True).rpartition(b"\xff\xda")[0],
+        "damaged",
+    ),
     "truncated png": (png(200, 200)[:500], "damaged"),
     "truncated gif": (gif()[:-8], "damaged"),
     "truncated webp": (encoded(picture(200, 200), "WEBP")[:150], "damaged"),

@@ -1,10 +1,12 @@
 import io
+import re
 from pathlib import Path
 
 import PIL.Image
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import ImageColor
 
 from news.pictures.card import (
     SQUARE,
@@ -21,6 +23,7 @@ from news.pictures.card import (
 NOTO = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc")
 needs_noto = pytest.mark.skipif(not NOTO.is_file(), reason="fonts-noto-cjk is not installed")
 LATIN = [BuiltInFont()]
+STATIC = Path(__file__).parents[3] / "static"
 
 
 def colours(card):
@@ -36,8 +39,26 @@ def test_title_is_drawn_in_the_size_asked_for(size):
 
 def test_title_without_a_font_leaves_the_mark():
     card = draw(WIDE, "质量强国", "News", LATIN)
-    assert (255, 255, 255) not in colours(card)
-    assert len(colours(card)) > 2
+    assert card.tobytes() == draw(WIDE, "", "", LATIN).tobytes()
+    assert colours(card) != colours(card.crop((0, 0, *(side // 8 for side in WIDE))))
+
+
+def test_card_has_the_mark_and_colours_of_the_site():
+    icon = (STATIC / "img" / "icon.svg").read_text()
+    css = (STATIC / "css" / "portal.css").read_text()
+    site = {ImageColor.getrgb(colour) for colour in re.findall(r'(?:fill|stroke)="(#\w+)"', icon)}
+    card = draw(WIDE, "", "", LATIN)
+    assert site <= colours(card)
+    assert f"--brand: #{card.getpixel((20, 300))[0]:02x}" in css
+    middle = WIDE[1] // 2
+    unit = middle / 32
+    left, top = (WIDE[0] - middle) // 2, (WIDE[1] - middle) // 2
+
+    def at(x, y):
+        return card.getpixel((int(left + x * unit), int(top + y * unit)))
+
+    assert at(8, 20) == at(24, 8) == (255, 255, 255)  # the hall and its chimney
+    assert at(16, 25.5) == ImageColor.getrgb("#e0a526")
 
 
 def test_characters_that_the_font_lacks_are_left_out():

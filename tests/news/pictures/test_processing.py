@@ -2,9 +2,9 @@ import io
 import struct
 
 import pytest
-from PIL import ExifTags, Image, ImageCms, PngImagePlugin
+from PIL import ExifTags, Image, ImageChops, ImageCms, PngImagePlugin
 
-from news.pictures import hash_distance, make_renditions, process
+from news.pictures import PictureError, hash_distance, make_renditions, process
 from tests.news.pictures.samples import encoded, gif, jpeg, picture, png
 
 
@@ -224,3 +224,26 @@ class TestHash:
     def test_known_hash(self):
         ramp = Image.linear_gradient("L").rotate(-90)
         assert made_of(encoded(ramp, "PNG")).dhash in ("0" * 16, "f" * 16)
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"restart_marker_blocks": 5}])
+@pytest.mark.parametrize("missing", [1, 2, 40])
+def test_jpeg_without_its_last_bytes_is_taken(options, missing):
+    whole = jpeg(320, 240, **options)
+    made = process(io.BytesIO(whole[:-missing]))
+    assert (made.width, made.height) == (320, 240)
+    shown = ImageChops.difference(made.pixels, process(io.BytesIO(whole)).pixels)
+    bounds = shown.point(lambda value: 255 if value > 40 else 0).getbbox()
+    assert bounds is None or bounds[1] >= 240 - 48
+
+
+def test_jpeg_of_a_telephone_without_its_last_bytes_is_taken():
+    whole = encoded(picture(320, 240), "MPO", save_all=True, append_images=[picture(32, 24)])
+    assert process(io.BytesIO(whole[:-2])).width == 320
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF"])
+def test_half_of_another_picture_is_refused(kind):
+    whole = encoded(picture(320, 240), kind)
+    with pytest.raises(PictureError, match="damaged"):
+        process(io.BytesIO(whole[: len(whole) // 2]))

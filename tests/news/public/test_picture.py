@@ -99,3 +99,18 @@ class TestInTheText:
         address = make_article(body=html).get_absolute_url()
         with django_assert_num_queries(QUERIES + 1):
             assert client.get(address).text.count("<picture>") == 5
+
+
+def test_credit_follows_a_caption_only_where_there_is_one(client):
+    _image, html = figure(client, credit="Li Si")
+    assert '<figcaption> <span class="picture__credit">' in html
+    _image, html = figure(client, caption="Hall", credit="Li Si")
+    assert '<span class="picture__caption">Hall</span> <span class="picture__credit">' in html
+
+
+def test_page_dates_articles_in_one_way(client):
+    make_article()
+    html = client.get("/en/").text
+    dates = re.findall(r"<time[^>]*>([^<]*)</time>", html)
+    assert dates
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?", date) for date in dates)

@@ -1,0 +1,196 @@
+"""
+What each text refers to: one row for a text and a thing it uses.
+
+So that "where is this used?" is asked of an index instead of every body there is. Written with
+every text: save() and loaddata are seen by their signal, bulk_create(), update() and bulk_update()
+by the querysets. What comes past Django, by SQL or bulk_create(ignore_conflicts=True), is found
+and mended by `manage.py rebuild_references`.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from django.db import models, router, transaction
+from django.db.models.signals import post_save
+from django.utils.translation import gettext_lazy as _
+
+from news.richtext import sanitise
+from news.richtext.mentions import file_stems, linked_articles
+
+_CHUNK = 200  # texts
+
+
+class Reference(models.Model):
+    """
+    That an article's row, or one of its revisions, uses something.
+
+    The key is made of the rest, so that writing it twice is writing it once, also where a dump
+    of the database is loaded.
+    """
+
+    class Kind(models.TextChoices):
+        LEAD = "lead", _("lead picture")  # the picture's number
+        FILE = "file", _("file in the text")  # the stem of a picture or attachment
+        ARTICLE = "article", _("link to an article")  # its number
+
+    key = models.CharField(max_length=80, primary_key=True)
+    article = models.ForeignKey("news.Article", on_delete=models.CASCADE, related_name="+")
+    # Null where it is what the article's own row holds.
+    revision = models.ForeignKey(
+        "news.Revision", on_delete=models.CASCADE, related_name="+", null=True, blank=True
+    )
+    kind = models.CharField(max_length=10, choices=Kind)
+    target = models.CharField(max_length=32)
+
+    class Meta:
+        verbose_name = _("reference")
+        verbose_name_plural = _("references")
+        default_permissions = ()
+        indexes = [
+            # Who uses this?
+            models.Index(fields=["kind", "target", "article"], name="reference_by_target"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ReferringQuerySet(models.QuerySet):
+    """Of texts: keeps their references where rows are written together."""
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        with transaction.atomic(using=self.db):
+            made = super().bulk_create(objs, *args, **kwargs)
+            numbers = [one.pk for one in made if one.pk is not None]
+            rebuild(self.model, numbers, self.db)
+        return made
+
+    def update(self, **kwargs: Any) -> int:
+        if not kwargs.keys() & {"body", "fields", "lead_image", "lead_image_id"}:
+            return super().update(**kwargs)
+        with transaction.atomic(using=self.db):
+            numbers = list(self.order_by().values_list("pk", flat=True))
+            count = super().update(**kwargs)
+            rebuild(self.model, numbers, self.db)
+        return count
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+
+def rebuild(model: Any, numbers: Collection[int], using: str) -> int:
+    """Make the references of these rows what their texts say; how many rows were wrong."""
+    return sum(len(_correct(rows, using)) for rows in _chunks(model, numbers, using))
+
+
+def find_mismatches(model: Any, numbers: Collection[int], using: str) -> list[int]:
+    """The numbers of those rows whose references are not what their texts say."""
+    wrong: list[int] = []
+    for rows in _chunks(model, numbers, using):
+        found = _kept(rows, using)
+        wrong += [row.pk for row in rows if found.get(row.pk, set()) != _wanted([row]).keys()]
+    return wrong
+
+
+def _chunks(model: Any, numbers: Collection[int], using: str) -> Iterator[list[Any]]:
+    needed = ["article_id", "fields", "body"] if _is_revision(model) else ["lead_image_id", "body"]
+    ordered = list(numbers)
+    for start in range(0, len(ordered), _CHUNK):
+        part = ordered[start : start + _CHUNK]
+        rows = model._base_manager.using(using).filter(pk__in=part)
+        yield list(rows.only("pk", *needed))
+
+
+def _is_revision(model: Any) -> bool:
+    return model._meta.model_name == "revision"
+
+
+def _correct(rows: list[Any], using: str) -> list[int]:
+    """Of rows of one model. The numbers of those that were wrong."""
+    wanted, kept = _wanted(rows), _kept(rows, using)
+    surplus = {key for keys in kept.values() for key in keys} - wanted.keys()
+    lacking = wanted.keys() - {key for keys in kept.values() for key in keys}
+    references = Reference.objects.using(using)
+    if surplus:
+        references.filter(pk__in=surplus).delete()
+    if lacking:
+        references.bulk_create([wanted[key] for key in lacking], ignore_conflicts=True)
+    changed = surplus | lacking
+    return [row.pk for row in rows if any(key.startswith(_owner(row)) for key in changed)]
+
+
+def _kept(rows: list[Any], using: str) -> dict[int, set[str]]:
+    """The keys there are, by the number of the row."""
+    numbers = [row.pk for row in rows]
+    references = Reference.objects.using(using)
+    if rows and _is_revision(rows[0]):
+        found = references.filter(revision__in=numbers).values_list("revision_id", "key")
+    else:
+        found = references.filter(article__in=numbers, revision=None)
+        found = found.values_list("article_id", "key")
+    kept: dict[int, set[str]] = {}
+    for number, key in found:
+        kept.setdefault(number, set()).add(key)
+    return kept
+
+
+def _owner(row: Any) -> str:
+    return f"{'revision' if _is_revision(row) else 'article'}-{row.pk}:"
+
+
+def _wanted(rows: Iterable[Any]) -> dict[str, Reference]:
+    wanted = {}
+    for row in rows:
+        is_revision = _is_revision(row)
+        for kind, target in _targets(row):
+            key = f"{_owner(row)}{kind}:{target}"
+            wanted[key] = Reference(
+                key=key,
+                article_id=row.article_id if is_revision else row.pk,
+                revision_id=row.pk if is_revision else None,
+                kind=kind,
+                target=target,
+            )
+    return wanted
+
+
+def _targets(row: Any) -> Iterator[tuple[str, str]]:
+    lead = row.fields.get("lead_image") if _is_revision(row) else row.lead_image_id
+    if lead:
+        yield Reference.Kind.LEAD.value, str(lead)
+    yield from _mentioned(row.body)
+
+
+@lru_cache(maxsize=8)
+def _mentioned(body: str) -> tuple[tuple[str, str], ...]:
+    """Of a body as it will be stored: an instance holds it as it was given."""
+    stored = sanitise(body)
+    return (
+        *((Reference.Kind.FILE.value, stem) for stem in file_stems(stored)),
+        *((Reference.Kind.ARTICLE.value, number) for number in linked_articles(stored)),
+    )
+
+
+def _follow(
+    sender: Any,
+    instance: Any,
+    created: bool,
+    using: str | None = None,
+    update_fields: Collection[str] | None = None,
+    **_kwargs: Any,
+) -> None:
+    """Receives post_save, of loaddata's raw saves too."""
+    using = using or router.db_for_write(sender, instance=instance)
+    texts = {"body", "fields", "lead_image", "lead_image_id"}
+    if update_fields is not None:
+        if texts.intersection(update_fields):
+            # The instance may hold more that is not stored.
+            rebuild(sender, [instance.pk], using)
+    elif created and (wanted := _wanted([instance])):
+        Reference.objects.using(using).bulk_create(wanted.values(), ignore_conflicts=True)
+    elif not created:
+        _correct([instance], using)
+
+
+post_save.connect(_follow, sender="news.Article", dispatch_uid="article-references")
+post_save.connect(_follow, sender="news.Revision", dispatch_uid="revision-references")

@@ -1,0 +1,22 @@
+"""What of the portal's own a sanitised text refers to: files of the library, and articles."""
+
+import re
+from collections.abc import Iterator
+
+from news.attachments.kinds import FOLDER as ATTACHMENTS
+from news.pictures.names import FOLDER as PICTURES
+from news.text.filenames import stem_pattern
+
+_FILE = stem_pattern(PICTURES, ATTACHMENTS)
+# A link to an article's page, in whatever edition; the number alone identifies it.
+_ARTICLE = re.compile(r'href="/(?:[a-z]{2}(?:-[a-z]+)?/)?articles/0*([1-9]\d{0,17})(?=[/?#"])')
+
+
+def file_stems(html: str) -> Iterator[str]:
+    """Of each picture and attachment, whatever store the address names."""
+    return iter(dict.fromkeys(_FILE.findall(html)))
+
+
+def linked_articles(html: str) -> Iterator[str]:
+    """Their numbers, as text."""
+    return iter(dict.fromkeys(_ARTICLE.findall(html)))
