@@ -201,7 +201,7 @@ def test_migration_fills_it_from_what_there_is():
     expected = set(Reference.objects.values_list("key", "article", "revision", "kind", "target"))
     assert len(expected) == 8
     Reference.objects.all().delete()
-    import_module("news.migrations.0005_references").fill(apps, None)
+    import_module("news.migrations.0008_references").fill(apps, None)
     found = set(Reference.objects.values_list("key", "article", "revision", "kind", "target"))
     assert found == expected
     assert Image.objects.count() == 2

@@ -46,7 +46,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0004_ofd_attachments'),
+        ('news', '0007_ofd_attachments'),
     ]
 
     operations = [

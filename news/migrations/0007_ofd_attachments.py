@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0003_newest_of_tags_and_authors'),
+        ('news', '0006_mail_and_filing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
