@@ -11,6 +11,7 @@ from .newsroom import (
     Presence,
     PreviewLink,
     SectionRestriction,
+    SentForm,
 )
 from .picture import Image, ImageQuerySet
 from .readership import DailyViews, ViewCounter
@@ -38,6 +39,7 @@ __all__ = [
     "Revision",
     "Section",
     "SectionRestriction",
+    "SentForm",
     "Source",
     "Tag",
     "Version",
