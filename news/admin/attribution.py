@@ -5,9 +5,11 @@ from django.http import HttpRequest
 
 from news.models import Article, Author, Source, Tag
 
+from .input import PortalAdmin
+
 
 @admin.register(Tag)
-class NamedAdmin(admin.ModelAdmin):
+class NamedAdmin(PortalAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}

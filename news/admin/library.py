@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.library import articles_with, remove
 
+from .input import PortalAdmin
 from .kinds import LibraryKind
 from .picker import list_items
 from .upload import upload
@@ -20,7 +21,7 @@ from .upload import upload
 MOST_USES = 50
 
 
-class LibraryAdmin(admin.ModelAdmin):
+class LibraryAdmin(PortalAdmin):
     """A list that takes files of a kind, and lists them to the picker."""
 
     library_kind: LibraryKind

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from news.editorial.wording import changed_moments, state_name, step_name, step_names
 from news.models import EditorialEvent, SectionRestriction
 
+from .input import PortalAdmin
 from .pages import BoundedPaginator
 
 
@@ -37,7 +38,7 @@ class StepFilter(admin.SimpleListFilter):
 
 
 @admin.register(EditorialEvent)
-class EditorialEventAdmin(admin.ModelAdmin):
+class EditorialEventAdmin(PortalAdmin):
     """Nobody adds to it, changes or deletes it here, whatever their permissions."""
 
     list_display = [
@@ -88,7 +89,7 @@ class EditorialEventAdmin(admin.ModelAdmin):
 
 
 @admin.register(SectionRestriction)
-class SectionRestrictionAdmin(admin.ModelAdmin):
+class SectionRestrictionAdmin(PortalAdmin):
     list_display = ["user", "names"]
     list_select_related = ["user"]
     filter_horizontal = ["sections"]

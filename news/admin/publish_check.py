@@ -18,6 +18,9 @@ from news.editorial.publish_check import Draft, Finding, check_article, draft_of
 from news.models import Article, Author, Image, Language, Section, Source
 from news.richtext import RichTextError, sanitise
 
+from .input import RowsField
+from .typed_moments import MomentField
+
 # The fields of a form that the check looks at; what a form lacks is taken from the article.
 CHECKED = (
     "title subtitle summary body language section source source_url authors responsible_editor "
@@ -50,10 +53,10 @@ class DraftForm(forms.Form):
     section = forms.ModelChoiceField(Section.objects.all(), required=False)
     source = forms.ModelChoiceField(Source.objects.all(), required=False)
     source_url = forms.CharField(required=False)
-    authors = forms.ModelMultipleChoiceField(Author.objects.all(), required=False)
+    authors = RowsField(Author.objects.all(), required=False)
     responsible_editor = forms.CharField(required=False)
     lead_image = forms.ModelChoiceField(Image.objects.all(), required=False)
-    published_at = forms.SplitDateTimeField(required=False)
+    published_at = MomentField(required=False)
 
     def clean_body(self) -> str:
         try:

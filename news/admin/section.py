@@ -2,9 +2,11 @@ from django.contrib import admin
 
 from news.models import Section
 
+from .input import PortalAdmin
+
 
 @admin.register(Section)
-class SectionAdmin(admin.ModelAdmin):
+class SectionAdmin(PortalAdmin):
     list_display = ["name", "parent", "order", "home_place", "slug"]
     list_editable = ["order", "home_place"]
     list_select_related = ["parent"]

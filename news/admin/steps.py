@@ -36,6 +36,9 @@ from news.editorial.workflow import (
 )
 from news.models import Article, EditorialEvent, Revision, Section, Tag
 
+from .input import RowsField
+from .typed_moments import MomentInOneField
+
 # More at once would keep the server and the editor waiting too long.
 MOST_AT_ONCE = 200
 
@@ -58,7 +61,7 @@ class StepForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For whoever comes next. A return and what skips the review need one."),
     )
-    at = forms.DateTimeField(
+    at = MomentInOneField(
         label=_("Goes live at"),
         required=False,
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
@@ -327,7 +330,7 @@ class MoveForm(forms.Form):
 
 
 class TagForm(forms.Form):
-    tags = forms.ModelMultipleChoiceField(
+    tags = RowsField(
         label=_("Add tags"), queryset=Tag.objects.all(), widget=forms.SelectMultiple({"size": 12})
     )
 
