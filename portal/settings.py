@@ -124,6 +124,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.middleware.ReadableInputMiddleware",
+    "portal.middleware.FullDiskMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"

@@ -78,6 +78,12 @@ class PortalAdmin(admin.ModelAdmin):
         options.setdefault("form_class", RowsField)
         return super().formfield_for_manytomany(db_field, request, **options)
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        # Left empty in the address, it names no field.
+        return super().get_object(request, object_id, from_field or None)
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial = super().get_changeform_initial_data(request)
         for field in self.opts.fields:

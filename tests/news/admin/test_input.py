@@ -164,3 +164,42 @@ class TestMoments:
         response = client.post(address(article), form(title="Changed", based_on="0"))
         assert response.status_code == 302
         assert article.revisions.count() == 2
+
+
+class TestCharacters:
+    """PostgreSQL stores no NUL, and nothing stores half of a character."""
+
+    def test_nul_is_left_out_of_what_is_typed(self, client):
+        client.post(ADD, form(title="a\0b", body="<p>a\0b</p>", note="\0n", form_token="t\0"))
+        article = Article.objects.get()
+        assert (article.title, article.body) == ("ab", "<p>ab</p>")
+
+    @pytest.mark.parametrize(
+        "page",
+        [
+            f"{ADD}?title=%00&tags=%00",
+            f"{LIST}?q=%00&whose=%00&status__exact=%00",
+            "/admin/news/image/picker/?q=%00",
+            "/admin/news/editorialevent/?action=%00",
+            "/admin/autocomplete/?app_label=news&model_name=article&field_name=source&term=%00",
+            "/admin/news/tag/?q=%ED%A0%80",
+            "/admin/news/tag/1/delete/?_to_field=",
+            f"{LIST}{HUGE}/preview/",
+            f"{LIST}1/links/{HUGE}/revoke/",
+            "/admin/news/tag/%00/change/",
+        ],
+    )
+    def test_nul_in_an_address_is_no_error(self, client, page):
+        assert client.get(page, follow=True).status_code in (200, 404, 405)
+
+    @pytest.mark.parametrize("page", ["autosave/", "presence/", "clean/", "check/"])
+    def test_nul_is_none_for_the_forms_scripts(self, client, page):
+        posted = form(title="a\0", html="\0", article="\0", source="\0", form_token="\0")
+        assert client.post(f"{LIST}{page}", posted).status_code in (200, 404)
+
+    def test_half_of_a_character_is_left_out(self, client):
+        part = b'--x\r\nContent-Disposition: form-data; name="html"\r\n\r\na+2AA-b\r\n--x--\r\n'
+        response = client.generic(
+            "POST", f"{LIST}clean/", part, "multipart/form-data; boundary=x; charset=utf-7"
+        )
+        assert response.json() == {"html": "ab"}
