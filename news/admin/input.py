@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.db import DataError, models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from .typed_moments import DayField, MomentField, TimeOfDayField
 
@@ -98,7 +99,13 @@ class PortalAdmin(admin.ModelAdmin):
             posted = request.POST.copy()
             posted.setlist(ACTION_CHECKBOX_NAME, rows)
             request.POST = posted  # type: ignore[assignment]
-        return super().changelist_view(request, extra_context)
+        try:
+            return super().changelist_view(request, extra_context)
+        except (OverflowError, DataError):
+            # Of a filter in the address: as Django answers the others that it cannot read.
+            if ERROR_FLAG in request.GET:
+                raise
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 
 
 def _moment(text: str) -> Any:

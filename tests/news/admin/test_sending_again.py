@@ -92,6 +92,11 @@ class TestFormOfANewArticle:
             client.post(ADD, form(title="Again"))
         assert Article.objects.kept().get().title == "Again"
 
+    def test_no_button_makes_it_new(self, client):
+        for _ in range(2):
+            client.post(ADD, form(_saveasnew="1"))
+        assert Article.objects.count() == 1
+
     def test_error_in_what_is_sent_again_is_shown_and_mended(self, client):
         client.post(ADD, form())
         response = client.post(ADD, form(title="", body="<p>typed</p>"))
