@@ -1,5 +1,5 @@
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -49,6 +49,11 @@ class BoundedDateTimeField(models.DateTimeField):
 
     Migrations see a plain DateTimeField, as for RichTextField.
     """
+
+    if TYPE_CHECKING:  # Without Django's own types mypy takes an article's for the field itself.
+
+        def __get__(self, instance: Any, owner: Any = None) -> Any: ...
+        def __set__(self, instance: Any, value: Any) -> None: ...
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         return within_time(value)
