@@ -8,8 +8,6 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.http.multipartparser import MultiPartParserError
-from django.http.request import UnreadablePostError
 from django.middleware import gzip, locale
 from django.utils import translation
 from django.utils.cache import has_vary_header
@@ -123,8 +121,11 @@ class ReadableInputMiddleware:
         if request.method == "POST" and not getattr(view, "csrf_exempt", False):
             try:
                 request.POST = _storable(request.POST)  # type: ignore[assignment]
-            except (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
-                return  # The view finds the same, and says so in its own way.
+            except SuspiciousOperation:
+                # Too large. The view finds the same and says so in its own way; but of a body in
+                # parts Django would tell it, asked again, that it is empty.
+                if request.content_type == "multipart/form-data":
+                    raise
 
 
 _NOT_STORABLE = re.compile("[\0\ud800-\udfff]")

@@ -123,7 +123,6 @@ class EditingMixin:
         posted = request.POST.copy()
         # What its writer saw of the article is what the form itself made of it.
         posted["based_on"] = str(sent.number)
-        posted.pop("_saveasnew", None)  # It would make Django forget which article it is.
         request.POST = posted  # type: ignore[assignment]
         request.is_sent_again = True
         return str(sent.article_id)

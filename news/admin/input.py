@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from .typed_moments import DayField, MomentField, TimeOfDayField
 
 LARGEST_NUMBER = 2**63 - 1  # of a row
+SAVE_AS_NEW = "_saveasnew"
 MOST_SHOWN = 20  # characters of what is none
 
 
@@ -91,6 +92,14 @@ class PortalAdmin(admin.ModelAdmin):
             if isinstance(field, models.DateTimeField) and field.name in initial:
                 initial[field.name] = _moment(initial[field.name])
         return initial
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # A button of Django's that no form of ours has: it would forget which row is meant.
+        if not self.save_as and SAVE_AS_NEW in request.POST:
+            posted = request.POST.copy()
+            del posted[SAVE_AS_NEW]
+            request.POST = posted  # type: ignore[assignment]
+        return super().changeform_view(request, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
