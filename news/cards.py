@@ -7,6 +7,7 @@ changes, caches may keep it, and a changed title or picture has another address.
 
 import hashlib
 import json
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -32,6 +33,8 @@ from news.pictures.card import (
 )
 from news.pictures.names import rendition_name
 from news.text.languages import SIMPLIFIED, TRADITIONAL
+
+logger = logging.getLogger(__name__)
 
 SHAPES = {"wide": WIDE, "square": SQUARE}
 # Raise it when cards come out differently, so that they get new addresses.
@@ -98,15 +101,14 @@ class Card:
 
     def read(self) -> bytes:
         """The JPEG, made when it is first asked for and kept on disk from then on."""
-        store = caches["cards"]
         key = f"{self.digest}-{self.article.pk if self.article else 'site'}"
-        if (data := store.get(key)) is not None:
+        if (data := _kept(key)) is not None:
             return data
         with _turn:
             # Another thread may have made it while this one waited.
-            if (data := store.get(key)) is None:
+            if (data := _kept(key)) is None:
                 data = encode(self._make())
-                store.set(key, data)
+                _keep(key, data)
         return data
 
     @property
@@ -136,6 +138,21 @@ class Card:
         font = find_font(language)
         fonts = [*([font] if font else []), BuiltInFont()]
         return draw(size, self._title, settings.SITE_NAME if self.article else "", fonts)
+
+
+def _kept(key: str) -> bytes | None:
+    try:
+        return caches["cards"].get(key)
+    except OSError:
+        return None
+
+
+def _keep(key: str, data: bytes) -> None:
+    """A card that cannot be kept is made again when it is asked for again."""
+    try:
+        caches["cards"].set(key, data)
+    except OSError:
+        logger.exception("A card could not be kept")
 
 
 def _source_of(picture: Image, size: tuple[int, int]) -> str:

@@ -31,8 +31,9 @@ from news.richtext.pictures import show_address
 logger = logging.getLogger(__name__)
 
 MOST_PICTURES = 30  # of one save
-SECONDS = 40.0  # for one save, below the minute after which web servers give up on us
-SECONDS_EACH = 15.0
+# For all pictures of one save: meanwhile it holds one of the few threads that answer everybody.
+SECONDS = 10.0
+SECONDS_EACH = 6.0  # so that a few that hang leave time for the others
 AT_ONCE = 4  # also how many fetched pictures wait on disk, of up to MAX_BYTES each
 
 

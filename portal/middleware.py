@@ -1,10 +1,13 @@
 import logging
+import re
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.middleware import gzip, locale
 from django.urls import reverse
 from django.utils import translation
@@ -14,6 +17,7 @@ from news.editorial.schedule import apply_due
 from news.models import AccountLanguage
 from news.public.conditional import keep_page
 from news.public.editions import mark_as_personal, preferred_edition
+from news.public.errors import disk_full, is_disk_full
 from news.site import answering
 
 logger = logging.getLogger(__name__)
@@ -126,6 +130,73 @@ class NewsroomMiddleware:
             logger.exception("The language of an account could not be noted.")
             return
         request.session[self.SESSION_KEY] = language
+
+
+class ReadableInputMiddleware:
+    """
+    Makes what is asked of the admin something that the database can be asked.
+
+    PostgreSQL stores no NUL, and nothing stores half of a character: they are taken out of all
+    texts here, so that no form and no filter meets them. No row has a number that a column cannot
+    hold: such an address is not found, anywhere.
+    """
+
+    LARGEST_NUMBER = 2**63 - 1
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        numbers = [value for value in kwargs.values() if isinstance(value, int)]
+        if any(number > self.LARGEST_NUMBER for number in numbers):
+            raise Http404
+        if not request.path.startswith(reverse("admin:index")):
+            return
+        request.GET = _storable(request.GET)  # type: ignore[assignment]
+        # A view that is exempt reads its body itself, after it has looked at who sends how much.
+        if request.method == "POST" and not getattr(view, "csrf_exempt", False):
+            try:
+                request.POST = _storable(request.POST)  # type: ignore[assignment]
+            except SuspiciousOperation:
+                # Too large. The view finds the same and says so in its own way; but of a body in
+                # parts Django would tell it, asked again, that it is empty.
+                if request.content_type == "multipart/form-data":
+                    raise
+
+
+_NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def _storable(sent: QueryDict) -> QueryDict:
+    if not any(_NOT_STORABLE.search(text) for name in sent for text in (name, *sent.getlist(name))):
+        return sent
+    clean = QueryDict(mutable=True)
+    for name, texts in sent.lists():
+        clean.setlist(_NOT_STORABLE.sub("", name), [_NOT_STORABLE.sub("", text) for text in texts])
+    return clean
+
+
+class FullDiskMiddleware:
+    """
+    Answers 503 with what to do where nothing can be stored, in JSON where a script has asked.
+
+    Other errors are errors. What fails outside of a view ends in `handler500`, which says the same.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not is_disk_full(error):
+            return None
+        logger.error("Nothing can be stored, at %s", request.path, exc_info=error)
+        return disk_full(request)
 
 
 class PublicPagesMiddleware(gzip.GZipMiddleware):

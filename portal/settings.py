@@ -126,6 +126,8 @@ MIDDLEWARE = [
     "portal.middleware.NewsroomMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.middleware.ReadableInputMiddleware",
+    "portal.middleware.FullDiskMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"

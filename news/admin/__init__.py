@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 
 from . import (
+    accounts,
     article,
     attachment,
     attribution,
@@ -17,6 +18,7 @@ from . import (
 )
 
 __all__ = [
+    "accounts",
     "article",
     "attachment",
     "attribution",

@@ -18,6 +18,7 @@ from news.models import Article
 from .editing import EditingMixin
 from .forms import ArticleForm
 from .history import HistoryMixin
+from .input import PortalAdmin
 from .pages import MOST_COUNTED, BoundedPaginator
 from .pasting import bring_posted_pictures_in, clean_pasted, tell_what_is_left_out
 from .picker import kinds_for
@@ -73,7 +74,7 @@ class ArticleAdmin(
     PreviewsMixin,
     ScheduleMixin,
     PublishCheckMixin,
-    admin.ModelAdmin,
+    PortalAdmin,
 ):
     form = ArticleForm
     list_display = [

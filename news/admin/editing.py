@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from news.editorial import autosave, presence
+from news.editorial import autosave, presence, sent_forms
 from news.editorial.content import SCHEDULE, content_of, lay_over
 from news.editorial.revisions import (
     ConflictError,
@@ -23,6 +23,7 @@ from news.editorial.revisions import (
     latest_of,
     save_content,
 )
+from news.editorial.sent_forms import AlreadySentError
 from news.editorial.workflow import RefusedError, may_plan, may_write, reschedule
 from news.models import Article, Autosave, Language, Revision
 
@@ -86,6 +87,7 @@ class EditingMixin:
         context.update(
             based_on=posted.get("based_on", based_on),
             form_token=posted.get("form_token") or get_random_string(24),
+            copy_token=get_random_string(24),
             note=posted.get("note", ""),
             languages=settings.LANGUAGES,
             # Offered while the form is fresh: not again over what is typed or restored.
@@ -99,10 +101,16 @@ class EditingMixin:
     ) -> HttpResponse:
         """As Django's, under a policy that the editor can work with; a conflict leads to a merge.
 
-        Every other page has the strict policy.
+        Every other page has the strict policy. A form for a new article that is sent again edits
+        the article that it has made.
         """
         try:
-            response = super().changeform_view(request, object_id, *args, **kwargs)
+            try:
+                number = object_id or self._made_before(request)
+                response = super().changeform_view(request, number, *args, **kwargs)
+            except AlreadySentError:  # By a twin of this request, in this very moment.
+                number = self._made_before(request)
+                response = super().changeform_view(request, number, *args, **kwargs)
         except ConflictError as conflict:
             response = self._keep_both(request, conflict)
         response["Content-Security-Policy"] = settings.EDITOR_CONTENT_SECURITY_POLICY
@@ -119,19 +127,36 @@ class EditingMixin:
             )
         return super().save_form(request, form, change)
 
+    def _made_before(self, request: HttpRequest) -> str | None:
+        """The number of the article that the posted form for a new one has made before."""
+        if request.method != "POST":
+            return None
+        sent = sent_forms.find(request.user, request.POST.get("form_token", ""))
+        if sent is None:
+            return None
+        posted = request.POST.copy()
+        # What its writer saw of the article is what the form itself made of it.
+        posted["based_on"] = str(sent.number)
+        request.POST = posted  # type: ignore[assignment]
+        request.is_sent_again = True
+        return str(sent.article_id)
+
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         """Never the instance itself: its content becomes a revision."""
         user, note = request.user, request.POST.get("note", "").strip()[:300]
+        request.saved_token = request.POST.get("form_token", "")
         content = content_of(obj, form.cleaned_data)
         if not change:
             revision = create_article(obj, content, user, note)
+            sent_forms.remember_first(user, request.saved_token, revision.article)
             request.seen = revision.number
         else:
             based_on = _number(request.POST.get("based_on"))
             revision = save_content(obj.pk, content, user, based_on=based_on, note=note)
             request.seen = revision.number if revision.is_new else based_on
+            if revision.is_new:
+                sent_forms.remember_next(user, request.saved_token, revision.number)
             self._save_moments(request, obj, form)
-        request.saved_token = request.POST.get("form_token", "")
         autosave.clear(user, obj.pk, request.saved_token)
         presence.leave(user, obj.pk)
 

@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from news.editorial.content import changed_fields, content_fields, display
+from news.editorial.content import changed_fields, content_fields, display, missing_of
 from news.editorial.revisions import ConflictError, find, latest_of, restore, save_content
 from news.models import Article, Revision
 from news.text.comparison import compare_html, compare_text
@@ -93,13 +93,7 @@ class HistoryMixin:
             )
         else:
             messages.info(request, _("The newest text is already like that version."))
-        if missing:
-            names = ", ".join(str(content_fields()[name].verbose_name) for name in missing)
-            messages.warning(
-                request,
-                _("Left as it was, because what it named no longer exists: %(names)s")
-                % {"names": names},
-            )
+        _tell_missing(request, missing)
         return HttpResponseRedirect(reverse("admin:news_article_change", args=[pk]))
 
     def merge_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
@@ -119,10 +113,12 @@ class HistoryMixin:
         base = find(pk, mine.based_on)
         merge = Merge(base.content if base else {}, theirs.content, mine.content)
         if request.method == "POST" and request.POST.get("latest") == str(theirs.number):
+            chosen = merge.chosen(request.POST)
+            missing = missing_of(chosen)
             try:
                 merged = save_content(
                     pk,
-                    merge.chosen(request.POST),
+                    {name: value for name, value in chosen.items() if name not in missing},
                     request.user,
                     based_on=theirs.number,
                     note=_("Merged with version %(number)d") % {"number": number},
@@ -134,6 +130,7 @@ class HistoryMixin:
                 messages.success(
                     request, _("Merged as version %(number)d.") % {"number": merged.number}
                 )
+                _tell_missing(request, missing)
                 return HttpResponseRedirect(reverse("admin:news_article_change", args=[pk]))
         if request.method == "POST":
             messages.warning(request, _("There is a newer text again: look at it first."))
@@ -207,6 +204,16 @@ def compare(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any
             rows = [compare_text(old[name], new[name])]
         fields.append({"name": name, "label": content_fields()[name].verbose_name, "rows": rows})
     return fields
+
+
+def _tell_missing(request: HttpRequest, missing: list[str]) -> None:
+    if not missing:
+        return
+    names = ", ".join(str(content_fields()[name].verbose_name) for name in missing)
+    messages.warning(
+        request,
+        _("Left as it was, because what it named no longer exists: %(names)s") % {"names": names},
+    )
 
 
 def _revision(article: Article, number: str | None) -> Revision:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from news.editorial.log import record_change, record_changes, values_of
 from news.models import EditorialEvent
 
+from .input import PortalAdmin
+
 MOST_EVENTS = 50
 
 
-class LoggedAdmin(admin.ModelAdmin):
+class LoggedAdmin(PortalAdmin):
     """Whatever is changed or deleted here stands in the log, old value and new."""
 
     object_history_template = "admin/news/logged_history.html"

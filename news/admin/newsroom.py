@@ -16,6 +16,7 @@ from news.editorial.wording import (
 )
 from news.models import EditorialEvent, SectionRestriction
 
+from .input import PortalAdmin
 from .pages import BoundedPaginator
 
 
@@ -33,7 +34,7 @@ class StepFilter(admin.SimpleListFilter):
 
 
 @admin.register(EditorialEvent)
-class EditorialEventAdmin(admin.ModelAdmin):
+class EditorialEventAdmin(PortalAdmin):
     """Nobody adds to it, changes or deletes it here, whatever their permissions."""
 
     list_display = [
@@ -81,7 +82,7 @@ class EditorialEventAdmin(admin.ModelAdmin):
 
 
 @admin.register(SectionRestriction)
-class SectionRestrictionAdmin(admin.ModelAdmin):
+class SectionRestrictionAdmin(PortalAdmin):
     list_display = ["user", "names"]
     list_select_related = ["user"]
     filter_horizontal = ["sections"]

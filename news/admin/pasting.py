@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
+from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
@@ -23,12 +24,12 @@ def bring_posted_pictures_in(
     Replace the body in `request.POST` by one whose pictures are in the library.
 
     The editor is told of every picture that could not be brought in. Nothing happens for those
-    who may not save, and nothing twice: a form that comes back with an error holds the new body.
+    who may not save this very article, so that nobody else makes the portal ask an address; and
+    nothing twice: a form that comes back with an error holds the new body.
     """
     if request.method != "POST" or FIELD not in request.POST:
         return
-    may_save = admin.has_change_permission if object_id else admin.has_add_permission
-    if not may_save(request):
+    if not _may_save(admin, request, object_id):
         return
     brought = bring_pictures_in(request.POST[FIELD], request.user, _own_addresses(request))
     for failure in brought.failures[:MOST_PICTURES]:
@@ -62,6 +63,13 @@ def tell_what_is_left_out(request: HttpRequest) -> None:
         messages.warning(request, sentence)
     if shown is not short:
         _replace_body(request, put_back_data(shown, data))
+
+
+def _may_save(admin: ModelAdmin, request: HttpRequest, object_id: str | None) -> bool:
+    if object_id is None:
+        return admin.has_add_permission(request)
+    article = admin.get_object(request, unquote(object_id))
+    return article is not None and admin.has_change_permission(request, article)
 
 
 def clean_pasted(request: HttpRequest) -> JsonResponse:

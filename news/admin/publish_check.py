@@ -22,7 +22,9 @@ from news.editorial.revisions import latest_of
 from news.models import Article, Author, Image, Language, Section, Source
 from news.richtext import RichTextError, sanitise
 
+from .input import RowsField
 from .language import language_of_new
+from .typed_moments import MomentField
 
 # The fields of a form that the check looks at; what a form lacks is taken from the article.
 CHECKED = (
@@ -56,10 +58,10 @@ class DraftForm(forms.Form):
     section = forms.ModelChoiceField(Section.objects.all(), required=False)
     source = forms.ModelChoiceField(Source.objects.all(), required=False)
     source_url = forms.CharField(required=False)
-    authors = forms.ModelMultipleChoiceField(Author.objects.all(), required=False)
+    authors = RowsField(Author.objects.all(), required=False)
     responsible_editor = forms.CharField(required=False)
     lead_image = forms.ModelChoiceField(Image.objects.all(), required=False)
-    published_at = forms.SplitDateTimeField(required=False)
+    published_at = MomentField(required=False)
 
     def clean_body(self) -> str:
         try:

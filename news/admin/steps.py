@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -17,6 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from news.editorial import sent_forms
 from news.editorial.content import content_of, missing_of
 from news.editorial.filing import add_tags, file_under, may_file
 from news.editorial.moments import coming_moment, moment_text
@@ -27,6 +28,7 @@ from news.editorial.revisions import (
     lock,
     save_content,
 )
+from news.editorial.sent_forms import AlreadySentError
 from news.editorial.workflow import (
     PUBLISHING,
     TRANSITIONS,
@@ -38,7 +40,10 @@ from news.editorial.workflow import (
     perform,
     why_not_to_review,
 )
-from news.models import Article, Revision, Section, Tag
+from news.models import Article, EditorialEvent, Revision, Section, Tag
+
+from .input import RowsField
+from .typed_moments import MomentInOneField
 
 # More at once would keep the server and the editor waiting too long.
 MOST_AT_ONCE = 200
@@ -64,7 +69,7 @@ class StepForm(forms.Form):
             "For whoever comes next. A return, a withdrawal and what skips the review need one."
         ),
     )
-    at = forms.DateTimeField(
+    at = MomentInOneField(
         label=_("Goes live at"),
         required=False,
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
@@ -162,7 +167,10 @@ class StepsMixin:
                 at=form.cleaned_data["at"],
             )
         except RefusedError as refusal:
-            messages.error(request, str(refusal))
+            if _is_taken_already(request, pk, name):
+                messages.success(request, DONE[name])
+            else:
+                messages.error(request, str(refusal))
         else:
             messages.success(request, done(name, article))
 
@@ -204,12 +212,17 @@ class StepsMixin:
         if article is None or not self.has_view_permission(request, article):
             raise PermissionDenied
         language = request.POST.get("language", "")
+        token = request.POST.get("form_token", "")
         try:
-            made = duplicate(article, request.user, language)
+            made = _duplicate_once(article, request.user, language, token)
+        except TranslatedError as refusal:
+            messages.warning(request, str(refusal))
+            made = refusal.translation
         except RefusedError as refusal:
             messages.error(request, str(refusal))
-            return HttpResponseRedirect(reverse("admin:news_article_change", args=[pk]))
-        messages.success(request, _("This is the copy: a draft of its own."))
+            made = article
+        else:
+            messages.success(request, _("This is the copy: a draft of its own."))
         return HttpResponseRedirect(reverse("admin:news_article_change", args=[made.pk]))
 
     # Many at once
@@ -279,11 +292,43 @@ def done(name: str, article: Article) -> Any:
     return _("Scheduled for %(moment)s.") % {"moment": moment_text(moment)}
 
 
+def _is_taken_already(request: HttpRequest, pk: int, name: str) -> bool:
+    """Whether the form, sent again, asks for the very step that it has taken before."""
+    if not getattr(request, "is_sent_again", False):
+        return False
+    event = EditorialEvent.objects.filter(article=pk).first()
+    return event is not None and (event.action, event.user_id) == (name, request.user.pk)
+
+
+class TranslatedError(RefusedError):
+    """There is a translation already: `translation`."""
+
+    def __init__(self, translation: Article) -> None:
+        super().__init__(_("This article has a translation in that language."))
+        self.translation = translation
+
+
+def _duplicate_once(article: Article, user: Any, language: str, token: str) -> Article:
+    """The copy that the button of that token makes, however often it is pressed."""
+    if sent := sent_forms.find(user, token):
+        return sent.article
+    try:
+        with transaction.atomic():
+            made = duplicate(article, user, language)
+            sent_forms.remember_first(user, token, made)
+    except AlreadySentError:  # By a twin of this request, in this very moment.
+        sent = sent_forms.find(user, token)
+        if sent is None:
+            raise
+        return sent.article
+    return made
+
+
 def duplicate(article: Article, user: Any, language: str = "") -> Article:
     """
     A draft with the content of the instance; with a language, as the translation in it.
 
-    Raises RefusedError where there is one already.
+    Raises TranslatedError where there is one already, RefusedError for an unknown language.
     """
     content = content_of(article)
     content["slug"] = ""
@@ -291,14 +336,26 @@ def duplicate(article: Article, user: Any, language: str = "") -> Article:
     if language:
         if language not in dict(Article._meta.get_field("language").choices):
             raise RefusedError(_("There is no such language."))
-        siblings = Article.objects.filter(translation_group=article.translation_group)
-        if siblings.filter(language=language).exists():
-            raise RefusedError(_("This article has a translation in that language."))
+        if translation := _translation(article, language):
+            raise TranslatedError(translation)
         copy.translation_group = article.translation_group
         content["language"] = language
     missing = missing_of(content)
     content = {name: value for name, value in content.items() if name not in missing}
-    return create_article(copy, content, user).article
+    try:
+        return create_article(copy, content, user).article
+    except IntegrityError:
+        # Somebody has asked for the same translation in this very moment; anything else is an
+        # error.
+        translation = _translation(article, language) if language else None
+        if translation is None:
+            raise
+        raise TranslatedError(translation) from None
+
+
+def _translation(article: Article, language: str) -> Article | None:
+    siblings = Article.objects.filter(translation_group=article.translation_group)
+    return siblings.filter(language=language).first()
 
 
 class BulkStepForm(forms.Form):
@@ -318,7 +375,7 @@ class MoveForm(forms.Form):
 
 
 class TagForm(forms.Form):
-    tags = forms.ModelMultipleChoiceField(
+    tags = RowsField(
         label=_("Add tags"), queryset=Tag.objects.all(), widget=forms.SelectMultiple({"size": 12})
     )
 

@@ -54,6 +54,8 @@ def upload(request: HttpRequest, kind: LibraryKind) -> JsonResponse:
         request.FILES  # noqa: B018
     except (MultiPartParserError, RequestDataTooBig, SuspiciousOperation, UnreadablePostError):
         return refuse(_("The upload did not arrive whole. Repeat it."), 400)
+    except OSError:
+        return _not_stored()
     return _store(request, kind)
 
 
@@ -69,9 +71,14 @@ def _store(request: HttpRequest, kind: LibraryKind) -> JsonResponse:
         return JsonResponse(kind.add(file.file, file.name, request.user), status=201)
     except kind.refusal as error:
         return refuse(str(error), 400)
-    except OSError:  # A full disk, or a store that does not answer.
-        logger.exception("An uploaded file could not be stored")
-        return refuse(_("The file could not be stored. Ask an administrator."), 503)
+    except OSError:
+        return _not_stored()
+
+
+def _not_stored() -> JsonResponse:
+    """For a full disk, or a store that does not answer."""
+    logger.exception("An uploaded file could not be stored")
+    return refuse(_("The file could not be stored. Ask an administrator."), 503)
 
 
 def refuse(error: str, status: int) -> JsonResponse:

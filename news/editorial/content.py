@@ -1,7 +1,7 @@
 """An article's content as a document: what a revision holds and what goes to the page."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -100,9 +100,8 @@ def lay_over(copy: Article, content: Content) -> Article:
     """The same for an instance that is the caller's own."""
     related = put_on(copy, content)
     # A number whose row is gone stands for nothing.
-    for name, field in content_fields().items():
-        number = getattr(copy, field.attname) if field.many_to_one else None
-        if number is not None and getattr(copy, name, None) is None:
+    for name in missing_of(content):
+        if content_fields()[name].many_to_one:
             setattr(copy, name, None)
     cache = copy.__dict__.setdefault("_prefetched_objects_cache", {})
     copy.working_related = {}
@@ -116,14 +115,30 @@ def lay_over(copy: Article, content: Content) -> Article:
 
 def missing_of(content: Content) -> list[str]:
     """The names of the fields that refer to something that no longer exists."""
-    missing = []
+    return [name for name, numbers in _named(content) if _existing(name, numbers) < numbers]
+
+
+def without_missing(content: Content) -> Content:
+    """The content, naming only what exists: the database would refuse anything else."""
+    kept = dict(content)
+    for name, numbers in _named(content):
+        existing = _existing(name, numbers)
+        if existing < numbers:
+            is_many = content_fields()[name].many_to_many
+            kept[name] = sorted(existing) if is_many else None
+    return kept
+
+
+def _named(content: Content) -> Iterator[tuple[str, set[int]]]:
+    """The relations that refer to something, each with the numbers that they name."""
     for name, field in content_fields().items():
-        if not field.is_relation or not content.get(name):
-            continue
-        numbers = content[name] if field.many_to_many else [content[name]]
-        if field.remote_field.model._default_manager.filter(pk__in=numbers).count() < len(numbers):
-            missing.append(name)
-    return missing
+        if field.is_relation and content.get(name):
+            yield name, set(content[name]) if field.many_to_many else {content[name]}
+
+
+def _existing(name: str, numbers: set[int]) -> set[int]:
+    rows = content_fields()[name].remote_field.model._default_manager.filter(pk__in=numbers)
+    return set(rows.order_by().values_list("pk", flat=True))
 
 
 def display(contents: list[Content]) -> list[dict[str, str]]:

@@ -18,6 +18,7 @@ from .content import (
     missing_of,
     put_on,
     schedule_of,
+    without_missing,
 )
 from .log import record
 
@@ -45,7 +46,7 @@ def create_article(article: Article, content: Content, user: Any, note: str = ""
     """Store an instance that has no row yet, as a draft, with its first revision."""
     article.status, article.work, article.created_by = Status.DRAFT, Work.DRAFT, user
     article.live_number = article.latest_number = 0
-    related = put_on(article, _clean(content))
+    related = put_on(article, without_missing(_clean(content)))
     article.save()
     for name, numbers in related.items():
         getattr(article, name).set(numbers)
@@ -71,16 +72,16 @@ def save_content(
 
     `based_on` is the number of the revision that the editor had before them, 0 where there was
     none yet, None to build on whatever is newest. Fields that the content does not name stay as
-    they are there. `made_from` is the number of the revision that the content was taken from, if
-    that is not the newest. What changes nothing makes no revision. A text that was under review or
-    approved is a draft again.
+    they are there; what has been deleted is named no more. `made_from` is the number of the
+    revision that the content was taken from, if that is not the newest. What changes nothing
+    makes no revision. A text that was under review or approved is a draft again.
 
     Raises:
         ConflictError: another text has been saved since `based_on`.
     """
     article = lock(article_id)
     latest = ensure_revision(article)
-    new = {**latest.content, **_clean(content)}
+    new = without_missing({**latest.content, **_clean(content)})
     if not changed_fields(latest.content, new):
         return latest
     if based_on is not None and not is_current(based_on, latest):

@@ -13,6 +13,7 @@ from .newsroom import (
     Presence,
     PreviewLink,
     SectionRestriction,
+    SentForm,
     UnsentMail,
 )
 from .picture import Image, ImageQuerySet
@@ -45,6 +46,7 @@ __all__ = [
     "Revision",
     "Section",
     "SectionRestriction",
+    "SentForm",
     "Source",
     "Tag",
     "UnsentMail",

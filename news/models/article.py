@@ -21,7 +21,7 @@ from news.text.slugs import slug_from
 
 from .attribution import Author, Source
 from .conversion import conversion_to
-from .fields import ComparisonKeyField, RichTextField, is_web_link
+from .fields import BoundedDateTimeField, ComparisonKeyField, RichTextField, is_web_link
 from .language import Language
 from .periods import PeriodsQuerySet
 from .picture import Image
@@ -302,22 +302,22 @@ class Article(Shown):
         blank=True,
         editable=False,
     )
-    deleted_at = models.DateTimeField(
+    deleted_at = BoundedDateTimeField(
         _("in the recycle bin since"), null=True, blank=True, editable=False
     )
-    published_at = models.DateTimeField(
+    published_at = BoundedDateTimeField(
         _("published at"),
         null=True,
         blank=True,
         help_text=_("In the future, the article appears at that moment by itself."),
     )
-    expires_at = models.DateTimeField(
+    expires_at = BoundedDateTimeField(
         _("expires at"),
         null=True,
         blank=True,
         help_text=_("From this moment on, visitors no longer see the article."),
     )
-    pinned_until = models.DateTimeField(
+    pinned_until = BoundedDateTimeField(
         _("pinned until"),
         null=True,
         blank=True,
@@ -329,10 +329,10 @@ class Article(Shown):
     origin_sha256 = models.CharField(
         _("origin checksum"), max_length=64, blank=True, default="", editable=False
     )
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    created_at = BoundedDateTimeField(_("created at"), auto_now_add=True)
     # The newsroom's: a draft of a live page is edited, the page itself is not updated.
-    edited_at = models.DateTimeField(_("last edited"), default=timezone.now, editable=False)
-    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    edited_at = BoundedDateTimeField(_("last edited"), default=timezone.now, editable=False)
+    updated_at = BoundedDateTimeField(_("updated at"), auto_now=True)
     # Last on purpose: SQLite reads a row from the left, and a long body spills onto pages of
     # its own that every column behind it would have to be read through.
     body = RichTextField(_("body"), blank=True, default="")

@@ -1,7 +1,9 @@
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from news.richtext import sanitise
 from news.text.folding import comparison_key
@@ -36,6 +38,52 @@ class RichTextField(models.TextField):
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs
+
+
+class BoundedDateTimeField(models.DateTimeField):
+    """
+    A moment that can be told in the portal's time zone as well as in UTC.
+
+    Imported sites write 9999-12-31T23:59:59Z for "never", which is already the year 10000 here,
+    and no date for Python. What lies beyond the ends is kept and read as the end.
+
+    Migrations see a plain DateTimeField, as for RichTextField.
+    """
+
+    if TYPE_CHECKING:  # Without Django's own types mypy takes an article's for the field itself.
+
+        def __get__(self, instance: Any, owner: Any = None) -> Any: ...
+        def __set__(self, instance: Any, value: Any) -> None: ...
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return within_time(value)
+
+    def to_python(self, value: Any) -> Any:
+        return within_time(super().to_python(value))
+
+    def get_prep_value(self, value: Any) -> Any:
+        return within_time(super().get_prep_value(value))
+
+    def pre_save(self, model_instance: Any, add: bool) -> Any:
+        value = within_time(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DateTimeField", args, kwargs
+
+
+def within_time(value: Any) -> Any:
+    """The moment, or the end of time that it lies behind; anything else as it is."""
+    if not isinstance(value, datetime) or timezone.is_naive(value):
+        return value
+    here = timezone.get_default_timezone()
+    first = max(datetime.min.replace(tzinfo=zone) for zone in (UTC, here))
+    last = min(datetime.max.replace(microsecond=0, tzinfo=zone) for zone in (UTC, here))
+    if first <= value <= last:
+        return value
+    return (first if value < first else last).astimezone(UTC)
 
 
 class ComparisonKeyField(models.CharField):

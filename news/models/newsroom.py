@@ -178,6 +178,37 @@ class Autosave(models.Model):
         return f"{self.user}, {self.saved_at:%Y-%m-%d %H:%M}"
 
 
+class SentForm(models.Model):
+    """A form for a new article that has been saved; `news.editorial.sent_forms` says what for."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        # The unique constraint below starts with the account and serves its look-ups.
+        db_index=False,
+    )
+    token = models.CharField(_("form"), max_length=40)
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="+"
+    )
+    # The newest revision that came from this very form.
+    number = models.PositiveIntegerField(_("revision number"))
+
+    class Meta:
+        verbose_name = _("sent form")
+        verbose_name_plural = _("sent forms")
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(name="sent_form_makes_one_article", fields=["user", "token"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.article_id}"
+
+
 class Presence(models.Model):
     """An account that has an article's form open; gone when it is no longer heard of."""
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .article import Article
-from .fields import RichTextField
+from .fields import BoundedDateTimeField, RichTextField
 from .reference import ReferringQuerySet
 
 
@@ -48,11 +48,11 @@ class Revision(models.Model):
         null=True,
         blank=True,
     )
-    created_at = models.DateTimeField(_("saved at"))
+    created_at = BoundedDateTimeField(_("saved at"))
     note = models.CharField(_("note"), max_length=300, blank=True, default="")
-    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
-    went_live_at = models.DateTimeField(_("went live at"), null=True, blank=True)
-    goes_live_at = models.DateTimeField(_("goes live at"), null=True, blank=True)
+    approved_at = BoundedDateTimeField(_("approved at"), null=True, blank=True)
+    went_live_at = BoundedDateTimeField(_("went live at"), null=True, blank=True)
+    goes_live_at = BoundedDateTimeField(_("goes live at"), null=True, blank=True)
     fields = models.JSONField(_("fields"), default=dict)
     # Last, as in Article: a list of revisions must not read through the bodies.
     body = RichTextField(_("body"), blank=True, default="")

@@ -216,6 +216,9 @@ class TestFailures:
         assert len(brought.failures) == 10
         assert "no time left" in brought.failures[-1].reason
 
+    def test_save_with_slow_pictures_holds_its_thread_for_ten_seconds_at_most(self):
+        assert pasted.SECONDS <= 10
+
     def test_hanging_look_up_is_left_behind(self, internet, editor, monkeypatch):
         monkeypatch.setattr(pasted, "SECONDS", 0.2)
         left = threading.Event()

@@ -2,10 +2,18 @@ import re
 
 import pytest
 
-from news.editorial.revisions import save_content
+from news.editorial.revisions import keep_aside, save_content
 from news.editorial.workflow import perform
 from news.models import Article, Revision
-from tests.factories import make_article, make_draft, make_source, make_tag, make_user
+from tests.factories import (
+    make_article,
+    make_author,
+    make_draft,
+    make_section,
+    make_source,
+    make_tag,
+    make_user,
+)
 
 from .newsroom import address, logged_in, told
 
@@ -86,6 +94,57 @@ def test_restore_names_what_no_longer_exists(client, article, editor):
     source.delete()
     response = client.post(address(article, "revisions/3/restore/"), follow=True)
     assert "no longer exists: source" in " ".join(told(response))
+
+
+class TestMergeOfWhatWasDeleted:
+    """A text kept beside names a tag or a section that is gone when it is merged."""
+
+    @pytest.fixture
+    def merge(self, client, editor):
+        def merge(name, subject, **theirs):
+            article = make_draft(editor)
+            value = [subject.pk] if name == "tags" else subject.pk
+            mine = {**article.revisions.get().content, name: value}
+            save_content(article.pk, {"title": "Theirs", **theirs}, editor, based_on=1)
+            keep_aside(article.pk, mine, editor, 1)
+            subject.delete()
+            posted = {"latest": "2", f"choice_{name}": "mine"}
+            return client.post(address(article, "merge/3/"), posted, follow=True)
+
+        return merge
+
+    @pytest.mark.parametrize("name", ["tags", "section", "source"])
+    def test_field_is_left_as_it_is_and_named(self, merge, name):
+        makers = {"tags": make_tag, "section": make_section, "source": make_source}
+        other = makers[name]()
+        theirs = [other.pk] if name == "tags" else other.pk
+        response = merge(name, makers[name](), **{name: theirs})
+        assert "no longer exists: " in " ".join(told(response))
+        merged = Article.objects.get()
+        assert merged.title == "Theirs"
+        named = merged.tags.get() if name == "tags" else getattr(merged, name)
+        assert named == other
+
+
+@pytest.mark.parametrize("kind", ["source", "section", "tags", "authors"])
+def test_draft_that_names_what_was_deleted_is_opened_shown_and_saved(client, editor, kind):
+    maker = {
+        "source": make_source,
+        "section": make_section,
+        "tags": make_tag,
+        "authors": make_author,
+    }[kind]
+    article = make_article(title="Live")
+    subject = maker()
+    named = [subject.pk] if kind in ("tags", "authors") else subject.pk
+    save_content(article.pk, {kind: named, "title": "Draft"}, editor, based_on=None)
+    subject.delete()
+    assert client.get(address(article)).status_code == 200
+    assert client.get(address(article, "preview/")).status_code == 200
+    assert client.get(address(article, "revisions/2/preview/")).status_code == 200
+    # What builds on it, as bulk actions do, names it no more.
+    revision = save_content(article.pk, {"title": "Next"}, editor, based_on=None)
+    assert revision.content[kind] in (None, [])
 
 
 def test_history_needs_a_fixed_number_of_queries(

@@ -5,6 +5,7 @@ from django.contrib.auth.models import Permission, User
 from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from news import pasted
 from news.models import Article, Image
@@ -114,6 +115,16 @@ def test_nothing_is_fetched_for_those_who_may_not_save(internet, permissions):
     assert client.post(ADD, form(body=REMOTE)).status_code == 403
     assert client.post(change(article), form(body=REMOTE)).status_code == 403
     assert Client().post(ADD, form(body=REMOTE)).status_code == 302
+    assert internet.looked_up == []
+
+
+def test_nothing_is_fetched_for_an_article_that_somebody_else_may_change(internet):
+    client = staff("add_article", "change_article", "view_article", "add_image")
+    others = make_article()
+    assert client.post(change(others), form(body=REMOTE)).status_code == 403
+    binned = make_article(status="draft", deleted_at=timezone.now())
+    assert client.post(change(binned), form(body=REMOTE)).status_code == 403
+    client.post("/admin/news/article/999/change/", form(body=REMOTE))
     assert internet.looked_up == []
 
 

@@ -268,7 +268,7 @@ class TestStepAlone:
         response = logged_in(publisher).post(
             address(article, "step/"), {"_step": "publish", "at": "soon"}, follow=True
         )
-        assert "valid date" in told(response)[0]
+        assert "Write day and time like" in told(response)[0]
         assert not Article.objects.published().exists()
 
 

@@ -1,9 +1,11 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, Value
 from django.utils import timezone
 
@@ -270,3 +272,34 @@ def test_published_at_another_moment_is_what_visitors_see_then():
     expiring = make_article(expires_at=now + timedelta(hours=1))
     assert list(Article.objects.published()) == [expiring]
     assert list(Article.objects.published(now + timedelta(days=1))) == [scheduled]
+
+
+class TestEndsOfTime:
+    """Importers write 9999-12-31T23:59:59Z for "never", the year 10000 in Asia/Shanghai."""
+
+    NEVER = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+
+    def test_moment_beyond_them_is_the_end(self):
+        article = make_article(expires_at=self.NEVER)
+        last = "9999-12-31T23:59:59+08:00"
+        assert timezone.localtime(article.expires_at).isoformat() == last
+        Article.objects.update(expires_at=self.NEVER)
+        article.refresh_from_db()
+        assert timezone.localtime(article.expires_at).isoformat() == last
+
+    def test_row_that_has_one_is_read(self):
+        article = make_article()
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE news_article SET expires_at = '9999-12-31 23:59:59+00:00'")
+        article.refresh_from_db()
+        assert timezone.localtime(article.expires_at).year == 9999
+
+    def test_row_that_has_one_is_moved_by_the_migration(self):
+        make_article()
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE news_article SET expires_at = '9999-12-31 23:59:59+00:00'")
+            import_module("news.migrations.0010_moments_within_time").move_within(apps, None)
+            cursor.execute(
+                "SELECT count(*) FROM news_article WHERE expires_at > '9999-12-31 16:00'"
+            )
+            assert cursor.fetchone() == (0,)
