@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from news.text.characters import is_printable
+
 from .document import DocumentError, read_document
 from .parse import parse_page
 from .records import Record, make_records
@@ -97,7 +99,7 @@ def _documents(folder: Path, on_error: Callable[[OSError], None]) -> list[Path]:
 def _shown(name: str) -> str:
     """The name as it can be printed: bytes that are no UTF-8, line ends and such escaped."""
     shown = name.encode("utf-8", "backslashreplace").decode()
-    return shown if shown.isprintable() else shown.encode("unicode_escape").decode()
+    return shown if is_printable(shown) else shown.encode("unicode_escape").decode()
 
 
 def _without_known(

@@ -3,7 +3,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .fields import is_web_link
+from .fields import LinesField, is_web_link
 from .named import Named
 from .shown import name_conversion
 
@@ -33,9 +33,7 @@ class Source(Named):
 class Author(Named):
     """A byline (作者), which is not an account that logs in."""
 
-    note = models.TextField(
-        _("note"), blank=True, default="", help_text=_("Shown on the author's page.")
-    )
+    note = LinesField(_("note"), blank=True, default="", help_text=_("Shown on the author's page."))
 
     class Meta(Named.Meta):
         verbose_name = _("author")

@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .fields import LineField, SlugField
 from .shown import Shown, ShownQuerySet, name_conversion
 
 
@@ -19,11 +20,10 @@ class Slugged(Shown):
     Fixtures name a row by its slug, so that loading one twice finds the row it made.
     """
 
-    slug = models.SlugField(
+    slug = SlugField(
         _("slug"),
         max_length=200,
         unique=True,
-        allow_unicode=True,
         help_text=_("Its part of the address."),
     )
 
@@ -42,7 +42,7 @@ class Slugged(Shown):
 class Named(Slugged):
     """The same with one name, whatever the reader's language."""
 
-    name = models.CharField(_("name"), max_length=200)
+    name = LineField(_("name"), max_length=200)
 
     class Meta:
         abstract = True

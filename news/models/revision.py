@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .article import Article
-from .fields import RichTextField
+from .fields import LineField, RichTextField
 
 
 class Revision(models.Model):
@@ -46,7 +46,7 @@ class Revision(models.Model):
         blank=True,
     )
     created_at = models.DateTimeField(_("saved at"))
-    note = models.CharField(_("note"), max_length=300, blank=True, default="")
+    note = LineField(_("note"), max_length=300, blank=True, default="")
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
     went_live_at = models.DateTimeField(_("went live at"), null=True, blank=True)
     goes_live_at = models.DateTimeField(_("goes live at"), null=True, blank=True)

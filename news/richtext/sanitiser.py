@@ -6,6 +6,8 @@ from urllib.parse import unquote, urlsplit
 
 import nh3
 
+from news.text.radicals import mend_radicals_of_html
+
 from . import allowlist, markup
 from .limits import check_markup, check_size
 from .styles import PRESENTATIONAL, classes_of_attribute, classes_of_style
@@ -65,7 +67,7 @@ def sanitise(html: str) -> str:
     Raises:
         RichTextError: over the caps on bytes and markup (see `limits`).
     """
-    return _sanitise(html, _CLEANER)
+    return mend_radicals_of_html(_sanitise(html, _CLEANER))
 
 
 def sanitise_but_pictures(html: str) -> str:

@@ -35,7 +35,7 @@ _VOID = frozenset({"br", "col", "hr", "img"})
 # What does not end a word: in <b>头</b>发, the two characters are one.
 _INLINE = frozenset("a abbr b code del em i ins mark q s small span strong sub sup time u".split())
 
-_HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 # As the sanitiser writes them: every value in double quotes, in which < and > may stand.
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*+)((?:[^<>"]++|"[^"]*+")*+)>')
 _SHOWN_ATTRIBUTE = re.compile(r'( (?:abbr|alt|title)=")([^"]*+)(?=")')
