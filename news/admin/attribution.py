@@ -5,9 +5,12 @@ from django.http import HttpRequest
 
 from news.models import Article, Author, Source, Tag
 
+from .uniqueness import NamedForm, UniqueAdmin
+
 
 @admin.register(Tag)
-class NamedAdmin(admin.ModelAdmin):
+class NamedAdmin(UniqueAdmin):
+    form = NamedForm
     list_display = ["name", "slug"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}

@@ -2,9 +2,11 @@ from django.contrib import admin
 
 from news.models import ConversionTerm
 
+from .uniqueness import UniqueAdmin
+
 
 @admin.register(ConversionTerm)
-class ConversionTermAdmin(admin.ModelAdmin):
+class ConversionTermAdmin(UniqueAdmin):
     list_display = ["simplified", "arrow", "traditional", "note"]
     list_filter = ["direction"]
     search_fields = ["simplified", "traditional", "note"]

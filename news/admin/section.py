@@ -2,9 +2,11 @@ from django.contrib import admin
 
 from news.models import Section
 
+from .uniqueness import UniqueAdmin
+
 
 @admin.register(Section)
-class SectionAdmin(admin.ModelAdmin):
+class SectionAdmin(UniqueAdmin):
     list_display = ["name", "parent", "order", "home_place", "slug"]
     list_editable = ["order", "home_place"]
     list_select_related = ["parent"]

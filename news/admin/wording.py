@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models import Language, WatchedTerm
 
+from .uniqueness import UniqueAdmin
+
 MOST_LINES = 20_000
 MOST_REFUSED_SHOWN = 50
 
@@ -98,7 +100,7 @@ def _parts(line: str) -> list[str]:
 
 
 @admin.register(WatchedTerm)
-class WatchedTermAdmin(admin.ModelAdmin):
+class WatchedTermAdmin(UniqueAdmin):
     list_display = ["text", "kind", "language", "replacement", "note"]
     list_filter = ["kind", "language"]
     list_per_page = 100

@@ -22,11 +22,12 @@ class Source(Named):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         constraints = [
+            *Named.Meta.constraints,
             models.CheckConstraint(
                 name="source_link_is_a_web_link",
                 condition=is_web_link("link"),
                 violation_error_message=_("A link must begin with http:// or https://."),
-            )
+            ),
         ]
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import opencc
 
-from .characters import NEWER_HAN, is_invisible, is_letter
+from .characters import NEWER_HAN, clean_line, is_invisible, is_letter
 from .radicals import RADICALS
 
 # What divides thoughts in a sentence: letters on both sides of it are never one word. Not the
@@ -29,6 +29,8 @@ _HAN_BLOCKS = (
     (0x30000, 0x3134F),
     *NEWER_HAN,
 )
+
+_DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･"), "·")
 
 
 class Folded(NamedTuple):
@@ -60,6 +62,16 @@ def skeleton(text: str) -> Folded:
 def comparison_key(text: str, max_length: int = 300) -> str:
     """For finding the same title written otherwise: folded letters and digits alone."""
     return "".join(c for c in fold(text).text if is_letter(c))[:max_length]
+
+
+def name_key(name: str, max_length: int = 200) -> str:
+    """
+    For finding the same name written otherwise: folded, without spaces.
+
+    Signs stay, for C is not C++; the dots between parts of foreign names are one.
+    """
+    folded = fold(clean_line(name)).text.translate(_DOTS)
+    return "".join(folded.split())[:max_length]
 
 
 @cache
