@@ -141,7 +141,8 @@ class Image(Shown):
         for name in ("alt", "caption", "credit"):
             text = getattr(self, name)
             if conversion := name_conversion(text, edition):
-                shown = shown.converted(conversion, **{name: conversion.text(text)})
+                convert = conversion.name if name == "credit" else conversion.text
+                shown = shown.converted(conversion, **{name: convert(text)})
         return shown
 
     @property

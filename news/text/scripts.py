@@ -8,7 +8,7 @@ Fast enough to be done anew for each page: see bench/scripts.py.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache, partial
 from html import escape
 from pathlib import Path
@@ -70,34 +70,36 @@ class _Words:
     """Words and what stands for them; of several that begin at one place, the longest counts."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
-        self._words = words
+        self.words = words
         lengths: dict[str, set[int]] = {}
         for word in words:
             # By the first two characters: most places of a text are passed over at once.
             lengths.setdefault(word[:2], set()).add(len(word))
         self._lengths = {begin: sorted(found, reverse=True) for begin, found in lengths.items()}
-        firsts = "".join(re.escape(first) for first in sorted({begin[0] for begin in lengths}))
-        self._first = re.compile(f"[{firsts}]") if firsts else None
+        firsts = {begin[0] for begin in lengths}
+        seconds = {begin[1:] for begin in lengths}
+        followed = "" if "" in seconds else f"(?={_class_of(seconds)})"
+        self._begin = re.compile(_class_of(firsts) + followed) if firsts else None
 
     def has(self, word: str) -> bool:
-        return word in self._words
+        return word in self.words
 
     def replace(self, text: str, between: Callable[[str], str]) -> str:
         """The text with these words replaced, and what is between them as `between` has it."""
-        if self._first is None:
+        if self._begin is None:
             return between(text) if text else text
         parts = []
         end = 0
-        for match in self._first.finditer(text):
+        for match in self._begin.finditer(text):
             start = match.start()
             if start < end:
                 continue
             begin = text[start : start + 2]
             for length in self._lengths.get(begin, ()):
-                if (word := text[start : start + length]) in self._words:
+                if (word := text[start : start + length]) in self.words:
                     if start > end:
                         parts.append(between(text[end:start]))
-                    parts.append(self._words[word])
+                    parts.append(self.words[word])
                     end = start + length
                     break
         if end < len(text):
@@ -250,6 +252,10 @@ class Conversion:
         return _Words(self._terms)
 
 
+def _class_of(characters: Iterable[str]) -> str:
+    return f"[{''.join(map(re.escape, sorted(characters)))}]"
+
+
 def _is_marked(attributes: str) -> bool:
     classes = _CLASS.search(attributes)
     return classes is not None and KEEP_SCRIPT in classes[1].split()
@@ -297,8 +303,8 @@ def _shipped(configuration: str) -> _Words:
         for left, meant_left in zip(lefts.split(), meant_lefts, strict=True):
             for right, meant_right in zip(rights.split(), meant_rights, strict=True):
                 words[left + right] = meant_left + meant_right
-    meant = reshape([meant for _word, meant in plain])
-    return _Words(words | dict(zip([word for word, _meant in plain], meant, strict=True)))
+    shapes = reshape([meant for _word, meant in plain])
+    return _Words(words | dict(zip([word for word, _meant in plain], shapes, strict=True)))
 
 
 def _by_line(configuration: str) -> Callable[[list[str]], list[str]]:
