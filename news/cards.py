@@ -32,6 +32,7 @@ from news.pictures.card import (
     enlargement,
 )
 from news.pictures.names import rendition_name
+from news.site import site_name
 from news.text.languages import SIMPLIFIED, TRADITIONAL
 
 logger = logging.getLogger(__name__)
@@ -69,6 +70,7 @@ class Card:
 
     shape: str  # a key of SHAPES
     article: Article | None = None
+    edition: str = ""  # whose name of the portal it shows, where there is no article
 
     @property
     def width(self) -> int:
@@ -86,7 +88,7 @@ class Card:
 
     @property
     def digest(self) -> str:
-        parts: list[Any] = [_DESIGN, self.shape, self._title, settings.SITE_NAME]
+        parts: list[Any] = [_DESIGN, self.shape, self._title, self._site_name]
         if self.article is not None:
             parts.append(self.article.language)
         if (picture := self._picture) is not None:
@@ -113,7 +115,11 @@ class Card:
 
     @property
     def _title(self) -> str:
-        return self.article.title if self.article else settings.SITE_NAME
+        return self.article.title if self.article else self._site_name
+
+    @property
+    def _site_name(self) -> str:
+        return site_name(self.article.language if self.article else self.edition)
 
     @property
     def _picture(self) -> Image | None:
@@ -137,7 +143,7 @@ class Card:
         language = self.article.language if self.article else SIMPLIFIED
         font = find_font(language)
         fonts = [*([font] if font else []), BuiltInFont()]
-        return draw(size, self._title, settings.SITE_NAME if self.article else "", fonts)
+        return draw(size, self._title, self._site_name if self.article else "", fonts)
 
 
 def _kept(key: str) -> bytes | None:

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from news.cards import Card
 from news.models import Article, Section
-from news.site import absolute, publisher
+from news.site import absolute, publisher, site_description, site_name
 from news.text.excerpts import shorten
 from news.text.languages import ENGLISH, SIMPLIFIED, TRADITIONAL
 
@@ -128,7 +128,7 @@ def describe_list(
     address = escape_uri_path(request.path)
     if page_number > 1:
         address += f"?page={page_number}"
-    site = settings.SITE_NAME
+    site = site_name()
     note = shorten(getattr(subject, "note", ""))
     sentence = _("%(title)s: articles published by %(site)s, the latest first.")
     trail = _trail(subject) if subject else [(title, address)]
@@ -146,9 +146,9 @@ def describe_list(
 
 
 def describe_home(request: HttpRequest) -> Metadata:
-    site, home = settings.SITE_NAME, reverse("news:home")
+    site, home = site_name(), reverse("news:home")
     sentence = _("%(site)s: news, notices and reports from the development zone.")
-    description = settings.SITE_DESCRIPTION or sentence % {"site": site}
+    description = site_description() or sentence % {"site": site}
     web_site = {
         "@context": "https://schema.org",
         "@type": "WebSite",
@@ -267,7 +267,7 @@ def _breadcrumbs(request: HttpRequest, trail: Iterable[tuple[str, str]]) -> dict
 
 
 def _cards(request: HttpRequest, article: Article | None) -> list[Picture]:
-    cards = [Card(shape, article) for shape in ("wide", "square")]
+    cards = [Card(shape, article, get_language()) for shape in ("wide", "square")]
     return [
         Picture(absolute(request, card.get_absolute_url()), card.width, card.height, card.alt)
         for card in cards
@@ -276,10 +276,10 @@ def _cards(request: HttpRequest, article: Article | None) -> list[Picture]:
 
 def _feed_links(request: HttpRequest, subject: Any) -> list[FeedLink]:
     """The subject's feeds where there is one, and the edition's."""
-    feeds = [(f"{subject.name} · {settings.SITE_NAME}", subject)] if subject else []
+    feeds = [(f"{subject.name} · {site_name()}", subject)] if subject else []
     return [
         FeedLink(f"{name} ({label})", media_type, absolute(request, feed_address(file, topic)))
-        for name, topic in [*feeds, (settings.SITE_NAME, None)]
+        for name, topic in [*feeds, (site_name(), None)]
         for file, (media_type, label) in FEED_FORMATS.items()
     ]
 
@@ -295,7 +295,7 @@ def feed_address(file: str, subject: Any = None) -> str:
 def _site_fields() -> list[tuple[str, str]]:
     return list(
         _present(
-            ("SiteName", settings.SITE_NAME),
+            ("SiteName", site_name()),
             ("SiteDomain", settings.SITE_DOMAIN),
             ("SiteIDCode", settings.SITE_ID_CODE),
         )

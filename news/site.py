@@ -9,6 +9,9 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from news.models import shown_name
 
 ICP_REGISTER = "https://beian.miit.gov.cn/"
 # The origin of the request that is being answered, if any.
@@ -51,8 +54,17 @@ def answering(request: HttpRequest) -> Iterator[None]:
         _asked.reset(token)
 
 
+def site_name(edition: str = "") -> str:
+    """As that edition's readers are shown it, else those of the language in use."""
+    return shown_name(settings.SITE_NAME, edition or get_language())
+
+
+def site_description() -> str:
+    return shown_name(settings.SITE_DESCRIPTION, get_language())
+
+
 def publisher() -> str:
-    return settings.SITE_ORGANISER or settings.SITE_NAME
+    return shown_name(settings.SITE_ORGANISER or settings.SITE_NAME, get_language())
 
 
 @dataclass(frozen=True)
@@ -71,7 +83,7 @@ def imprint() -> Imprint:
     number = settings.SITE_POLICE_NUMBER or ""
     code = re.search(r"\d{8,}", number)
     return Imprint(
-        organiser=settings.SITE_ORGANISER or "",
+        organiser=shown_name(settings.SITE_ORGANISER or "", get_language()),
         icp_number=settings.SITE_ICP_NUMBER or "",
         police_number=number,
         police_link=_POLICE_REGISTER.format(code=code[0]) if code else "",

@@ -25,14 +25,15 @@ def bodies_for_others(request: HttpRequest, articles: Sequence[Article]) -> dict
         image = images.get(picture.stem)
         if image is None:
             return None
-        return picture_for_others(request, image, picture.alt, picture.width)
+        shown = image.shown_in(language)
+        return picture_for_others(request, shown, picture.alt, picture.width)
 
-    return {
-        article.pk: make_absolute(
-            replace_pictures(article.body, render), absolute(request, article.get_absolute_url())
-        )
-        for article in articles
-    }
+    bodies = {}
+    for article in articles:
+        language = article.language
+        body = replace_pictures(article.body, render)
+        bodies[article.pk] = make_absolute(body, absolute(request, article.get_absolute_url()))
+    return bodies
 
 
 def picture_for_others(

@@ -37,15 +37,16 @@ def make_pages(edition: str, words: str = "") -> dict[str, str]:
     by the name of its pattern. `words` are every title, name and text.
     """
     words = words or WORDS[edition]
+    other = f"{words[:197]} 2"  # No two names are the same.
     name = {f"name_{edition.replace('-', '_')}": words[:100]}
     image = make_image(1400, 900, alt=words, caption=words, credit=words)
     parent = make_section(**name)
     section = make_section(parent=parent, **name)
     subjects = {
         "section": section,
-        "tags": [make_tag(name=words), make_tag(name=words)],
+        "tags": [make_tag(name=words), make_tag(name=other)],
         "source": make_source(name=words, link="https://example.org/"),
-        "authors": [make_author(name=words, note=words), make_author(name=words)],
+        "authors": [make_author(name=words, note=words), make_author(name=other)],
     }
     for _ in range(25):
         article = make_article(

@@ -6,10 +6,12 @@ from django.http import HttpRequest
 from news.models import Article, Author, Source, Tag
 
 from .live_pages import LiveAdmin
+from .uniqueness import NamedForm, UniqueAdmin
 
 
 @admin.register(Tag)
-class NamedAdmin(LiveAdmin):
+class NamedAdmin(UniqueAdmin, LiveAdmin):
+    form = NamedForm
     list_display = ["name", "slug"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}

@@ -3,10 +3,11 @@ from django.contrib import admin
 from news.models import ConversionTerm
 
 from .live_pages import LiveAdmin
+from .uniqueness import UniqueAdmin
 
 
 @admin.register(ConversionTerm)
-class ConversionTermAdmin(LiveAdmin):
+class ConversionTermAdmin(UniqueAdmin, LiveAdmin):
     list_display = ["simplified", "arrow", "traditional", "note"]
     list_filter = ["direction"]
     search_fields = ["simplified", "traditional", "note"]

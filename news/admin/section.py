@@ -3,10 +3,11 @@ from django.contrib import admin
 from news.models import Section
 
 from .live_pages import LiveAdmin
+from .uniqueness import UniqueAdmin
 
 
 @admin.register(Section)
-class SectionAdmin(LiveAdmin):
+class SectionAdmin(UniqueAdmin, LiveAdmin):
     list_display = ["name", "parent", "order", "home_place", "slug"]
     list_editable = ["order", "home_place"]
     list_select_related = ["parent"]

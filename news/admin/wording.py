@@ -24,6 +24,7 @@ from news.editorial.publish_check.rules.wording import (
 from news.models import Language, WatchedTerm
 
 from .logged import LoggedAdmin
+from .uniqueness import UniqueAdmin
 
 MOST_LINES = 20_000
 # What decides whether a text may be published.
@@ -179,7 +180,7 @@ def _parts(line: str) -> list[str]:
 
 
 @admin.register(WatchedTerm)
-class WatchedTermAdmin(LoggedAdmin):
+class WatchedTermAdmin(UniqueAdmin, LoggedAdmin):
     form = TermForm
     logs_added = True
     list_display = ["text", "kind", "language", "replacement", "note"]

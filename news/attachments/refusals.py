@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from news.text.characters import is_printable
+
 from .limits import MAX_BYTES
 
 
@@ -184,5 +186,5 @@ def wrong_name(extension: str) -> AttachmentError:
 
 
 def _shortened(name: str) -> str:
-    printable = "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
+    printable = "".join(letter if is_printable(letter) else "\ufffd" for letter in name)
     return printable if len(printable) <= 80 else f"{printable[:40]}…{printable[-39:]}"

@@ -198,8 +198,12 @@ def is_current(based_on: int, latest: Revision) -> bool:
 
 def _clean(content: Content) -> Content:
     """As it will be stored, so that it can be compared."""
-    content = {name: value for name, value in content.items() if name in content_fields()}
-    return {**content, "body": sanitise(content["body"])} if "body" in content else content
+    fields = content_fields()
+    content = {name: value for name, value in content.items() if name in fields}
+    for name, value in content.items():
+        if isinstance(value, str):
+            content[name] = sanitise(value) if name == "body" else fields[name].to_python(value)
+    return content
 
 
 def add_revision(

@@ -6,6 +6,8 @@ import unicodedata
 
 from pypinyin import Style, pinyin
 
+from news.text import characters
+
 # A tag with nothing but its name, or with attributes; `a <b and c> d` is text. Bounded by the
 # next angle bracket, so no input makes it slow.
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>=]*=[^<>]*|[\s/]*)>")
@@ -38,7 +40,7 @@ def clean_line(line: str) -> str:
     HTML tag are text and stay.
     """
     without_tags = _TAG.sub(_drop_html_tag, line)
-    text = " ".join(html.unescape(without_tags).split())
+    text = " ".join(characters.clean_line(html.unescape(without_tags)).split())
     if _LIST_NUMBER.fullmatch(text):
         return ""
     return strip_injected_pinyin(text)

@@ -3,6 +3,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from news.text.characters import is_printable
+
 MAX_BYTES = 5_000_000
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
@@ -32,7 +34,7 @@ def read_document(name: str, path: Path) -> Document:
     Raises:
         DocumentError: unreadable, too large, empty, binary, or not UTF-8, in text or name.
     """
-    if not name.isprintable():
+    if not is_printable(name):
         raise DocumentError("has a name with bytes or characters that cannot be shown: rename it.")
     if not path.is_file():
         raise DocumentError("is no regular file, or a link to none.")

@@ -6,6 +6,10 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from news.text.characters import is_printable
+from news.text.folding import name_key
 
 from .document import DocumentError, read_document
 from .parse import parse_page
@@ -42,7 +46,7 @@ def build_fixture(folder: Path, on_document: Callable[[str], None]) -> Fixture:
     itself. `on_document` is told each name before it is read.
     """
     fixture = Fixture()
-    known: dict[tuple[str, str], Record] = {}
+    known: dict[tuple[str, str, str], Record] = {}
 
     def cannot_list(error: OSError) -> None:
         name = _shown(Path(error.filename).relative_to(folder).as_posix())
@@ -97,22 +101,45 @@ def _documents(folder: Path, on_error: Callable[[OSError], None]) -> list[Path]:
 def _shown(name: str) -> str:
     """The name as it can be printed: bytes that are no UTF-8, line ends and such escaped."""
     shown = name.encode("utf-8", "backslashreplace").decode()
-    return shown if shown.isprintable() else shown.encode("unicode_escape").decode()
+    return shown if is_printable(shown) else shown.encode("unicode_escape").decode()
 
 
 def _without_known(
-    records: list[Record], known: dict[tuple[str, str], Record]
+    records: list[Record], known: dict[tuple[str, str, str], Record]
 ) -> tuple[list[Record], list[str]]:
-    """The records but for sources and authors that an earlier document brought, and notes."""
+    """
+    The records but for sources and authors that an earlier document brought, and notes.
+
+    Names that read the same are one, and so are those whose address would be the same.
+    """
     new, notes = [], []
+    slugs: dict[tuple[str, str], str] = {}
     for record in records:
-        slug = record["fields"].get("slug")
-        first = known.setdefault((record["model"], slug), record) if slug else record
+        model, fields = record["model"], record["fields"]
+        if "name" not in fields:
+            new.append(record)
+            continue
+        keys = [(model, "name", name_key(fields["name"])), (model, "slug", fields["slug"])]
+        first = next((known[key] for key in keys if key in known), record)
+        for key in keys:
+            known.setdefault(key, first)
+        slugs[model, fields["slug"]] = first["fields"]["slug"]
         if first is record:
             new.append(record)
-        elif first["fields"]["name"] != record["fields"]["name"]:
+        elif first["fields"]["name"] != fields["name"]:
             notes.append(
-                f"“{record['fields']['name']}” was taken for “{first['fields']['name']}”, whose "
-                "address would be the same."
+                f"“{fields['name']}” was taken for “{first['fields']['name']}”, whose name reads "
+                "the same or whose address would be."
             )
+    for record in new:
+        _refer(record["fields"], slugs)
     return new, notes
+
+
+def _refer(fields: dict[str, Any], slugs: dict[tuple[str, str], str]) -> None:
+    """Let an article name the sources and authors that are in the fixture."""
+    if fields.get("source"):
+        fields["source"] = [slugs["news.source", fields["source"][0]]]
+    if fields.get("authors"):
+        found = (slugs["news.author", slug] for (slug,) in fields["authors"])
+        fields["authors"] = [[slug] for slug in dict.fromkeys(found)]

@@ -21,7 +21,15 @@ from news.text.slugs import slug_from
 
 from .attribution import Author, Source
 from .conversion import conversion_to
-from .fields import BoundedDateTimeField, ComparisonKeyField, RichTextField, is_web_link
+from .fields import (
+    BoundedDateTimeField,
+    ComparisonKeyField,
+    LineField,
+    LinesField,
+    RichTextField,
+    SlugField,
+    is_web_link,
+)
 from .language import Language
 from .periods import PeriodsQuerySet
 from .picture import Image
@@ -225,18 +233,17 @@ class Article(Shown):
         editable=False,
         help_text=_("Articles that are translations of one another share it."),
     )
-    title = models.CharField(_("title"), max_length=300)
+    title = LineField(_("title"), max_length=300)
     title_key = ComparisonKeyField(_("title for comparing"), of="title", max_length=300)
-    subtitle = models.CharField(_("subtitle"), max_length=300, blank=True, default="")
-    slug = models.SlugField(
+    subtitle = LineField(_("subtitle"), max_length=300, blank=True, default="")
+    slug = SlugField(
         _("slug"),
         max_length=200,
         blank=True,
         default="",
-        allow_unicode=True,
         help_text=_("The readable end of the address. Left empty, it follows the title."),
     )
-    summary = models.TextField(
+    summary = LinesField(
         _("summary"), blank=True, default="", help_text=_("One or two sentences for lists.")
     )
     section = models.ForeignKey(
@@ -267,9 +274,7 @@ class Article(Shown):
     authors = models.ManyToManyField(
         Author, verbose_name=_("authors"), related_name="articles", blank=True
     )
-    responsible_editor = models.CharField(
-        _("responsible editor"), max_length=100, blank=True, default=""
-    )
+    responsible_editor = LineField(_("responsible editor"), max_length=100, blank=True, default="")
     lead_image = models.ForeignKey(
         Image,
         verbose_name=_("lead picture"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from news.attachments import KINDS
 from news.text.filenames import REFERENCES
 
+from .fields import LineField
 from .shown import Shown, ShownQuerySet, name_conversion
 
 
@@ -32,10 +33,10 @@ class Attachment(Shown):
     )
     bytes = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
     sha256 = models.CharField(_("checksum"), max_length=64, unique=True, editable=False)
-    original_name = models.CharField(
+    original_name = LineField(
         _("original file name"), max_length=255, blank=True, default="", editable=False
     )
-    title = models.CharField(
+    title = LineField(
         _("title"),
         max_length=200,
         blank=True,

@@ -3,7 +3,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .fields import is_web_link
+from .fields import LinesField, is_web_link
 from .named import Named
 from .shown import name_conversion
 
@@ -22,20 +22,19 @@ class Source(Named):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         constraints = [
+            *Named.Meta.constraints,
             models.CheckConstraint(
                 name="source_link_is_a_web_link",
                 condition=is_web_link("link"),
                 violation_error_message=_("A link must begin with http:// or https://."),
-            )
+            ),
         ]
 
 
 class Author(Named):
     """A byline (作者), which is not an account that logs in."""
 
-    note = models.TextField(
-        _("note"), blank=True, default="", help_text=_("Shown on the author's page.")
-    )
+    note = LinesField(_("note"), blank=True, default="", help_text=_("Shown on the author's page."))
 
     class Meta(Named.Meta):
         verbose_name = _("author")

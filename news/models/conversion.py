@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from news.text.languages import SIMPLIFIED, TRADITIONAL
 from news.text.scripts import Conversion
 
+from .fields import LineField
+
 # How long another process may go on with terms that have been changed meanwhile.
 REMEMBERED_SECONDS = 60
 
@@ -26,16 +28,16 @@ class ConversionTerm(models.Model):
         TO_TRADITIONAL = "to_traditional", _("to Traditional only")
         TO_SIMPLIFIED = "to_simplified", _("to Simplified only")
 
-    simplified = models.CharField(
+    simplified = LineField(
         _("Simplified"),
         max_length=100,
         help_text=_("The longest word that fits counts. The same on both sides stays as it is."),
     )
-    traditional = models.CharField(_("Traditional"), max_length=100)
+    traditional = LineField(_("Traditional"), max_length=100)
     direction = models.CharField(
         _("direction"), max_length=20, choices=Direction, default=Direction.BOTH
     )
-    note = models.CharField(
+    note = LineField(
         _("note"), max_length=200, blank=True, default="", help_text=_("For your colleagues.")
     )
 

@@ -1,11 +1,15 @@
 from typing import Any, Self
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from news.text.folding import name_key
+
+from .fields import ComparisonKeyField, LineField, SlugField
 from .shown import Shown, ShownQuerySet, name_conversion
 
 
@@ -38,6 +42,18 @@ class SluggedManager(models.Manager.from_queryset(SluggedQuerySet)):
         return self.get(slug=slug)
 
 
+class NamedQuerySet(SluggedQuerySet):
+    def named_like(self, name: str) -> Self:
+        """Those whose name reads the same, however it is written."""
+        key = name_key(name)
+        return self.filter(name_key=key) if key else self.none()
+
+    def update(self, **kwargs: Any) -> int:
+        if isinstance(kwargs.get("name"), str):
+            kwargs["name_key"] = name_key(kwargs["name"])
+        return super().update(**kwargs)
+
+
 class Slugged(Shown):
     """
     What has a page of its own under its slug, and a list of articles there.
@@ -45,11 +61,10 @@ class Slugged(Shown):
     Fixtures name a row by its slug, so that loading one twice finds the row it made.
     """
 
-    slug = models.SlugField(
+    slug = SlugField(
         _("slug"),
         max_length=200,
         unique=True,
-        allow_unicode=True,
         help_text=_("Its part of the address."),
     )
 
@@ -61,21 +76,48 @@ class Slugged(Shown):
     def get_absolute_url(self) -> str:
         return reverse(f"news:{self._meta.model_name}-detail", kwargs={"slug": self.slug})
 
-    def natural_key(self) -> tuple[str]:
+    def natural_key(self) -> tuple[str, ...]:
         return (self.slug,)
 
 
-class Named(Slugged):
-    """The same with one name, whatever the reader's language."""
+class NamedManager(models.Manager.from_queryset(NamedQuerySet)):
+    def get_by_natural_key(self, slug: str, name: str = "") -> Any:
+        """By the slug, else by the name: a fixture may bring another slug for a known name."""
+        found = self.filter(slug=slug).first() or self.named_like(name).first()
+        if found is None:
+            raise self.model.DoesNotExist(f"There is no {slug!r}.")
+        return found
 
-    name = models.CharField(_("name"), max_length=200)
+
+class Named(Slugged):
+    """The same with one name, whatever the reader's language; no two read alike."""
+
+    name = LineField(_("name"), max_length=200)
+    name_key = ComparisonKeyField(_("name for comparing"), of="name", by=name_key, max_length=200)
+
+    objects = NamedManager()
 
     class Meta:
         abstract = True
         ordering = ["name", "slug"]
+        constraints = [
+            models.UniqueConstraint(
+                name="%(class)s_once_a_name",
+                fields=["name_key"],
+                condition=~Q(name_key=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if "name" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "name_key"}
+        super().save(*args, **kwargs)
+
+    def natural_key(self) -> tuple[str, ...]:
+        return (self.slug, self.name)
 
     def shown_in(self, edition: str) -> Self:
         conversion = name_conversion(self.name, edition)

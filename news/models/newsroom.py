@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .article import Article
+from .fields import LineField, LinesField
 from .revision import Revision
 from .section import Section
 
@@ -38,7 +39,7 @@ class EditorialEvent(models.Model):
         null=True,
         db_index=False,
     )
-    article_title = models.CharField(_("title"), max_length=300)
+    article_title = LineField(_("title"), max_length=300)
     article_guid = models.UUIDField(_("permanent identifier"), null=True)
     # The model's name in lower case and the row's number; blank and null where it is an article.
     subject_model = models.CharField(_("kind"), max_length=50, blank=True, default="")
@@ -58,12 +59,12 @@ class EditorialEvent(models.Model):
         related_name="+",
         null=True,
     )
-    user_name = models.CharField(_("name"), max_length=200, blank=True, default="")
+    user_name = LineField(_("name"), max_length=200, blank=True, default="")
     at = models.DateTimeField(_("when"))
     action = models.CharField(_("step"), max_length=30)
     from_state = models.CharField(_("from"), max_length=50, blank=True, default="")
     to_state = models.CharField(_("to"), max_length=50, blank=True, default="")
-    comment = models.TextField(_("why"), blank=True, default="")
+    comment = LinesField(_("why"), blank=True, default="")
     # {"published_at": [before, after], ...}: moments as ISO 8601, null where there was none; of
     # other rows the values of their fields, what they refer to by name.
     changes = models.JSONField(_("changed values"), default=dict)

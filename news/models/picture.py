@@ -12,6 +12,7 @@ from news.pictures import RENDITION_WIDTHS, hash_distance, rendition_height
 from news.pictures.names import EXTENSIONS, rendition_name
 from news.text.filenames import REFERENCES
 
+from .fields import LineField
 from .shown import Shown, ShownQuerySet, name_conversion
 
 # Bits of 64; measured, a smaller or coarser copy differs in up to 4, another picture in 20 or more.
@@ -66,18 +67,18 @@ class Image(Shown):
     bytes = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
     sha256 = models.CharField(_("checksum"), max_length=64, unique=True, editable=False)
     dhash = models.CharField(_("likeness"), max_length=16, editable=False)
-    original_name = models.CharField(
+    original_name = LineField(
         _("original file name"), max_length=255, blank=True, default="", editable=False
     )
-    alt = models.CharField(
+    alt = LineField(
         _("alternative text"),
         max_length=300,
         blank=True,
         default="",
         help_text=_("What the picture shows, for those who cannot see it."),
     )
-    caption = models.CharField(_("caption"), max_length=500, blank=True, default="")
-    credit = models.CharField(
+    caption = LineField(_("caption"), max_length=500, blank=True, default="")
+    credit = LineField(
         _("credit"),
         max_length=200,
         blank=True,
@@ -140,7 +141,8 @@ class Image(Shown):
         for name in ("alt", "caption", "credit"):
             text = getattr(self, name)
             if conversion := name_conversion(text, edition):
-                shown = shown.converted(conversion, **{name: conversion.text(text)})
+                convert = conversion.name if name == "credit" else conversion.text
+                shown = shown.converted(conversion, **{name: convert(text)})
         return shown
 
     @property

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .article import Article
-from .fields import BoundedDateTimeField, RichTextField
+from .fields import BoundedDateTimeField, LineField, RichTextField
 from .reference import ReferringQuerySet
 
 
@@ -49,7 +49,7 @@ class Revision(models.Model):
         blank=True,
     )
     created_at = BoundedDateTimeField(_("saved at"))
-    note = models.CharField(_("note"), max_length=300, blank=True, default="")
+    note = LineField(_("note"), max_length=300, blank=True, default="")
     approved_at = BoundedDateTimeField(_("approved at"), null=True, blank=True)
     went_live_at = BoundedDateTimeField(_("went live at"), null=True, blank=True)
     goes_live_at = BoundedDateTimeField(_("goes live at"), null=True, blank=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from news.text.languages import other_script
 
 from .conversion import conversion_to
+from .fields import LineField
 from .language import Language
 from .named import Named, Slugged
 
@@ -28,13 +29,9 @@ class Section(Slugged):
         NOTICES = "notices", _("Among the notices")
         NONE = "none", _("Nowhere")
 
-    name_en = models.CharField(_("English name"), max_length=100, blank=True, default="")
-    name_zh_hans = models.CharField(
-        _("Simplified Chinese name"), max_length=100, blank=True, default=""
-    )
-    name_zh_hant = models.CharField(
-        _("Traditional Chinese name"), max_length=100, blank=True, default=""
-    )
+    name_en = LineField(_("English name"), max_length=100, blank=True, default="")
+    name_zh_hans = LineField(_("Simplified Chinese name"), max_length=100, blank=True, default="")
+    name_zh_hant = LineField(_("Traditional Chinese name"), max_length=100, blank=True, default="")
     order = models.PositiveSmallIntegerField(
         _("order"), default=0, help_text=_("Lower numbers come first in the menu.")
     )

@@ -81,10 +81,10 @@ def name_conversion(name: str, edition: str) -> Conversion | None:
     What brings a name to a Chinese edition's script, or None where it is to stay.
 
     A tag, source, author or picture has one text for all editions, in a language that is not on
-    record. It is converted only if its characters say that it is in the other script: 余光中 may
-    be either, so it stays.
+    record; its characters tell the script. 智能制造, whose characters are all common to both, is
+    taken for Simplified, as texts are.
     """
-    if edition not in (SIMPLIFIED, TRADITIONAL) or script_of(name) in (None, edition):
+    if edition not in (SIMPLIFIED, TRADITIONAL) or (script_of(name) or SIMPLIFIED) == edition:
         return None
     return conversion_to(edition)
 

@@ -3,8 +3,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from news.text.characters import is_letter
 from news.text.folding import skeleton
 
+from .fields import LineField
 from .language import Language
 
 
@@ -39,17 +41,17 @@ class WatchedTerm(models.Model):
         default="",
         help_text=_("Of the articles that it is looked for in. Left empty, in all."),
     )
-    text = models.CharField(
+    text = LineField(
         _("term"),
         max_length=100,
         help_text=_(
             "Found however it is written: full-width, with spaces, in the other Chinese script."
         ),
     )
-    replacement = models.CharField(
+    replacement = LineField(
         _("replacement"), max_length=200, blank=True, default="", help_text=_("What to write.")
     )
-    note = models.CharField(
+    note = LineField(
         _("note"), max_length=300, blank=True, default="", help_text=_("Shown to the editor.")
     )
 
@@ -84,7 +86,7 @@ class WatchedTerm(models.Model):
 
     def clean(self) -> None:
         self.text = " ".join(self.text.split())
-        if not any(character.isalnum() for character in skeleton(self.text).text):
+        if not any(is_letter(character) for character in skeleton(self.text).text):
             raise ValidationError({"text": _("A term holds at least one letter or digit.")})
         if self.replacement and self.replacement.strip() == self.text:
             raise ValidationError({"replacement": _("The replacement is the term itself.")})

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from news.cards import Card
 from news.models import Article
-from news.text.languages import other_script
+from news.text.languages import LANGUAGES, other_script
 
 from .conditional import same_in_every_language
 
@@ -31,7 +31,10 @@ def article_card(request: HttpRequest, pk: int, shape: str, digest: str) -> Http
 @same_in_every_language
 @require_safe
 def site_card(request: HttpRequest, shape: str, digest: str) -> HttpResponse:
-    return _respond(request, Card(shape), digest)
+    # Each edition's page names one with the portal's name in its script.
+    cards = [Card(shape, edition=edition) for edition in LANGUAGES]
+    card = next((card for card in cards if card.digest == digest), cards[0])
+    return _respond(request, card, digest)
 
 
 def _respond(request: HttpRequest, card: Card, digest: str) -> HttpResponse:

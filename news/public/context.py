@@ -3,16 +3,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
 
-from news.models import shown_name
-from news.site import ICP_REGISTER, imprint
+from news.site import ICP_REGISTER, imprint, site_name
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """What every page's frame needs."""
     return {
-        "site_name": shown_name(settings.SITE_NAME, get_language()),
+        "site_name": site_name(),
         "imprint": imprint(),
         "icp_register": ICP_REGISTER,
         "is_mourning": timezone.localdate() in settings.MOURNING_DAYS,

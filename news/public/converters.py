@@ -1,12 +1,13 @@
 import re
 
 from news.metadata import FEED_FORMATS
+from news.text.slugs import SLUG
 
 
 class UnicodeSlugConverter:
-    """A slug with letters of any script, as `SlugField(allow_unicode=True)` stores it."""
+    """A slug with letters of any script, as news.models.fields.SlugField stores it."""
 
-    regex = r"[-\w]+"
+    regex = SLUG
     pattern = re.compile(regex)
 
     def to_python(self, value: str) -> str:

@@ -23,7 +23,7 @@ from django.views.decorators.http import require_safe
 from news.alternates import Alternate, alternates, in_editions, of_a_page
 from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag, Version, versions_of
 from news.models.article import SITEMAP_BLOCK
-from news.site import absolute
+from news.site import absolute, site_name
 from news.text.languages import (
     ENGLISH,
     SIMPLIFIED,
@@ -128,7 +128,7 @@ def news(request: HttpRequest) -> HttpResponse:
         _url(
             _address(request, article),
             "<news:news><news:publication>"
-            f"<news:name>{_text(settings.SITE_NAME)}</news:name>"
+            f"<news:name>{_text(site_name(article.language))}</news:name>"
             f"<news:language>{_NEWS_LANGUAGES[article.language]}</news:language>"
             "</news:publication>"
             f"<news:publication_date>{_moment(article.published_at)}</news:publication_date>"

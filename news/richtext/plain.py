@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import NamedTuple
 
+from news.text.characters import clean_lines
+
 BREAK = "\u2029"
 
 BLOCKS = frozenset(
@@ -59,7 +61,7 @@ class PlainText:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to see: no picture, and no character that leaves a trace."""
-        return not self.pictures and not any(c.isprintable() and not c.isspace() for c in self.text)
+        return not self.pictures and not clean_lines(self.text)
 
 
 def read(html: str) -> PlainText:

@@ -4,6 +4,8 @@ from functools import lru_cache
 
 import nh3
 
+from news.text.radicals import mend_radicals_of_html
+
 from . import allowlist, foreign, markup
 from .findings import Finding, Kind
 from .limits import check_markup, check_size
@@ -66,7 +68,7 @@ def sanitise(html: str) -> str:
     Raises:
         RichTextError: over the caps on bytes and markup (see `limits`).
     """
-    return _sanitise(html, _CLEANER)
+    return mend_radicals_of_html(_sanitise(html, _CLEANER))
 
 
 def sanitise_but_pictures(html: str) -> str:

@@ -5,13 +5,13 @@ Search, plain for now: every word somewhere in the title, the summary or the tex
 """
 
 import re
-import unicodedata
 from html import escape
 from typing import Any
 
 from django.db.models import Q
 
 from news.models import Article, ArticleQuerySet
+from news.text.characters import clean_line
 
 MAX_LENGTH = 100  # characters of a query that are looked at
 MAX_WORDS = 10
@@ -21,11 +21,7 @@ MOST_READ = 20_000
 
 def words_of(query: str) -> list[str]:
     """What is looked for: at most MAX_WORDS words of the first MAX_LENGTH characters."""
-    printable = "".join(
-        " " if unicodedata.category(character).startswith(("C", "Z")) else character
-        for character in query[:MAX_LENGTH]
-    )
-    return list(dict.fromkeys(printable.split()))[:MAX_WORDS]
+    return list(dict.fromkeys(clean_line(query[:MAX_LENGTH]).split()))[:MAX_WORDS]
 
 
 def is_cut(query: str) -> bool:

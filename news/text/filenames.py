@@ -5,19 +5,17 @@ import secrets
 import unicodedata
 from datetime import datetime
 
+from .characters import clean_line
+
 MAX_NAME = 255  # characters
 
 # What a text calls a file by, whatever store keeps it: another store needs no other text.
 REFERENCES = "/media/"
 
-# Control, format (among them the bidirectional overrides), surrogates, unassigned and private.
-_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
-
 
 def clean_text(text: str) -> str:
     """On one line, without what cannot be seen."""
-    spaced = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(c for c in spaced if unicodedata.category(c) not in _UNPRINTABLE).strip()
+    return " ".join(clean_line(unicodedata.normalize("NFC", text)).split())
 
 
 def clean_name(name: str) -> str:

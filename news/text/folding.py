@@ -2,8 +2,8 @@
 Text brought to one form for comparing, and the way back from each character to the original.
 
 Folding makes alike what readers take for the same: compatibility forms (full-width letters,
-ligatures, circled digits), upper and lower case, accents of Latin letters, Traditional and
-Simplified characters. What cannot be seen (zero-width characters, variation selectors, soft
+ligatures, circled digits, radicals), upper and lower case, accents of Latin letters, Traditional
+and Simplified characters. What cannot be seen (zero-width characters, variation selectors, soft
 hyphens) is gone. The skeleton has lost spaces and ornament as well.
 """
 
@@ -14,6 +14,9 @@ from typing import NamedTuple
 
 import opencc
 
+from .characters import NEWER_HAN, clean_line, is_invisible, is_letter
+from .radicals import RADICALS
+
 # What divides thoughts in a sentence: letters on both sides of it are never one word. Not the
 # full stop, which in Chinese is another character, and stands between letters to hide a word.
 BREAKS = frozenset(",;:!?。、\u2029")
@@ -23,21 +26,11 @@ _HAN_BLOCKS = (
     (0x4E00, 0x9FFF),
     (0xF900, 0xFAFF),
     (0x20000, 0x2EBEF),
-    (0x30000, 0x323AF),
+    (0x30000, 0x3134F),
+    *NEWER_HAN,
 )
-# Default_Ignorable_Code_Point of Unicode, as far as it is not of the category Cf.
-_IGNORABLE = (
-    (0x034F, 0x034F),
-    (0x115F, 0x1160),
-    (0x17B4, 0x17B5),
-    (0x180B, 0x180F),
-    (0x2065, 0x2065),
-    (0x3164, 0x3164),
-    (0xFE00, 0xFE0F),
-    (0xFFA0, 0xFFA0),
-    (0xFFF0, 0xFFF8),
-    (0xE0000, 0xE0FFF),
-)
+
+_DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･"), "·")
 
 
 class Folded(NamedTuple):
@@ -68,15 +61,17 @@ def skeleton(text: str) -> Folded:
 
 def comparison_key(text: str, max_length: int = 300) -> str:
     """For finding the same title written otherwise: folded letters and digits alone."""
-    return "".join(c for c in fold(text).text if c.isalnum())[:max_length]
+    return "".join(c for c in fold(text).text if is_letter(c))[:max_length]
 
 
-def is_invisible(character: str) -> bool:
-    """Whether it leaves no trace on the page and takes no place."""
-    if unicodedata.category(character) == "Cf":
-        return True
-    code = ord(character)
-    return any(first <= code <= last for first, last in _IGNORABLE)
+def name_key(name: str, max_length: int = 200) -> str:
+    """
+    For finding the same name written otherwise: folded, without spaces.
+
+    Signs stay, for C is not C++; the dots between parts of foreign names are one.
+    """
+    folded = fold(clean_line(name)).text.translate(_DOTS)
+    return "".join(folded.split())[:max_length]
 
 
 @cache
@@ -148,11 +143,11 @@ def _fold(character: str) -> str:
 
 
 def _strip(character: str) -> str:
-    return "".join(c for c in _fold(character) if c.isalnum() or c in BREAKS)
+    return "".join(c for c in _fold(character) if is_letter(c) or c in BREAKS)
 
 
 def _compatible(character: str) -> str:
-    folded = unicodedata.normalize("NFKC", character)
+    folded = unicodedata.normalize("NFKC", RADICALS.get(character, character))
     # Case folding can bring a letter out of normal form, and normalising back out of it.
     folded = unicodedata.normalize("NFKC", folded.casefold()).casefold()
     if any("\u00c0" <= c <= "\u024f" or "\u1e00" <= c <= "\u1eff" for c in folded):

@@ -8,9 +8,10 @@ Fast enough to be done anew for each page: see bench/scripts.py.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property, lru_cache, partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, cached_property, lru_cache, partial
 from html import escape
+from pathlib import Path
 from typing import NamedTuple
 
 import opencc
@@ -35,7 +36,7 @@ _VOID = frozenset({"br", "col", "hr", "img"})
 # What does not end a word: in <b>头</b>发, the two characters are one.
 _INLINE = frozenset("a abbr b code del em i ins mark q s small span strong sub sup time u".split())
 
-_HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 # As the sanitiser writes them: every value in double quotes, in which < and > may stand.
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*+)((?:[^<>"]++|"[^"]*+")*+)>')
 _SHOWN_ATTRIBUTE = re.compile(r'( (?:abbr|alt|title)=")([^"]*+)(?=")')
@@ -46,6 +47,11 @@ _CLASS = re.compile(r' class="([^"]*+)"')
 # 餘. Those that do change (叶 to 葉, 钟 to 鍾) OpenCC knows.
 _SAME_SURNAMES = frozenset("余范于郁岳占后涂游咸丰干朴种")
 _LONGEST_NAME = 3  # characters; what is longer is an office or a full title
+_BETWEEN_NAMES = re.compile(r"([\s、，,;；/|]+)")
+
+_WORDS = Path(__file__).with_name("conversion_words.txt")
+# From OpenCC's own standard of Traditional, which that file is written in, to the others.
+_SHAPES = {"s2tw": "t2tw", "s2twp": "t2tw", "s2hk": "t2hk", "s2hkp": "t2hk"}
 
 _escape = partial(escape, quote=False)
 
@@ -60,12 +66,54 @@ class _Open(NamedTuple):
         return self.is_marked or self.is_foreign
 
 
+class _Words:
+    """Words and what stands for them; of several that begin at one place, the longest counts."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self.words = words
+        lengths: dict[str, set[int]] = {}
+        for word in words:
+            # By the first two characters: most places of a text are passed over at once.
+            lengths.setdefault(word[:2], set()).add(len(word))
+        self._lengths = {begin: sorted(found, reverse=True) for begin, found in lengths.items()}
+        firsts = {begin[0] for begin in lengths}
+        seconds = {begin[1:] for begin in lengths}
+        followed = "" if "" in seconds else f"(?={_class_of(seconds)})"
+        self._begin = re.compile(_class_of(firsts) + followed) if firsts else None
+
+    def has(self, word: str) -> bool:
+        return word in self.words
+
+    def replace(self, text: str, between: Callable[[str], str]) -> str:
+        """The text with these words replaced, and what is between them as `between` has it."""
+        if self._begin is None:
+            return between(text) if text else text
+        parts = []
+        end = 0
+        for match in self._begin.finditer(text):
+            start = match.start()
+            if start < end:
+                continue
+            begin = text[start : start + 2]
+            for length in self._lengths.get(begin, ()):
+                if (word := text[start : start + length]) in self.words:
+                    if start > end:
+                        parts.append(between(text[end:start]))
+                    parts.append(self.words[word])
+                    end = start + length
+                    break
+        if end < len(text):
+            parts.append(between(text[end:]))
+        return "".join(parts)
+
+
 class Conversion:
     """
     To one of the two scripts, in one standard of Traditional, with a site's own words.
 
     `terms` maps words of the other script to what stands for them here, and outweighs OpenCC; a
-    word mapped to itself stays as it is. Of several that fit, the longest counts.
+    word mapped to itself stays as it is. Of several that fit, the longest counts. Beneath them are
+    the words of conversion_words.txt, which OpenCC gets wrong.
     """
 
     def __init__(
@@ -85,27 +133,19 @@ class Conversion:
         """A plain text; what is not Chinese in it stays as it is."""
         if not _HAN.search(text):
             return text
-        if not self._terms:
-            return self._by_words(text)
-        parts = []
-        end = 0
-        for match in self._first_character.finditer(text):
-            start = match.start()
-            if start < end:
-                continue
-            for term in self._terms_by_first[match[0]]:
-                if text.startswith(term, start):
-                    parts += [self._by_words(text[end:start]), self._terms[term]]
-                    end = start + len(term)
-                    break
-        return "".join([*parts, self._by_words(text[end:])])
+        return self._own.replace(text, self._by_words)
 
     def name(self, name: str) -> str:
-        """A person's name: the same, but that a family name is not taken for a word."""
-        if self.target == TRADITIONAL and name not in self._terms:
-            surname, given = name[:1], name[1:]
-            if surname in _SAME_SURNAMES and len(name) <= _LONGEST_NAME:
-                return surname + self.text(given)
+        """A person's name, or several: the same, but that no family name is taken for a word."""
+        if self.target != TRADITIONAL:
+            return self.text(name)
+        return "".join(map(self._one_name, _BETWEEN_NAMES.split(name)))
+
+    def _one_name(self, name: str) -> str:
+        surname, given = name[:1], name[1:]
+        is_name = surname in _SAME_SURNAMES and 1 < len(name) <= _LONGEST_NAME
+        if is_name and name not in self._terms and not _shipped(self._configuration).has(name):
+            return surname + self.text(given)
         return self.text(name)
 
     def html(self, html: str) -> str:
@@ -186,7 +226,10 @@ class Conversion:
             start = end
 
     def _by_words(self, text: str) -> str:
-        return _converter(self._configuration).convert(text) if text else text
+        return _shipped(self._configuration).replace(text, self._by_dictionary)
+
+    def _by_dictionary(self, text: str) -> str:
+        return _converter(self._configuration).convert(text)
 
     @cached_property
     def _in_markup(self) -> "Conversion":
@@ -205,16 +248,12 @@ class Conversion:
         return Conversion(self.target, self._standard, escaped)
 
     @cached_property
-    def _first_character(self) -> re.Pattern[str]:
-        # Most places in a text begin no term; these are passed over without any of ours.
-        return re.compile(f"[{''.join(map(re.escape, self._terms_by_first))}]")
+    def _own(self) -> "_Words":
+        return _Words(self._terms)
 
-    @cached_property
-    def _terms_by_first(self) -> dict[str, list[str]]:
-        by_first: dict[str, list[str]] = {}
-        for term in sorted(self._terms, key=len, reverse=True):
-            by_first.setdefault(term[0], []).append(term)
-        return by_first
+
+def _class_of(characters: Iterable[str]) -> str:
+    return f"[{''.join(map(re.escape, sorted(characters)))}]"
 
 
 def _is_marked(attributes: str) -> bool:
@@ -238,3 +277,38 @@ def _tokens(html: str) -> Iterator[tuple[str, bool, str, str]]:
 def _converter(configuration: str) -> opencc.OpenCC:
     # Reads its dictionaries once, some 20 ms and 20 MB a configuration.
     return opencc.OpenCC(configuration)
+
+
+@cache
+def _shipped(configuration: str) -> _Words:
+    """The words of conversion_words.txt, which says how it is written; none to Simplified."""
+    if not configuration.startswith("s2"):
+        return _Words({})
+    words: dict[str, str] = {}
+    convert, reshape = _by_line(configuration), _by_line(_SHAPES.get(configuration, ""))
+    plain: list[tuple[str, str]] = []
+    for line in _WORDS.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#") or not line:
+            continue
+        lefts, sign, rights = line.partition(" + ")
+        if not sign:
+            lefts, sign, rights = line.partition(" = ")
+        if not sign:
+            word, meant = line.split()
+            plain.append((word, meant))
+            continue
+        meant_lefts, meant_rights = convert(lefts.split()), rights.split()
+        if sign == " + ":
+            meant_rights = convert(meant_rights)
+        for left, meant_left in zip(lefts.split(), meant_lefts, strict=True):
+            for right, meant_right in zip(rights.split(), meant_rights, strict=True):
+                words[left + right] = meant_left + meant_right
+    shapes = reshape([meant for _word, meant in plain])
+    return _Words(words | dict(zip([word for word, _meant in plain], shapes, strict=True)))
+
+
+def _by_line(configuration: str) -> Callable[[list[str]], list[str]]:
+    """Converts each text by itself, all of them in one call."""
+    if not configuration:
+        return lambda texts: texts
+    return lambda texts: _converter(configuration).convert("\n".join(texts)).split("\n")

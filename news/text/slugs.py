@@ -1,6 +1,16 @@
-from django.utils.text import slugify
+import re
+import unicodedata
+
+from .characters import NEWER_HAN, clean_line
 
 MAX_LENGTH = 80
+
+# Letters, digits, hyphens and underscores, as of SlugField(allow_unicode=True), and ideographs
+# that are too new for Python's tables.
+_CHARACTERS = r"\w" + "".join(f"{chr(first)}-{chr(last)}" for first, last in NEWER_HAN)
+SLUG = f"[-{_CHARACTERS}]+"  # a regular expression
+_OTHERS = re.compile(rf"[^-\s{_CHARACTERS}]")
+_HYPHENS = re.compile(r"[-\s]+")
 
 
 def slug_from(text: str, max_length: int = MAX_LENGTH) -> str:
@@ -10,7 +20,8 @@ def slug_from(text: str, max_length: int = MAX_LENGTH) -> str:
     Letters of every script are kept, so a Chinese title makes a Chinese slug. Empty when the
     text holds no letter and no digit.
     """
-    slug = slugify(text, allow_unicode=True)
+    text = unicodedata.normalize("NFKC", clean_line(text)).lower()
+    slug = _HYPHENS.sub("-", _OTHERS.sub("", text)).strip("-_")
     if len(slug) <= max_length:
         return slug
     cut = slug[: max_length + 1]

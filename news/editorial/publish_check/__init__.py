@@ -10,6 +10,8 @@ are published with a reason:
 
 from collections.abc import Iterable
 
+from news.text.characters import is_letter
+
 from .gathering import check_article, draft_of
 from .rules import Draft, Finding, Severity
 
@@ -28,5 +30,5 @@ SHORTEST_REASON = 2  # letters or digits
 
 def unresolved(findings: Iterable[Finding], reason: str = "") -> list[Finding]:
     """What still stands in the way of publishing: errors always, warnings without a reason."""
-    is_reasoned = sum(character.isalnum() for character in reason) >= SHORTEST_REASON
+    is_reasoned = sum(map(is_letter, reason)) >= SHORTEST_REASON
     return [finding for finding in findings if finding.blocks or not is_reasoned]

@@ -186,6 +186,7 @@ def _page(
 
 
 def _item(request: HttpRequest, article: Article) -> dict[str, Any]:
+    article = article.shown_in(article.language)  # For the names of what it refers to.
     with translation.override(article.language):
         section = article.section and {"slug": article.section.slug, "name": article.section.name}
     return {

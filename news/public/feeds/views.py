@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -16,7 +15,7 @@ from news.public.conditional import respond
 from news.public.media import CONTENT_TYPES
 from news.public.moved import moved
 from news.public.views import EditionMixin
-from news.site import absolute, publisher
+from news.site import absolute, publisher, site_name
 from news.syndication import bodies_for_others, picture_for_others
 from news.text.excerpts import excerpt, shorten
 
@@ -48,7 +47,8 @@ class ArticleFeed(EditionMixin, View):
         return self.get_articles().defer(None).for_page()
 
     def _make_feed(self, file: str) -> SyndicationFeed:
-        site, subject = settings.SITE_NAME, self.subject
+        site = site_name()
+        subject = self.subject and self.subject.shown_in(get_language())
         page = subject.get_absolute_url() if subject else reverse("news:home")
         address = absolute(self.request, feed_address(file, subject))
         sentence = _("%(title)s: articles published by %(site)s, the latest first.")

@@ -64,6 +64,19 @@ def test_sources_and_authors_are_shared(folder):
     assert "“Admin” was taken for “admin”" in fixture.notes["z2.txt"][0]
 
 
+def test_names_that_read_the_same_are_one_row(folder):
+    names = [("金华晚报", "张三"), ("金華晚報\u200b", "張　三、李四"), ("⾦华晚报", "張三")]
+    for number, (source, author) in enumerate(names):
+        text = good(source=source, author=author)
+        (folder / f"z{number}.txt").write_text(text, encoding="utf-8")
+    fixture = build_fixture(folder)
+    assert [source["name"] for source in of(fixture, "source")] == ["金华晚报"]
+    assert [author["name"] for author in of(fixture, "author")][-2:] == ["张三", "李四"]
+    assert [article["source"] for article in of(fixture, "article")][1:] == [["金华晚报"]] * 3
+    assert of(fixture, "article")[2]["authors"] == [["张三"], ["李四"]]
+    assert "taken for" in fixture.notes["z1.txt"][0]
+
+
 def test_every_document_is_announced(folder):
     (folder / "another.txt").touch()
     announced = []

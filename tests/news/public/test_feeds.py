@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from news.models import Article
+from news.models import Article, Tag
 from news.public.feeds import views
 from tests.factories import (
     make_article,
@@ -372,6 +372,7 @@ _TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x0
 @given(title=_TEXT, summary=_TEXT, body=_TEXT, name=_TEXT)
 def test_feed_is_well_formed_whatever_is_written(client, file, title, summary, body, name):
     Article.objects.all().delete()
+    Tag.objects.all().delete()
     tag = make_tag(name=name)
     make_article(title=title, summary=summary, body=f"<p>{body}</p>", tags=[tag])
     feed = read(client.get(f"/en/feeds/{file}"), file)

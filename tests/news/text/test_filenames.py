@@ -14,6 +14,8 @@ from news.text.filenames import MAX_NAME, clean_name, make_name, stem_pattern
         ("C:\\Users\\li\\照片.png", "照片.png"),
         ("a\x00b\u202egpj.exe", "abgpj.exe"),
         ('a\r\nSet-Cookie: b".pdf', 'a Set-Cookie: b".pdf'),
+        ("图为\U0002ebf0某👩\u200d💻.jpg", "图为\U0002ebf0某👩\u200d💻.jpg"),
+        ("⾦华.pdf", "金华.pdf"),
         ("", ""),
         ("..", ".."),
         ("x" * 300 + ".jpeg", "x" * 250 + ".jpeg"),

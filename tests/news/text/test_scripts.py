@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from news.richtext import sanitise
 from news.text.languages import SIMPLIFIED, TRADITIONAL
-from news.text.scripts import STANDARDS, Conversion
+from news.text.scripts import STANDARDS, Conversion, _shipped
 
 to_traditional = Conversion(TRADITIONAL)
 to_simplified = Conversion(SIMPLIFIED)
@@ -63,6 +63,48 @@ class TestText:
         assert len(to_traditional.text(text)) == len(text)
 
 
+class TestShippedWords:
+    @pytest.mark.parametrize(
+        ("simplified", "traditional"),
+        [
+            ("百年历程", "百年歷程"),
+            ("近日历经数年历史", "近日歷經數年歷史"),
+            ("日历和农历新年", "日曆和農曆新年"),
+            ("海底两万里", "海底兩萬里"),
+            ("两万里面挑一，城里面", "兩萬裡面挑一，城裡面"),
+            ("5里路外的城市里程碑", "5里路外的城市里程碑"),
+            ("数个中的、多个中间的一个中国", "數個中的、多個中間的一個中國"),
+            ("作家余华与其余华侨", "作家余華與其餘華僑"),
+            ("记者范丽的专家范围", "記者范麗的專家範圍"),
+            ("郁南县、后坪乡、谷城县、余杭区", "郁南縣、后坪鄉、谷城縣、餘杭區"),
+            ("台州、烟台、阳谷", "台州、煙臺、陽谷"),
+            ("位于海口，过于谦虚的于谦", "位於海口，過於謙虛的于謙"),
+            ("龙头发展，资金发放，市长发言", "龍頭發展，資金發放，市長發言"),
+            ("为了解决平台风险", "為了解決平臺風險"),
+            ("举手表决机制作用", "舉手表決機制作用"),
+            ("海关系统若干部分", "海關系統若干部分"),
+            ("国家具有家具有限公司", "國家具有家具有限公司"),
+        ],
+    )
+    def test_what_the_dictionary_gets_wrong_comes_out_right(self, simplified, traditional):
+        assert to_traditional.text(simplified) == traditional
+
+    def test_sites_own_terms_outweigh_longer_shipped_ones(self):
+        assert Conversion(TRADITIONAL, terms={"余华": "餘華"}).text("作家余华") == "作家餘華"
+
+    @pytest.mark.parametrize("standard", STANDARDS)
+    def test_shape_is_the_standards(self, standard):
+        conversion = Conversion(TRADITIONAL, standard)
+        inside = conversion.text("里面")
+        assert conversion.text("两里面") == f"兩{inside}"
+        assert len(conversion.text("余艳红")) == 3
+
+    def test_every_word_keeps_its_length(self):
+        for word, meant in _shipped("s2tw").words.items():
+            assert len(word) == len(meant)
+            assert "\n" not in word
+
+
 class TestTerms:
     def test_terms_outweigh_the_dictionary(self):
         conversion = Conversion(TRADITIONAL, terms={"软件": "軟體", "后谷": "后谷"})
@@ -100,6 +142,8 @@ class TestNames:
             ("叶圣陶", "葉聖陶"),
             ("张伟", "張偉"),
             ("余杭区管委会", "餘杭區管委會"),
+            ("余华、范伟 余杭区管委会", "余華、范偉 餘杭區管委會"),
+            ("余华 / 新华社", "余華 / 新華社"),
             ("", ""),
         ],
     )

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from news.richtext.plain import BREAK
-from news.text.folding import is_invisible
+from news.text.characters import is_invisible
 
 from .draft import Context, Draft
 from .finding import Finding, Severity, excerpt_of, find_at

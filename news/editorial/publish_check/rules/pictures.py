@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from news.text.folding import is_invisible
+from news.text.characters import clean_line
 
 from .draft import Context, Draft, LinkState
 from .finding import Excerpt, Finding, Severity, excerpt_of
@@ -39,4 +39,4 @@ def _of_picture(code: str, message: str, draft: Draft, number: int) -> Finding:
 
 
 def _is_blank(text: str) -> bool:
-    return all(character.isspace() or is_invisible(character) for character in text)
+    return not clean_line(text)

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from news.text.folding import is_invisible
+from news.text.characters import is_invisible
 
 from .draft import Context, Draft
 from .finding import Finding, Severity

@@ -8,7 +8,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from news.text.automaton import Automaton
-from news.text.folding import Folded, fold, is_invisible, skeleton
+from news.text.characters import is_invisible
+from news.text.folding import Folded, fold, skeleton
 
 FORBIDDEN, MISTAKE, ALLOWED = "forbidden", "mistake", "allowed"
 
