@@ -8,6 +8,7 @@ from .language import Language
 from .newsroom import (
     Autosave,
     EditorialEvent,
+    FinishedForm,
     Presence,
     PreviewLink,
     SectionRestriction,
@@ -30,6 +31,7 @@ __all__ = [
     "ConversionTerm",
     "DailyViews",
     "EditorialEvent",
+    "FinishedForm",
     "Image",
     "ImageQuerySet",
     "Language",

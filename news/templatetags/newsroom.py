@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from news.editorial import autosave
 from news.editorial.desk import desk_of, most_read
 from news.editorial.wording import changed_moments, state_name, step_name
 
@@ -16,4 +17,4 @@ register.filter("changed_moments", changed_moments)
 
 @register.simple_tag
 def desk(user: Any) -> dict[str, Any]:
-    return {"piles": desk_of(user), "most_read": most_read()}
+    return {"piles": desk_of(user), "most_read": most_read(), "unsaved": autosave.unsaved(user)}
