@@ -109,14 +109,23 @@ class EditingMixin:
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """As Django's, under a policy that the editor can work with; a conflict leads to a merge.
 
         Every other page has the strict policy.
         """
+        if "autosave" in request.GET:
+            # Sent elsewhere, lest the page after saving ask for the unsaved text once more.
+            query = request.GET.copy()
+            del query["autosave"]
+            form_url = f"{request.path}?{query.urlencode()}"
         try:
-            response = super().changeform_view(request, object_id, *args, **kwargs)
+            response = super().changeform_view(request, object_id, form_url, extra_context)
         except ConflictError as conflict:
             response = self._keep_both(request, conflict)
         response["Content-Security-Policy"] = settings.EDITOR_CONTENT_SECURITY_POLICY

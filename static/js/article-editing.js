@@ -192,7 +192,9 @@ class Keeper {
     const held = parse(read(keyOf(this.texts.user, this)));
     if (held && held.writer !== this.writer) {
       const isOurs = held.fields === fields || covers(this.takes, stampOf(held));
-      if (!isOurs) {
+      if (isOurs) {
+        this.takes = stampOf(held); // The server has it too, or an older one.
+      } else {
         this.own(freshToken());
       }
       typedAt = Math.max(typedAt, held.savedAt);
@@ -373,6 +375,7 @@ if (bar) {
     keeper.look();
     keeper.isLeaving = true;
     form.elements.stamp.value = keeper.copy ? stampOf(keeper.copy) : "";
+    form.elements.takes.value = keeper.takes;
     // A login in another tab has brought a new token.
     form.elements.csrfmiddlewaretoken.value =
       cookie("csrftoken") || form.elements.csrfmiddlewaretoken.value;
