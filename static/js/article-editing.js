@@ -23,6 +23,7 @@ const bar = document.querySelector("[data-editing]");
 // Milliseconds.
 const GLANCE = 250; // between two looks at the form while it is typed in, and into the browser
 const LONGEST_GLANCE = 800; // also where a long text takes long to read
+const FIRST = 500; // from what is typed until it is sent, so that a save right after it comes alone
 const SOON = 800; // between two copies to the server, where it answers quickly
 const EVERY = 4000; // where it does not, or does not take the text
 const PATIENCE = 20_000; // until a request without an answer is given up
@@ -120,7 +121,9 @@ class Keeper {
     this.isSending = false;
     this.pause = GLANCE;
     this.lookedAt = 0;
+    this.looking = null;
     this.sentAt = 0;
+    this.sending = null;
     this.between = SOON;
     this.own(form.elements.copy_token.value || form.elements.form_token.value);
   }
@@ -223,14 +226,15 @@ class Keeper {
 
   sendSoon() {
     if (!this.isOnServer && !this.isSending) {
-      clearTimeout(this.sending);
-      this.sending = setTimeout(() => this.send(), this.sentAt + this.between - performance.now());
+      const wait = Math.max(this.sentAt + this.between - performance.now(), FIRST);
+      this.sending ??= setTimeout(() => this.send(), wait);
     }
   }
 
   async send() {
     clearTimeout(this.sending);
-    if (this.isOnServer || this.isSending) {
+    this.sending = null;
+    if (this.isOnServer || this.isSending || this.isLeaving) {
       return;
     }
     const { copy, isHere } = this;
