@@ -136,6 +136,15 @@ class Keeper {
     document.dispatchEvent(new Event("copies:own"));
   }
 
+  // What this browser has of the text that the form was filled with, if that is newer: a link to the
+  // server's copy can be clicked before the list has been told of it.
+  newerHere() {
+    const held = parse(read(keyOf(this.texts.user, this)));
+    const isRestored = new URLSearchParams(location.search).has("autosave");
+    const isNewer = held && covers(stampOf(held), this.takes) && stampOf(held) !== this.takes;
+    return isRestored && isNewer && !this.isTouched ? held : null;
+  }
+
   say(text, hasFailed = false, detail = "") {
     const message = detail ? `${text} ${detail}` : text;
     if (this.state.textContent !== message) {
@@ -358,9 +367,27 @@ function listen(keeper) {
   window.CKEDITOR?.on("instanceCreated", ({ editor }) => keeper.watch(editor));
 }
 
-if (bar) {
-  const form = bar.closest("form");
-  const keeper = new Keeper(form);
+// Fills the form with the newer text, by way of the server; whether that is under way.
+async function takeNewer(keeper) {
+  const newer = keeper.newerHere();
+  if (!newer) {
+    return false;
+  }
+  const response = await fetch(keeper.texts.autosaveAt, {
+    method: "POST",
+    body: bodyOf(newer, { account: keeper.texts.user }),
+    redirect: "error",
+    signal: AbortSignal.timeout?.(PATIENCE),
+  }).catch(() => null);
+  const { address } = response?.ok ? await response.json().catch(() => ({})) : {};
+  if (!address || keeper.isTouched) {
+    return false; // The list offers it.
+  }
+  location.replace(address);
+  return true;
+}
+
+function start(form, keeper) {
   listen(keeper);
   keeper.look();
   // What the browser fills in by itself makes no event.
@@ -410,4 +437,23 @@ if (bar) {
       beat(keeper);
     }
   });
+}
+
+if (bar) {
+  const form = bar.closest("form");
+  const keeper = new Keeper(form);
+  let hasBegun = false;
+  const begin = () => {
+    if (!hasBegun) {
+      hasBegun = true;
+      start(form, keeper);
+    }
+  };
+  // Whoever types does not wait: it is kept at once, and the newer text is offered in the list.
+  const touch = () => {
+    keeper.isTouched = true;
+    begin();
+  };
+  document.addEventListener("input", touch, { capture: true, once: true });
+  takeNewer(keeper).then((isUnderWay) => isUnderWay || begin());
 }

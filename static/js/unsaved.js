@@ -200,10 +200,10 @@ class UnsavedTexts {
 
 if (box) {
   const texts = new UnsavedTexts();
+  // What is newer here is seen without the server; what has been saved meanwhile is not.
+  texts.show();
   if (readAll(texts.texts.user).length > 0) {
     texts.refresh();
-  } else {
-    texts.show();
   }
   document.addEventListener("copies:own", () => texts.show());
   // What is typed, saved or discarded in another tab.

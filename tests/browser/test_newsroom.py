@@ -476,6 +476,35 @@ class TestNothingTypedIsLost:
         page.wait_for_url("**autosave=*")
         expect(page.locator("#id_title")).to_have_value("Typed, and a second later more")
 
+    @pytest.mark.parametrize("held_up", ["js/unsaved", "unsaved/?"])
+    def test_newer_copy_wins_over_a_link_that_is_clicked_early(self, enter, held_up):
+        user = make_user("Reporter")
+        article = make_draft(user, title="First")
+        page = enter(user)
+        open_form(page, article)
+        page.fill("#id_title", "Typed")
+        expect(state(page)).to_contain_text("Draft kept on the server at")
+        page.route("**/autosave/", lambda route: route.abort())
+        page.fill("#id_title", "Typed, and more")
+        expect(state(page)).to_contain_text("kept in this browser only")
+        page.unroute("**/autosave/")
+        # The list's script, or the server's answer to it, takes its time.
+        waiting = []
+
+        def hold(route):
+            waiting.append(route)
+
+        page.route(lambda url: held_up in url, hold)
+        page.goto("/admin/", wait_until="commit")
+        page.click("[data-editing-restore]")
+        page.wait_for_url("**autosave=*", wait_until="commit")
+        page.unroute_all(behavior="ignoreErrors")
+        expect(page.locator("#id_title")).to_have_value("Typed, and more")
+        page.reload()
+        editable(page)
+        expect(state(page)).to_contain_text("Draft kept on the server at")
+        expect(titles(page)).to_have_count(0)
+
     def test_unsaved_new_texts_are_listed_and_end_one_by_one(self, enter):
         page = enter(make_user("Reporter"))
         for title in ("One", "Two", "Three"):
