@@ -1,18 +1,25 @@
 """The article form: every save is a revision, nobody's overwrites another's, nothing is lost."""
 
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from news.editorial import autosave, presence, sent_forms
 from news.editorial.content import SCHEDULE, content_of, lay_over
@@ -30,9 +37,11 @@ from news.models import Article, Autosave, Language, Revision
 from .language import proposed_language
 
 # What a form posts besides the article's fields.
-NO_CONTENT = {"csrfmiddlewaretoken", "based_on", "form_token", "article"}
-SAVED_COOKIE = "saved-forms"
-MOST_COOKIE_TOKENS = 8
+NO_CONTENT = {
+    *("csrfmiddlewaretoken", "based_on", "form_token", "article"),
+    *("account", "copy_token", "stamp", "takes"),
+}
+MOST_ASKED = 200  # Copies of one browser, in one question.
 
 
 class EditingMixin:
@@ -86,31 +95,48 @@ class EditingMixin:
         based_on = typed.based_on if typed else number
         context.update(
             based_on=posted.get("based_on", based_on),
-            form_token=posted.get("form_token") or get_random_string(24),
-            copy_token=get_random_string(24),
-            note=posted.get("note", ""),
+            # A form that goes on with a text is that text's form: what it saves ends it.
+            form_token=posted.get("form_token")
+            or (typed.token if typed else "")
+            or get_random_string(24),
+            button_token=get_random_string(24),
+            copy_token=posted.get("copy_token", ""),
+            takes=posted.get("stamp") or posted.get("takes") or (_stamp_of(typed) if typed else ""),
+            # What the form is sent with is not saved yet.
+            is_unsaved=bool(posted or typed),
+            note=posted.get("note", "") or _first(typed, "note"),
             languages=settings.LANGUAGES,
-            # Offered while the form is fresh: not again over what is typed or restored.
-            offered=None if posted or typed else self._offer(request, article),
+            unsaved=autosave.unsaved(request.user),
             restored=typed,
         )
+        if typed is None and _number(request.GET.get("autosave")) and not posted:
+            messages.info(request, _("That text has been saved or discarded meanwhile."))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """As Django's, under a policy that the editor can work with; a conflict leads to a merge.
 
         Every other page has the strict policy. A form for a new article that is sent again edits
         the article that it has made.
         """
+        if "autosave" in request.GET:
+            # Sent elsewhere, lest the page after saving ask for the unsaved text once more.
+            query = request.GET.copy()
+            del query["autosave"]
+            form_url = f"{request.path}?{query.urlencode()}"
         try:
             try:
                 number = object_id or self._made_before(request)
-                response = super().changeform_view(request, number, *args, **kwargs)
+                response = super().changeform_view(request, number, form_url, extra_context)
             except AlreadySentError:  # By a twin of this request, in this very moment.
                 number = self._made_before(request)
-                response = super().changeform_view(request, number, *args, **kwargs)
+                response = super().changeform_view(request, number, form_url, extra_context)
         except ConflictError as conflict:
             response = self._keep_both(request, conflict)
         response["Content-Security-Policy"] = settings.EDITOR_CONTENT_SECURITY_POLICY
@@ -144,20 +170,20 @@ class EditingMixin:
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         """Never the instance itself: its content becomes a revision."""
         user, note = request.user, request.POST.get("note", "").strip()[:300]
-        request.saved_token = request.POST.get("form_token", "")
+        token = request.POST.get("form_token", "")
         content = content_of(obj, form.cleaned_data)
         if not change:
             revision = create_article(obj, content, user, note)
-            sent_forms.remember_first(user, request.saved_token, revision.article)
+            sent_forms.remember_first(user, token, revision.article)
             request.seen = revision.number
         else:
             based_on = _number(request.POST.get("based_on"))
             revision = save_content(obj.pk, content, user, based_on=based_on, note=note)
             request.seen = revision.number if revision.is_new else based_on
             if revision.is_new:
-                sent_forms.remember_next(user, request.saved_token, revision.number)
+                sent_forms.remember_next(user, token, revision.number)
             self._save_moments(request, obj, form)
-        autosave.clear(user, obj.pk, request.saved_token)
+        _finish(request)
         presence.leave(user, obj.pk)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -182,17 +208,16 @@ class EditingMixin:
             messages.error(request, str(refusal))
 
     def response_add(self, request: HttpRequest, obj: Article, *args: Any) -> HttpResponse:
-        response = self.take_step_of_form(request, obj) or super().response_add(request, obj, *args)
-        return self._tell_saved(request, response)
+        return self.take_step_of_form(request, obj) or super().response_add(request, obj, *args)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        response = self.take_step_of_form(request, obj) or super().response_change(request, obj)
-        return self._tell_saved(request, response)
+        return self.take_step_of_form(request, obj) or super().response_change(request, obj)
 
     def get_urls(self) -> list[URLPattern]:
         return [
             # Not behind the admin's own door, which would lead an expired login elsewhere.
             path("autosave/", autosave_view, {"admin": self}, name="news_article_autosave"),
+            path("unsaved/", unsaved_view, name="news_article_unsaved"),
             path("presence/", presence_view, {"admin": self}, name="news_article_presence"),
             *super().get_urls(),
         ]
@@ -204,39 +229,17 @@ class EditingMixin:
             return None
         return Autosave.objects.filter(pk=number, user=request.user, article=article_id).first()
 
-    def _offer(self, request: HttpRequest, article: Article | None) -> Autosave | None:
-        if article is not None and not self.has_change_permission(request, article):
-            return None
-        return autosave.find(request.user, article.pk if article else None)
-
     def _keep_both(self, request: HttpRequest, conflict: ConflictError) -> HttpResponse:
         article_id = conflict.latest.article_id
         aside = keep_aside(article_id, conflict.content, request.user, conflict.based_on)
-        request.saved_token = request.POST.get("form_token", "")
-        autosave.clear(request.user, article_id, request.saved_token)
+        _finish(request)
         messages.warning(
             request,
             _("%(who)s has saved a newer text meanwhile. Yours is kept as version %(number)d.")
             % {"who": conflict.latest.created_by or "-", "number": aside.number},
         )
         address = reverse("admin:news_article_merge", args=[article_id, aside.number])
-        return self._tell_saved(request, HttpResponseRedirect(address))
-
-    def _tell_saved(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Tell the browser which form has been saved, so that it forgets its own copy."""
-        if token := getattr(request, "saved_token", ""):
-            told = request.COOKIES.get(SAVED_COOKIE, "").split(".")
-            tokens = [token, *filter(str.isalnum, told)][:MOST_COOKIE_TOKENS]
-            if token.isascii() and token.isalnum():
-                response.set_cookie(
-                    SAVED_COOKIE,
-                    ".".join(tokens),
-                    max_age=7 * 24 * 3600,
-                    path=reverse("admin:index"),
-                    secure=settings.SESSION_COOKIE_SECURE,
-                    samesite="Lax",
-                )
-        return response
+        return HttpResponseRedirect(address)
 
 
 @require_POST
@@ -244,11 +247,13 @@ class EditingMixin:
 def autosave_view(request: HttpRequest, admin: EditingMixin) -> JsonResponse:
     """
     Keep what an open form holds: its fields as it would post them, `based_on`, `form_token` and
-    `article` (blank for a new one). With `discard`, forget it instead, and the autosave of that
-    number, which the form had offered.
+    `article` (blank for a new one), the `account` it was typed by, and the copy's `stamp` and
+    the one that it `takes` (see news.editorial.autosave). With `discard`, forget it instead: the
+    autosave of that number, or, where it is blank, what the form itself has kept.
 
-    200 `{"saved_at", "address"}`: when, as text, and where to go on with it; 401 without a login,
-    403, 404 or 413, and then nothing is kept.
+    200 `{"saved_at", "address"}`: when, as text, and where to go on with it; or `{"finished"}`,
+    where the text has been saved or discarded already. 401 without the account's login, 403, 404,
+    409 (another page writes this text) or 413, and then nothing is kept.
     """
     if not request.user.is_authenticated or not request.user.is_staff:
         return JsonResponse({"error": "login"}, status=401)
@@ -256,6 +261,12 @@ def autosave_view(request: HttpRequest, admin: EditingMixin) -> JsonResponse:
         fields = request.POST
     except RequestDataTooBig:
         return JsonResponse({"error": "size"}, status=413)
+    if _number(fields.get("account")) not in (0, request.user.pk):
+        # Somebody else has logged in in this browser since the form was opened.
+        return JsonResponse({"error": "login"}, status=401)
+    if "discard" in fields:
+        _discard(request)
+        return JsonResponse({})
     number = _number(fields.get("article"))
     article = Article.objects.filter(pk=number).defer("body").first() if number else None
     if number and article is None:
@@ -267,23 +278,42 @@ def autosave_view(request: HttpRequest, admin: EditingMixin) -> JsonResponse:
     )
     if not allowed:
         return JsonResponse({"error": "permission"}, status=403)
-    if "discard" in fields:
-        autosave.clear(request.user, number or None, fields.get("form_token", ""))
-        autosave.discard(request.user, _number(fields["discard"]))
-        return JsonResponse({})
-    kept = autosave.keep(
-        request.user,
-        number or None,
-        fields.get("form_token", ""),
-        _number(fields.get("based_on")),
-        {name: fields.getlist(name) for name in fields if name not in NO_CONTENT},
-    )
-    form = (
-        reverse("admin:news_article_change", args=[number])
-        if number
-        else reverse("admin:news_article_add")
-    )
-    return JsonResponse({"saved_at": _time(kept.saved_at), "address": f"{form}?autosave={kept.pk}"})
+    try:
+        kept = autosave.keep(
+            request.user,
+            number or None,
+            fields.get("form_token", ""),
+            _number(fields.get("based_on")),
+            {name: fields.getlist(name) for name in fields if name not in NO_CONTENT},
+            stamp=autosave.Stamp.parse(fields.get("stamp", "")),
+            takes=autosave.Stamp.parse(fields.get("takes", "")),
+        )
+    except autosave.FinishedError:
+        return JsonResponse({"finished": True})
+    except autosave.HeldElsewhereError:
+        return JsonResponse({"error": "elsewhere"}, status=409)
+    return JsonResponse({"saved_at": _time(kept.saved_at), "address": autosave.address(kept)})
+
+
+@require_GET
+@never_cache
+def unsaved_view(request: HttpRequest) -> JsonResponse:
+    """
+    Which texts this account has typed and not saved, and what has become of some.
+
+    200 `{"unsaved": [...], "finished": [[token, stamp], ...]}`: all that are kept here; and of the
+    forms whose copies the browser holds, named by `token`, what has been saved or discarded.
+    """
+    if not request.user.is_authenticated or not request.user.is_staff:
+        return JsonResponse({"error": "login"}, status=401)
+    if _number(request.GET.get("account")) not in (0, request.user.pk):
+        return JsonResponse({"error": "login"}, status=401)
+    texts = [
+        asdict(text) | {"saved_at": _full_time(text.saved_at)}
+        for text in autosave.unsaved(request.user)
+    ]
+    finished = autosave.finished(request.user, request.GET.getlist("token")[:MOST_ASKED])
+    return JsonResponse({"unsaved": texts, "finished": finished})
 
 
 @require_POST
@@ -328,6 +358,37 @@ def presence_view(request: HttpRequest, admin: EditingMixin) -> JsonResponse:
 def _number(text: str | None) -> int:
     """The positive number that a form sent; 0 for anything else."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
+
+
+def _stamp_of(typed: Autosave) -> str:
+    return str(autosave.Stamp(typed.writer, typed.typed_at))
+
+
+def _first(typed: Autosave | None, name: str) -> str:
+    """What was typed into a field that is not the article's own."""
+    return (typed.data.get(name) or [""])[0] if typed else ""
+
+
+def _finish(request: HttpRequest) -> None:
+    """The posted text is saved: what was kept of it, and of no other, is forgotten."""
+    token = request.POST.get("copy_token") or request.POST.get("form_token", "")
+    stamps = [autosave.Stamp.parse(request.POST.get(name, "")) for name in ("stamp", "takes")]
+    autosave.finish(request.user, token, *stamps)
+
+
+def _discard(request: HttpRequest) -> None:
+    fields = request.POST
+    token = fields.get("form_token", "")
+    if number := _number(fields["discard"]):
+        offered = Autosave.objects.filter(user=request.user, pk=number).defer("data").first()
+        if offered is None:
+            return
+        token = offered.token
+    autosave.finish(request.user, token, autosave.Stamp.parse(fields.get("stamp", "")))
+
+
+def _full_time(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "Y-m-d H:i:s")
 
 
 def _time(moment: Any) -> str:

@@ -84,5 +84,5 @@ class ArticleForm(forms.ModelForm):
             name: field.widget.value_from_datadict(typed, {}, self.add_prefix(name))
             for name, field in self.fields.items()
             # The moments of a publication change by themselves and are not taken from a draft.
-            if name not in SCHEDULE and name != "override_reason"
+            if name not in SCHEDULE
         }

@@ -90,8 +90,12 @@ class StepsMixin:
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         article = context["original"]
+        typed = context["restored"].data if context.get("restored") else {}
         context["step_form"] = StepForm(
-            initial={name: request.POST.get(name, "") for name in ("comment", "at")}
+            initial={
+                name: request.POST.get(name) or (typed.get(name) or [""])[0]
+                for name in ("comment", "at")
+            }
         )
         if article is not None:
             latest = latest_of(article)

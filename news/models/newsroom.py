@@ -146,10 +146,14 @@ class Autosave(models.Model):
         null=True,
         blank=True,
     )
-    # Names the form where there is no article yet, and tells a later save what it may clear.
+    # Names the form, and so the text: what is saved or discarded is that text and no other.
     token = models.CharField(_("form"), max_length=40)
     based_on = models.PositiveBigIntegerField(_("based on"), null=True)
     saved_at = models.DateTimeField(_("saved at"))
+    # By the clock of the browser it was typed in, in milliseconds; null where none has said.
+    typed_at = models.BigIntegerField(null=True)
+    # The open page that wrote it: only times of one page can be compared.
+    writer = models.CharField(max_length=40, blank=True, default="")
     # The form's fields by name, each a list of the values that it would post.
     data = models.JSONField(_("fields"), default=dict)
 
@@ -159,16 +163,7 @@ class Autosave(models.Model):
         ordering = ["-saved_at", "-pk"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(
-                name="autosave_one_an_article",
-                fields=["user", "article"],
-                condition=models.Q(article__isnull=False),
-            ),
-            models.UniqueConstraint(
-                name="autosave_one_a_form",
-                fields=["user", "token"],
-                condition=models.Q(article__isnull=True),
-            ),
+            models.UniqueConstraint(name="autosave_of_a_form", fields=["user", "token"]),
         ]
         indexes = [
             # Thinning: those that nobody came back for.
@@ -208,6 +203,37 @@ class SentForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.article_id}"
+
+
+class FinishedForm(models.Model):
+    """
+    What has been saved or discarded of a form: all that a page had typed into it until then.
+
+    Copies of it that a browser still holds, or sends late, are of no more use. Thinned with the
+    autosaves.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    token = models.CharField(max_length=40)
+    writer = models.CharField(max_length=40, blank=True, default="")
+    typed_at = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(name="finished_form_once", fields=["user", "token", "writer"]),
+        ]
+        indexes = [
+            # Thinning.
+            models.Index(fields=["at"], name="finished_form_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return self.token
 
 
 class Presence(models.Model):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from news.editorial import autosave
 from news.editorial.desk import desk_of, most_read, unsent_mail
 from news.editorial.wording import changed_values, state_name, step_name
 
@@ -16,4 +17,9 @@ register.filter("changed_values", changed_values)
 
 @register.simple_tag
 def desk(user: Any) -> dict[str, Any]:
-    return {"piles": desk_of(user), "most_read": most_read(), "unsent": unsent_mail(user)}
+    return {
+        "piles": desk_of(user),
+        "most_read": most_read(),
+        "unsent": unsent_mail(user),
+        "unsaved": autosave.unsaved(user),
+    }

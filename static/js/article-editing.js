@@ -3,70 +3,104 @@
 //
 // Every text shown is a data attribute of the form's bar, where it is translated. The server's
 // answers say whether it has the text; without it (no connection, an expired login) the browser
-// alone has it, and says so. The text is offered back by the next form that opens.
+// alone has it, and says so. unsaved.js offers the text back.
+
+import {
+  bodyOf,
+  cookie,
+  covers,
+  csrfToken,
+  forget,
+  freshToken,
+  keyOf,
+  parse,
+  read,
+  stampOf,
+  write,
+} from "./copies.js";
 
 const bar = document.querySelector("[data-editing]");
-const EVERY = 4000; // milliseconds between two looks at the form
-const BEAT = 15000; // milliseconds between two signs of presence
-const OLD = 30 * 24 * 60 * 60 * 1000; // milliseconds until the browser forgets a text
-const COOKIE = "saved-forms";
-
-function cookie(name) {
-  const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
-}
-
-// The browser's copies
-
-const prefix = (user) => `article-form:${user}:`;
-
-function readAll(user) {
-  const copies = [];
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(prefix(user))) {
-      try {
-        copies.push({ key, ...JSON.parse(localStorage.getItem(key)) });
-      } catch {
-        localStorage.removeItem(key);
-      }
-    }
-  }
-  return copies;
-}
-
-function forget(user) {
-  const saved = cookie(COOKIE).split(".");
-  for (const copy of readAll(user)) {
-    if (saved.includes(copy.token) || Date.now() - copy.savedAt > OLD) {
-      localStorage.removeItem(copy.key);
-    }
-  }
-}
+// Milliseconds.
+const GLANCE = 250; // between two looks at the form while it is typed in, and into the browser
+const LONGEST_GLANCE = 800; // also where a long text takes long to read
+const FIRST = 500; // from what is typed until it is sent, so that a save right after it comes alone
+const SOON = 800; // between two copies to the server, where it answers quickly
+const EVERY = 4000; // where it does not, or does not take the text
+const PATIENCE = 20_000; // until a request without an answer is given up
+const BEAT = 15_000; // between two signs of presence
 
 // The form
 
-function fieldsOf(form) {
-  const fields = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) {
-    const isOurs = ["csrfmiddlewaretoken", "based_on", "form_token", "comment", "at", "override_reason"].includes(name);
-    if (!isOurs && !name.startsWith("initial-") && !name.startsWith("_") && typeof value === "string") {
-      fields.append(name, value);
-    }
-  }
-  // CKEditor writes its text into the field only when the form is sent.
-  for (const editor of Object.values(window.CKEDITOR?.instances ?? {})) {
-    const field = editor.element?.$;
-    if (field && form.contains(field) && editor.status === "ready") {
-      fields.set(field.name, editor.getData());
-    }
-  }
-  return fields.toString();
+// What it posts for itself, and not for the article.
+const OURS = new Set(["csrfmiddlewaretoken", "based_on", "form_token", "copy_token", "stamp", "takes"]);
+const isTyped = (name) => name !== "" && !OURS.has(name) && !name.startsWith("initial-") && !name.startsWith("_");
+
+// The rich-text editor is exchangeable: all that is known of CKEditor is here. It writes its text
+// into the field only when the form is sent.
+function editorsOf(form) {
+  const editors = Object.values(window.CKEDITOR?.instances ?? {});
+  return editors.filter((editor) => editor.element && form.contains(editor.element.$));
 }
 
-function editorsAreReady() {
-  const waiting = document.querySelectorAll("textarea[data-type=ckeditortype]");
-  const editors = Object.values(window.CKEDITOR?.instances ?? {});
-  return editors.length >= waiting.length && editors.every((editor) => editor.status === "ready");
+function entriesOf(form) {
+  const texts = new Map();
+  for (const editor of editorsOf(form)) {
+    if (editor.status === "ready") {
+      texts.set(editor.element.$.name, editor.getData());
+    }
+  }
+  const entries = [];
+  for (const [name, value] of new FormData(form)) {
+    if (isTyped(name) && typeof value === "string") {
+      entries.push([name, texts.get(name) ?? value]);
+    }
+  }
+  return entries;
+}
+
+// As the browser reads the value that the server sent: without line ends in a line, and so on.
+function defaultOf(input) {
+  const fresh = document.createElement("input");
+  fresh.type = input.type;
+  fresh.value = input.defaultValue;
+  return fresh.value;
+}
+
+function defaultsOf(element) {
+  if (element instanceof HTMLSelectElement) {
+    const options = [...element.options].filter((option) => !option.disabled);
+    const chosen = options.filter((option) => option.defaultSelected);
+    if (element.multiple) {
+      return chosen.map((option) => option.value);
+    }
+    // Where none is chosen, the browser chooses the first.
+    const shown = chosen[chosen.length - 1] ?? options[0];
+    return shown ? [shown.value] : [];
+  }
+  if (["checkbox", "radio"].includes(element.type)) {
+    return element.defaultChecked ? [element.value] : [];
+  }
+  return [element instanceof HTMLInputElement ? defaultOf(element) : element.defaultValue];
+}
+
+function grouped(entries) {
+  const values = new Map();
+  for (const [name, value] of entries) {
+    values.set(name, [...(values.get(name) ?? []), value.replace(/\r\n?/g, "\n")]);
+  }
+  return new Map([...values].map(([name, all]) => [name, all.join("\0")]));
+}
+
+// What the server sent, whatever has been typed, or filled in by the browser, since then.
+function sentWith(form) {
+  const entries = [];
+  for (const element of form.elements) {
+    const isField = !["submit", "button", "image", "reset", "file", "fieldset", "output"].includes(element.type);
+    if (isField && !element.disabled && isTyped(element.name)) {
+      entries.push(...defaultsOf(element).map((value) => [element.name, value]));
+    }
+  }
+  return grouped(entries);
 }
 
 class Keeper {
@@ -74,13 +108,41 @@ class Keeper {
     this.form = form;
     this.texts = bar.dataset;
     this.article = this.texts.article;
-    this.token = form.elements.form_token.value;
-    this.key = `${prefix(this.texts.user)}${this.article || "new"}:${this.token}`;
+    this.writer = freshToken();
+    this.takes = form.elements.takes.value;
     this.state = bar.querySelector("[data-editing-state]");
-    this.first = null; // what the form held when it opened
-    this.last = null; // what was kept last
-    this.isSending = false;
+    this.sent = sentWith(form);
+    this.isTouched = false; // by a person, since the page was opened
     this.isLeaving = false;
+    this.copy = null; // what was kept last, in this browser or, if it takes none, only here
+    this.isHere = false;
+    this.written = null; // the copy, as this page has stored it
+    this.isOnServer = true;
+    this.isSending = false;
+    this.pause = GLANCE;
+    this.lookedAt = 0;
+    this.looking = null;
+    this.sentAt = 0;
+    this.sending = null;
+    this.between = SOON;
+    this.own(form.elements.copy_token.value || form.elements.form_token.value);
+  }
+
+  // The token names the copies. It is the form's, until another page is found to write that text.
+  own(token) {
+    this.token = token;
+    this.form.elements.copy_token.value = token;
+    this.written = null;
+    document.dispatchEvent(new Event("copies:own"));
+  }
+
+  // What this browser has of the text that the form was filled with, if that is newer: a link to the
+  // server's copy can be clicked before the list has been told of it.
+  newerHere() {
+    const held = parse(read(keyOf(this.texts.user, this)));
+    const isRestored = new URLSearchParams(location.search).has("autosave");
+    const isNewer = held && covers(stampOf(held), this.takes) && stampOf(held) !== this.takes;
+    return isRestored && isNewer && !this.isTouched ? held : null;
   }
 
   say(text, hasFailed = false, detail = "") {
@@ -91,71 +153,142 @@ class Keeper {
     this.state.classList.toggle("editing__state--failed", hasFailed);
   }
 
-  body(fields, more = {}) {
-    const body = new URLSearchParams(fields);
-    body.set("csrfmiddlewaretoken", cookie("csrftoken") || this.form.elements.csrfmiddlewaretoken.value);
-    body.set("article", this.article);
-    body.set("form_token", this.token);
-    body.set("based_on", this.form.elements.based_on.value);
-    for (const [name, value] of Object.entries(more)) {
-      body.set(name, value);
+  // Looks at the form soon; at once, if it has not done so just now.
+  glance() {
+    this.looking ??= setTimeout(() => this.look(), this.lookedAt + this.pause - performance.now());
+  }
+
+  look() {
+    clearTimeout(this.looking);
+    this.looking = null;
+    const start = performance.now();
+    const entries = entriesOf(this.form);
+    const fields = new URLSearchParams(entries).toString();
+    if (fields !== this.copy?.fields) {
+      if (this.copy || this.isUnsaved(entries)) {
+        this.goOnWithRestored(fields);
+        this.say(this.texts.typing);
+        this.keepHere(fields);
+      } else {
+        this.say(this.texts.unchanged);
+      }
     }
-    return body;
+    this.lookedAt = performance.now();
+    this.pause = Math.min(Math.max(5 * (this.lookedAt - start), GLANCE), LONGEST_GLANCE);
+    this.sendSoon();
+  }
+
+  isUnsaved(entries) {
+    if (this.texts.unsaved) {
+      return true; // What the server sent is itself not saved yet.
+    }
+    const held = grouped(entries);
+    const names = new Set([...held.keys(), ...this.sent.keys()]);
+    return [...names].some((name) => held.get(name) !== this.sent.get(name));
+  }
+
+  // What the browser has filled in by itself, on Back or after a reload, is the text of the form
+  // that stood here before, and was written on what that form was based on.
+  goOnWithRestored() {
+    const before = history.state?.articleForm;
+    if (this.copy || this.isTouched || this.texts.unsaved || !before || before.article !== this.article) {
+      return;
+    }
+    this.form.elements.form_token.value = before.formToken;
+    this.form.elements.based_on.value = before.basedOn;
+    this.own(before.token);
   }
 
   keepHere(fields) {
-    const copy = {
+    let typedAt = Math.max(this.copy?.savedAt ?? 0, Number(this.takes.split(".").pop()) || 0);
+    const held = parse(read(keyOf(this.texts.user, this)));
+    if (held && held.writer !== this.writer) {
+      const isOurs = held.fields === fields || covers(this.takes, stampOf(held));
+      if (isOurs) {
+        this.takes = stampOf(held); // The server has it too, or an older one.
+      } else {
+        this.own(freshToken());
+      }
+      typedAt = Math.max(typedAt, held.savedAt);
+    }
+    this.copy = {
       token: this.token,
       article: this.article,
       basedOn: this.form.elements.based_on.value,
       fields,
-      savedAt: Date.now(),
+      savedAt: Math.max(Date.now(), typedAt + 1),
+      writer: this.writer,
     };
-    try {
-      localStorage.setItem(this.key, JSON.stringify(copy));
-      return true;
-    } catch {
-      return false; // Full, or switched off.
+    this.isHere = write(keyOf(this.texts.user, this), JSON.stringify(this.copy));
+    this.isOnServer = false;
+    const { form_token: formToken, based_on: basedOn } = this.form.elements;
+    const articleForm = {
+      token: this.token,
+      formToken: formToken.value,
+      basedOn: basedOn.value,
+      article: this.article,
+    };
+    if (history.state?.articleForm?.token !== this.token) {
+      history.replaceState({ ...history.state, articleForm }, "");
     }
   }
 
-  async look() {
-    if (this.isLeaving || this.isSending || !editorsAreReady()) {
+  sendSoon() {
+    if (!this.isOnServer && !this.isSending) {
+      const wait = Math.max(this.sentAt + this.between - performance.now(), FIRST);
+      this.sending ??= setTimeout(() => this.send(), wait);
+    }
+  }
+
+  async send() {
+    clearTimeout(this.sending);
+    this.sending = null;
+    if (this.isOnServer || this.isSending || this.isLeaving) {
       return;
     }
-    const fields = fieldsOf(this.form);
-    if (this.first === null) {
-      this.first = this.last = fields;
-      // A restored text is not saved yet, though it is what the form opened with.
-      this.say(this.texts.restored ? this.texts.typing : this.texts.unchanged);
-      return;
-    }
-    if (fields === this.last) {
-      return;
-    }
-    this.say(this.texts.typing);
-    const isHere = this.keepHere(fields);
+    const { copy, isHere } = this;
     this.isSending = true;
+    this.sentAt = performance.now();
+    this.between = EVERY;
     try {
       const response = await fetch(this.texts.autosaveAt, {
         method: "POST",
-        body: this.body(fields),
+        body: bodyOf(copy, { account: this.texts.user, takes: this.takes }),
         redirect: "error",
+        signal: AbortSignal.timeout?.(PATIENCE),
       });
-      await this.hear(response, fields, isHere);
+      await this.hear(response, copy, isHere);
     } catch {
-      const time = new Date().toLocaleTimeString(document.documentElement.lang);
+      const time = new Date(copy.savedAt).toLocaleTimeString(document.documentElement.lang);
       this.say(isHere ? this.texts.local : this.texts.nowhere, true, isHere ? time : "");
     } finally {
       this.isSending = false;
+      this.sendSoon();
     }
   }
 
-  async hear(response, fields, isHere) {
+  async hear(response, copy, isHere) {
     if (response.ok) {
       const answer = await response.json();
-      this.last = fields;
-      this.say(this.texts.kept, false, answer.saved_at);
+      this.between = Math.min(Math.max(10 * (performance.now() - this.sentAt), SOON), EVERY);
+      if (this.copy !== copy) {
+        return; // More has been typed meanwhile.
+      }
+      this.isOnServer = true;
+      if (answer.finished) {
+        // Saved already: the form stands here again, and nothing has been typed since.
+        forget({ key: keyOf(this.texts.user, copy), ...copy });
+        this.say(this.texts.unchanged);
+      } else if (isHere) {
+        this.say(this.texts.kept, false, answer.saved_at);
+      } else {
+        this.say(this.texts.kept, true, `${answer.saved_at} ${this.texts.noCopy}`);
+      }
+    } else if (response.status === 409) {
+      // Another page writes this text: this one becomes a text of its own.
+      this.between = SOON;
+      this.own(freshToken());
+      this.keepHere(this.copy.fields);
     } else if (response.status === 401 || response.status === 403) {
       // 403 is also what a token from before a new login gets; the cookie has the new one then.
       this.say(isHere ? this.texts.expired : this.texts.nowhere, true);
@@ -164,60 +297,26 @@ class Keeper {
     }
   }
 
-  hasChanges() {
-    return this.first !== null && fieldsOf(this.form) !== this.first;
+  // Once an editor stands, its own way of writing the text that the server sent is no change.
+  watch(editor) {
+    const field = editor.element.$;
+    const begin = () => {
+      const isAsSent = field.value === field.defaultValue;
+      this.sent.set(field.name, isAsSent ? grouped([["text", editor.getData()]]).get("text") : null);
+      this.look();
+    };
+    for (const name of ["change", "key", "mode"]) {
+      editor.on(name, () => this.glance());
+    }
+    if (editor.status !== "ready") {
+      editor.once("instanceReady", begin, null, null, 1000);
+    } else if (editor.checkDirty()) {
+      this.sent.set(field.name, null);
+      this.look();
+    } else {
+      begin();
+    }
   }
-}
-
-// Offering back
-
-function offer(keeper) {
-  const box = document.querySelector("[data-editing-offer]");
-  const kept = box.dataset.savedAt ? Date.parse(box.dataset.savedAt) : 0;
-  const copies = readAll(keeper.texts.user).filter(
-    (copy) => copy.article === keeper.article && copy.token !== keeper.token,
-  );
-  const newest = copies.sort((one, other) => other.savedAt - one.savedAt)[0];
-  const restore = box.querySelector("[data-editing-restore]");
-  // The browser writes its copy first, so that of the same moment the server has it as well.
-  const isHere = newest !== undefined && newest.savedAt > kept + 2 * EVERY;
-  if (keeper.texts.restored || (!isHere && !kept)) {
-    return;
-  }
-  if (isHere) {
-    box.querySelector("[data-editing-offer-time]").textContent = new Date(
-      newest.savedAt,
-    ).toLocaleString(document.documentElement.lang);
-    restore.href = "#";
-    restore.addEventListener("click", async (event) => {
-      event.preventDefault();
-      // By way of the server, which cleans the text and fills the form with it.
-      const more = { form_token: newest.token, based_on: newest.basedOn };
-      const body = keeper.body(newest.fields, more);
-      const response = await fetch(keeper.texts.autosaveAt, { method: "POST", body }).catch(() => null);
-      if (response?.ok) {
-        keeper.isLeaving = true;
-        localStorage.removeItem(newest.key);
-        location.assign((await response.json()).address);
-      } else {
-        keeper.say(keeper.texts.local, true);
-      }
-    });
-  } else {
-    restore.addEventListener("click", () => {
-      keeper.isLeaving = true;
-      copies.forEach((copy) => localStorage.removeItem(copy.key));
-    });
-  }
-  box.querySelector("[data-editing-discard]").addEventListener("click", async () => {
-    copies.forEach((copy) => localStorage.removeItem(copy.key));
-    box.hidden = true;
-    await fetch(keeper.texts.autosaveAt, {
-      method: "POST",
-      body: keeper.body("", { discard: box.dataset.number ?? "" }),
-    }).catch(() => null);
-  });
-  box.hidden = false;
 }
 
 // Who else is here
@@ -228,7 +327,7 @@ async function beat(keeper) {
   }
   const response = await fetch(keeper.texts.presenceAt, {
     method: "POST",
-    body: keeper.body(""),
+    body: new URLSearchParams({ csrfmiddlewaretoken: csrfToken(), article: keeper.article }),
     redirect: "error",
   }).catch(() => null);
   if (!response?.ok) {
@@ -246,40 +345,115 @@ async function beat(keeper) {
   newer.hidden = !isShown;
 }
 
-if (bar) {
-  const form = bar.closest("form");
-  const keeper = new Keeper(form);
-  forget(keeper.texts.user);
-  offer(keeper);
+// Whatever may change the form, in it or in what belongs to it elsewhere on the page.
+const SIGNS = ["input", "change", "keyup", "click", "paste", "cut", "drop", "compositionend"];
+
+function listen(keeper) {
+  const hear = (event) => {
+    if (event.isTrusted) {
+      keeper.isTouched = true;
+    }
+    if (event.type === "input") {
+      keeper.isLeaving = false; // A sending that was stopped, or goes on while more is typed.
+    }
+    keeper.glance();
+  };
+  for (const name of SIGNS) {
+    document.addEventListener(name, hear, true);
+  }
+  // Select2 and the windows for new sources and authors tell jQuery alone of a choice.
+  window.django?.jQuery?.(keeper.form).on("change", () => keeper.glance());
+  Object.values(window.CKEDITOR?.instances ?? {}).forEach((editor) => keeper.watch(editor));
+  window.CKEDITOR?.on("instanceCreated", ({ editor }) => keeper.watch(editor));
+}
+
+// Fills the form with the newer text, by way of the server; whether that is under way.
+async function takeNewer(keeper) {
+  const newer = keeper.newerHere();
+  if (!newer) {
+    return false;
+  }
+  const response = await fetch(keeper.texts.autosaveAt, {
+    method: "POST",
+    body: bodyOf(newer, { account: keeper.texts.user }),
+    redirect: "error",
+    signal: AbortSignal.timeout?.(PATIENCE),
+  }).catch(() => null);
+  const { address } = response?.ok ? await response.json().catch(() => ({})) : {};
+  if (!address || keeper.isTouched) {
+    return false; // The list offers it.
+  }
+  location.replace(address);
+  return true;
+}
+
+function start(form, keeper) {
+  listen(keeper);
+  keeper.look();
+  // What the browser fills in by itself makes no event.
+  window.addEventListener("load", () => keeper.look());
   setInterval(() => keeper.look(), EVERY);
-  window.addEventListener("load", () => setTimeout(() => keeper.look(), 500));
   beat(keeper);
   setInterval(() => beat(keeper), BEAT);
-  document.addEventListener("visibilitychange", () => beat(keeper));
-  window.addEventListener("online", () => keeper.look());
+  document.addEventListener("visibilitychange", () => {
+    beat(keeper);
+    keeper.look();
+    keeper.send();
+  });
+  window.addEventListener("online", () => keeper.send());
 
   form.addEventListener("submit", () => {
+    keeper.look();
     keeper.isLeaving = true;
-    if (keeper.hasChanges()) {
-      keeper.keepHere(fieldsOf(form));
-    }
+    form.elements.stamp.value = keeper.copy ? stampOf(keeper.copy) : "";
+    form.elements.takes.value = keeper.takes;
     // A login in another tab has brought a new token.
     form.elements.csrfmiddlewaretoken.value =
       cookie("csrftoken") || form.elements.csrfmiddlewaretoken.value;
   });
+  window.addEventListener("beforeunload", (event) => {
+    keeper.look();
+    if (keeper.copy && !keeper.isLeaving) {
+      event.preventDefault();
+    }
+  });
   window.addEventListener("pagehide", () => {
     if (keeper.article) {
-      navigator.sendBeacon(keeper.texts.presenceAt, keeper.body("", { leave: "1" }));
+      const body = new URLSearchParams({
+        csrfmiddlewaretoken: csrfToken(),
+        article: keeper.article,
+        leave: "1",
+      });
+      navigator.sendBeacon(keeper.texts.presenceAt, body);
     }
-    if (!keeper.isLeaving && keeper.hasChanges()) {
-      keeper.keepHere(fieldsOf(form));
-    }
+    keeper.look();
   });
   // Back from the page that followed, the form is open again.
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) {
       keeper.isLeaving = false;
+      keeper.isOnServer = keeper.copy === null;
+      keeper.look();
       beat(keeper);
     }
   });
+}
+
+if (bar) {
+  const form = bar.closest("form");
+  const keeper = new Keeper(form);
+  let hasBegun = false;
+  const begin = () => {
+    if (!hasBegun) {
+      hasBegun = true;
+      start(form, keeper);
+    }
+  };
+  // Whoever types does not wait: it is kept at once, and the newer text is offered in the list.
+  const touch = () => {
+    keeper.isTouched = true;
+    begin();
+  };
+  document.addEventListener("input", touch, { capture: true, once: true });
+  takeNewer(keeper).then((isUnderWay) => isUnderWay || begin());
 }

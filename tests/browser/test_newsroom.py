@@ -8,10 +8,18 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from news.editorial import autosave
 from news.editorial.revisions import save_content
 from news.editorial.workflow import perform
 from news.models import Article, Autosave, Presence, Revision
-from tests.factories import make_article, make_draft, make_section, make_source, make_user
+from tests.factories import (
+    make_article,
+    make_draft,
+    make_image,
+    make_section,
+    make_source,
+    make_user,
+)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("unchecked")]
 
@@ -279,7 +287,8 @@ class TestNothingTypedIsLost:
         expect(again.locator("#id_title")).to_have_value("Typed title")
         if editor_widget == "ckeditor":
             expect(editable(again)).to_have_text("Typed body")
-        expect(state(again)).to_contain_text("Not saved yet")
+        # It is not saved yet, and the form that goes on with it keeps it again.
+        expect(state(again)).to_contain_text("Draft kept on the server at")
         again.click("[name=_continue] >> nth=0")
         expect(again.locator(".messagelist .success")).to_be_visible()
         article.refresh_from_db()
@@ -374,6 +383,207 @@ class TestNothingTypedIsLost:
         open_form(page, article)
         expect(state(page)).to_contain_text("Nothing to save yet")
         expect(page.locator("[data-editing-offer]")).to_be_hidden()
+
+    def test_what_is_typed_before_the_script_looks_is_unsaved(self, enter):
+        user = make_user("Editor")
+        article = make_draft(user, title="First")
+        page = enter(user)
+        waiting = []
+        page.route("**/article-editing*.js", lambda route: waiting.append(route))
+        page.goto(f"/admin/news/article/{article.pk}/change/", wait_until="commit")
+        page.fill("#id_title", "Early")
+        expect_soon(lambda: page.evaluate("1") and waiting)
+        waiting[0].continue_()
+        expect(state(page)).to_contain_text("Draft kept on the server at")
+        editable(page)
+        (copy,) = copies(page)
+        assert "title=Early" in copy["fields"]
+
+    def test_first_key_changes_the_bar_and_is_kept_in_the_browser(self, enter):
+        page = enter(make_user("Reporter"))
+        page.route("**/autosave/", lambda route: None)  # The server never answers.
+        page.goto("/admin/news/article/add/")
+        editable(page).click()
+        expect(state(page)).to_contain_text("Nothing to save yet")
+        page.keyboard.type("x")
+        expect(state(page)).to_have_text("Not saved yet.", timeout=1000)
+        page.wait_for_function(
+            "() => Object.keys(localStorage).some(key => key.startsWith('article-form'))"
+        )
+        (copy,) = copies(page)
+        assert "body=%3Cp%3Ex" in copy["fields"]
+        dialogs = []
+        page.on("dialog", lambda dialog: (dialogs.append(dialog.type), dialog.accept()))
+        page.goto("/admin/")
+        assert dialogs == ["beforeunload"]
+        # The desk has it, though the server has not.
+        expect(page.locator("[data-unsaved-place]")).to_contain_text("in this browser only")
+
+    def test_text_that_is_only_written_otherwise_by_the_editor_is_saved(self, enter):
+        user = make_user("Editor")
+        image = make_image()
+        body = (
+            f'<figure><img src="{image.file.url}" alt="a"><figcaption>c</figcaption></figure>'
+            "<p>a&nbsp;b &lt; <b>c</b><br></p><ul><li>d<ol><li>e</li></ol></li></ul>"
+            "<table><tbody><tr><td>f</td></tr></tbody></table><p></p>"
+        )
+        article = make_draft(user, body=body, source_url="https://example.org/a?b=c&d")
+        page = enter(user)
+        open_form(page, article)
+        expect(state(page)).to_contain_text("Nothing to save yet")
+        editable(page).locator("td").click()
+        editable(page).locator("img").first.click()
+        page.wait_for_function("() => performance.now() > 2500")  # Several looks.
+        expect(state(page)).to_contain_text("Nothing to save yet")
+        assert copies(page) == []
+
+    def test_text_that_back_brings_again_is_unsaved(self, enter):
+        page = enter(make_user("Reporter"))
+        page.goto("/admin/news/article/add/")
+        editable(page)
+        page.fill("#id_title", "Brought back")
+        expect(state(page)).to_contain_text("Draft kept on the server at")
+        token = page.input_value("[name=form_token]")
+        page.click("#site-name a")
+        page.wait_for_url("**/admin/")
+        page.go_back()
+        expect(page.locator("#id_title")).to_have_value("Brought back")
+        expect(state(page)).to_contain_text("Draft kept on the server at")
+        # It is the same form: no second text, and no second article.
+        assert page.input_value("[name=form_token]") == token
+        assert len(copies(page)) == Autosave.objects.count() == 1
+
+    def test_newer_copy_of_the_browser_wins_and_stays_until_it_is_stored(self, enter):
+        user = make_user("Reporter")
+        article = make_draft(user, title="First")
+        page = enter(user)
+        open_form(page, article)
+        page.fill("#id_title", "Typed")
+        expect(state(page)).to_contain_text("Draft kept on the server at")
+        Session.objects.all().delete()
+        page.fill("#id_title", "Typed, and a second later more")
+        page.click("[name=_save] >> nth=0")
+        page.wait_for_url("**/login/**")
+        page.fill("#id_username", user.username)
+        page.fill("#id_password", "secret")
+        page.click("[type=submit]")
+        editable(page)
+        page.context.set_offline(True)
+        page.click("[data-editing-restore]")
+        expect(page.locator("[data-unsaved-state]")).to_contain_text("still kept")
+        assert "more" in copies(page)[0]["fields"]
+        page.context.set_offline(False)
+        page.click("[data-editing-restore]")
+        page.wait_for_url("**autosave=*")
+        expect(page.locator("#id_title")).to_have_value("Typed, and a second later more")
+
+    @pytest.mark.parametrize("held_up", ["js/unsaved", "unsaved/?"])
+    def test_newer_copy_wins_over_a_link_that_is_clicked_early(self, enter, held_up):
+        user = make_user("Reporter")
+        article = make_draft(user, title="First")
+        page = enter(user)
+        open_form(page, article)
+        page.fill("#id_title", "Typed")
+        expect(state(page)).to_contain_text("Draft kept on the server at")
+        page.route("**/autosave/", lambda route: route.abort())
+        page.fill("#id_title", "Typed, and more")
+        expect(state(page)).to_contain_text("kept in this browser only")
+        page.unroute("**/autosave/")
+        # The list's script, or the server's answer to it, takes its time.
+        waiting = []
+
+        def hold(route):
+            waiting.append(route)
+
+        page.route(lambda url: held_up in url, hold)
+        page.goto("/admin/", wait_until="commit")
+        page.click("[data-editing-restore]")
+        page.wait_for_url("**autosave=*", wait_until="commit")
+        page.unroute_all(behavior="ignoreErrors")
+        expect(page.locator("#id_title")).to_have_value("Typed, and more")
+        page.reload()
+        editable(page)
+        expect(state(page)).to_contain_text("Draft kept on the server at")
+        expect(titles(page)).to_have_count(0)
+
+    def test_unsaved_new_texts_are_listed_and_end_one_by_one(self, enter):
+        page = enter(make_user("Reporter"))
+        for title in ("One", "Two", "Three"):
+            page.goto("/admin/news/article/add/")
+            editable(page)
+            page.fill("#id_title", title)
+            expect(state(page)).to_contain_text("Draft kept on the server at")
+        page.goto("/admin/")
+        expect(titles(page)).to_have_text(["Three", "Two", "One"])
+        row(page, "Two").locator("[data-editing-restore]").click()
+        expect(page.locator("#id_title")).to_have_value("Two")
+        expect(titles(page)).to_have_text(["Three", "One"])
+        expect(state(page)).to_contain_text("Draft kept on the server at")
+        page.click("[name=_continue] >> nth=0")
+        expect(page.locator(".messagelist .success")).to_be_visible()
+        page.goto("/admin/news/article/add/")
+        expect(titles(page)).to_have_text(["Three", "One"])
+        row(page, "Three").locator("[data-editing-discard]").click()
+        expect(titles(page)).to_have_text(["One"])
+        assert [copy["fields"].count("title=One") for copy in copies(page)] == [1]
+        assert Autosave.objects.get().data["title"] == ["One"]
+
+    def test_copies_that_cannot_be_compared_are_both_offered(self, enter):
+        user = make_user("Reporter")
+        # Another computer, whose clock is years ahead, has gone on with this form's text.
+        autosave.keep(
+            *(user, None, "t1", 0, {"title": ["Elsewhere"]}),
+            stamp=autosave.Stamp("other", 9_000_000_000_000),
+        )
+        page = enter(user)
+        page.goto("/admin/")
+        page.evaluate(
+            """user => localStorage.setItem(`article-form:${user}:new:t1`, JSON.stringify({
+              token: "t1", article: "", basedOn: "0", fields: "title=On this computer",
+              savedAt: Date.now(), writer: "mine",
+            }))""",
+            user.pk,
+        )
+        page.reload()
+        expect(titles(page)).to_have_count(2)
+        row(page, "On this computer").locator("[data-editing-restore]").click()
+        expect(page.locator("#id_title")).to_have_value("On this computer")
+        expect(titles(page)).to_have_text(["Elsewhere"])
+        editable(page)
+
+    def test_browser_without_storage_says_so(self, enter):
+        page = enter(make_user("Reporter"))
+        page.add_init_script(
+            """const set = Storage.prototype.setItem;
+            Storage.prototype.setItem = function (key, value) {
+              if (key.startsWith("article-form")) throw new DOMException("QuotaExceededError");
+              set.call(this, key, value);
+            };"""
+        )
+        page.goto("/admin/news/article/add/")
+        editable(page)
+        page.fill("#id_title", "Kept all the same")
+        expect(state(page)).to_contain_text("Draft kept on the server at")
+        expect(state(page)).to_contain_text("This browser keeps no copy")
+        page.context.set_offline(True)
+        page.fill("#id_title", "Kept nowhere")
+        expect(state(page)).to_contain_text("kept nowhere")
+
+
+def copies(page):
+    return page.evaluate(
+        """Object.keys(localStorage).filter(key => key.startsWith("article-form"))
+          .map(key => JSON.parse(localStorage.getItem(key)))"""
+    )
+
+
+def titles(page):
+    """Of the unsaved texts that are listed."""
+    return page.locator("[data-unsaved-title]")
+
+
+def row(page, title):
+    return page.locator(".unsaved__text").filter(has_text=title)
 
 
 STRICT = [

@@ -6,9 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from news.editorial import autosave
 from news.editorial.revisions import save_content
 from news.editorial.workflow import perform
-from news.models import Article, Autosave, EditorialEvent, Presence, Revision
+from news.models import Article, Autosave, EditorialEvent, FinishedForm, Presence, Revision
 from tests.factories import make_article, make_draft, make_section, make_tag, make_user
 
 from .newsroom import ADD, address, form, logged_in, told
@@ -16,6 +17,7 @@ from .newsroom import ADD, address, form, logged_in, told
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 
 AUTOSAVE = "/admin/news/article/autosave/"
+UNSAVED = "/admin/news/article/unsaved/"
 PRESENCE = "/admin/news/article/presence/"
 
 
@@ -89,13 +91,6 @@ class TestSaving:
         make_article(translation_group=article.translation_group, language="zh-hans")
         response = logged_in(editor).post(address(article), form(based_on="1", language="zh-hans"))
         assert "translation in that language" in str(response.context["errors"])
-
-    def test_token_that_no_header_can_carry_is_not_told(self, editor):
-        article = make_draft(editor)
-        client = logged_in(editor)
-        client.post(address(article), form(based_on="1", form_token="文"))
-        assert "saved-forms" not in client.cookies
-        assert article.revisions.count() == 2
 
     def test_invalid_form_keeps_what_it_was_based_on(self, editor):
         article = make_draft(editor)
@@ -211,9 +206,9 @@ class TestAutosave:
     def test_rolls_over_one_row_a_form(self, reporter):
         for title in ("a", "ab"):
             response = self.post(reporter, title=title, tags=["1", "2"])
-        autosave = Autosave.objects.get()
-        assert autosave.data == {"title": ["ab"], "tags": ["1", "2"]}
-        assert response.json()["address"] == f"{ADD}?autosave={autosave.pk}"
+        kept = Autosave.objects.get()
+        assert kept.data == {"title": ["ab"], "tags": ["1", "2"]}
+        assert response.json()["address"] == f"{ADD}?autosave={kept.pk}"
         assert re.fullmatch(r"\d\d:\d\d:\d\d", response.json()["saved_at"])
         assert "no-store" in response["Cache-Control"]
         self.post(reporter, title="other form", form_token="t2")
@@ -235,11 +230,11 @@ class TestAutosave:
             body="<p onclick=a()>typed</p><script>b()</script>",
         )
         save_content(article.pk, {"summary": "newer"}, reporter, based_on=1)
-        autosave = Autosave.objects.get()
-        assert autosave.data["body"] == ["<p>typed</p>"]
+        kept = Autosave.objects.get()
+        assert kept.data["body"] == ["<p>typed</p>"]
         html = client.get(address(article)).text
-        assert f'href="?autosave={autosave.pk}"' in html
-        response = client.get(f"{address(article)}?autosave={autosave.pk}")
+        assert f'href="?autosave={kept.pk}"' in html
+        response = client.get(f"{address(article)}?autosave={kept.pk}")
         shown = response.context["adminform"].form
         assert shown["title"].value() == "Typed"
         assert "&lt;p&gt;typed&lt;/p&gt;" in response.text
@@ -256,20 +251,109 @@ class TestAutosave:
         shown = client.get(ADD + address_of).context["adminform"].form
         assert (shown["title"].value(), shown["language"].value()) == ("Typed", "zh-hans")
 
-    def test_saving_clears_it_and_tells_the_browser(self, reporter):
+    def test_saving_clears_it_and_it_only(self, reporter):
         article = make_draft(reporter)
         self.post(reporter, article.pk, title="Typed")
-        response = logged_in(reporter).post(address(article), form(based_on="1", form_token="t1"))
+        self.post(reporter, article.pk, title="In another tab", form_token="t2")
+        self.post(reporter, title="New", form_token="t3")
+        logged_in(reporter).post(address(article), form(based_on="1", form_token="t1"))
+        assert {row.token for row in Autosave.objects.all()} == {"t2", "t3"}
+
+    def test_what_comes_late_is_told_that_it_is_saved(self, reporter):
+        article = make_draft(reporter)
+        saved = form(based_on="1", form_token="t1", stamp="page.2000")
+        self.post(reporter, article.pk, title="Typed", stamp="page.1000")
+        logged_in(reporter).post(address(article), saved)
+        # On its way while the form was saved.
+        late = self.post(reporter, article.pk, title="Typed", stamp="page.1500")
+        assert late.json() == {"finished": True}
         assert not Autosave.objects.exists()
-        cookie = response.cookies["saved-forms"]
-        assert (cookie.value, cookie["path"]) == ("t1", "/admin/")
+        # Typed on, after going back.
+        later = self.post(reporter, article.pk, title="More", stamp="page.2500")
+        assert "address" in later.json()
+        asked = {"token": ["t1", "t2"], "account": reporter.pk}
+        answer = logged_in(reporter).get(UNSAVED, asked).json()
+        assert answer["finished"] == [["t1", "page.2000"]]
+        assert [text["title"] for text in answer["unsaved"]] == ["More"]
+
+    def test_row_that_came_in_between_is_not_listed(self, reporter):
+        article = make_draft(reporter)
+        autosave.finish(reporter, "t1", autosave.Stamp("page", 2000))
+        Autosave.objects.create(
+            user=reporter, token="t1", saved_at=timezone.now(), writer="page", typed_at=1500
+        )
+        assert "data-saved-at" not in logged_in(reporter).get(address(article)).text
+
+    def test_older_copy_that_comes_later_changes_nothing(self, reporter):
+        self.post(reporter, title="Newer", stamp="page.2000")
+        assert self.post(reporter, title="Older", stamp="page.1000").status_code == 200
+        assert Autosave.objects.get().data["title"] == ["Newer"]
+
+    def test_two_pages_do_not_overwrite_one_text(self, reporter):
+        self.post(reporter, title="First page", stamp="one.1000")
+        assert self.post(reporter, title="Second", stamp="two.9000").status_code == 409
+        assert Autosave.objects.get().data["title"] == ["First page"]
+        # The second was filled with the first's text, and goes on with it.
+        goes_on = {"stamp": "two.9000", "takes": "one.1000"}
+        assert self.post(reporter, title="Second", **goes_on).status_code == 200
+        assert self.post(reporter, title="First page", stamp="one.1001").status_code == 409
+        done = autosave.finished(reporter, ["t1"])
+        assert done == [("t1", "one.1000")]
+
+    def test_restored_form_is_the_form_of_its_text(self, reporter):
+        self.post(reporter, title="Typed", note="why", comment="who", stamp="one.1000")
+        number = Autosave.objects.get().pk
+        html = logged_in(reporter).get(f"{ADD}?autosave={number}").text
+        assert 'name="form_token" value="t1"' in html
+        assert 'name="takes" value="one.1000"' in html
+        # What follows a save asks for the unsaved text no more.
+        assert f'action="{ADD}"' in html
+        assert re.search(r'name="note"[^>]*value="why"', html)
+        assert re.search(r'<textarea name="comment"[^>]*>\s*who</textarea>', html)
+        # Saved before its page has stored a copy of its own.
+        posted = form(form_token="t1", takes="one.1000")
+        assert logged_in(reporter).post(ADD, posted).status_code == 302
+        assert not Autosave.objects.exists()
+        gone = logged_in(reporter).get(f"{ADD}?autosave={number}")
+        assert "saved or discarded meanwhile" in gone.text
+
+    def test_invalid_form_goes_on_with_its_own_text(self, reporter):
+        html = logged_in(reporter).post(ADD, form(title="", stamp="one.1000")).text
+        assert 'name="takes" value="one.1000"' in html
+        assert 'data-unsaved="1"' in html
+
+    def test_every_unsaved_text_is_listed_in_forms_and_on_the_desk(self, reporter, editor):
+        article = make_draft(reporter, title="As saved")
+        self.post(reporter, title="First <new>", form_token="t1")
+        self.post(reporter, title="", form_token="t2")
+        self.post(reporter, article.pk, title="As typed", form_token="t3")
+        self.post(editor, title="The editor's", form_token="t4")
+        client = logged_in(reporter)
+        for page in ("/admin/", ADD, address(article)):
+            html = client.get(page).text
+            listed = re.findall(r"<strong data-unsaved-title>(.*?)</strong>", html)
+            # The last is the pattern of a row, for the script.
+            assert listed == ["As typed", "(no title)", "First &lt;new&gt;", "(no title)"]
+
+    def test_lists_need_one_query_however_many(self, reporter, django_assert_num_queries):
+        for number in range(3):
+            self.post(reporter, make_draft(reporter).pk, title="x", form_token=f"t{number}")
+        with django_assert_num_queries(1):
+            assert len(autosave.unsaved(reporter)) == 3
+
+    def test_text_of_another_account_in_the_same_browser_is_not_taken(self, reporter, editor):
+        assert self.post(editor, title="Typed", account=reporter.pk).status_code == 401
+        assert logged_in(editor).get(UNSAVED, {"account": reporter.pk}).status_code == 401
+        assert self.post(reporter, title="Typed", account=reporter.pk).status_code == 200
+
+    def test_unsaved_texts_are_for_staff(self, client):
+        assert client.get(UNSAVED).status_code == 401
 
     def test_invalid_form_keeps_it(self, reporter):
         article = make_draft(reporter)
         self.post(reporter, article.pk, title="Typed")
-        response = logged_in(reporter).post(address(article), form(based_on="1", title=""))
+        logged_in(reporter).post(address(article), form(based_on="1", title=""))
         assert Autosave.objects.exists()
-        assert "saved-forms" not in response.cookies
 
     def test_nobody_elses_is_offered_or_opened(self, reporter, editor):
         article = make_draft(editor)
@@ -311,7 +395,8 @@ class TestAutosave:
         article = make_draft(reporter)
         self.post(reporter, article.pk, title="Old")
         freeze(timezone.now() + timedelta(days=29))
-        self.post(reporter, title="Young")
+        self.post(reporter, title="Young", form_token="t2")
+        autosave.finish(reporter, "t3", autosave.Stamp("page", 1))
         call_command("prune_revisions", stdout=StringIO())
         assert Autosave.objects.count() == 2
         freeze(timezone.now() + timedelta(days=2))
@@ -320,6 +405,10 @@ class TestAutosave:
         assert "1 autosaves" in out.getvalue()
         assert Autosave.objects.get().data["title"] == ["Young"]
         assert Revision.objects.count() == 1
+        assert FinishedForm.objects.exists()
+        freeze(timezone.now() + timedelta(days=30))
+        call_command("prune_revisions", stdout=StringIO())
+        assert not FinishedForm.objects.exists()
 
 
 class TestPresence:

@@ -326,8 +326,8 @@ class TestDesk:
 
         client.get("/admin/")
         fill(1)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             client.get("/admin/")
         fill(20)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             client.get("/admin/")
