@@ -65,7 +65,7 @@ def make_pages(edition: str, words: str = "") -> dict[str, str]:
     # Two parts of the home page must not have one name.
     notice_name = {key: f"{value[:98]} 2" for key, value in name.items()}
     notices = make_section(home_place="notices", **notice_name)
-    make_article(title=words, language=edition, section=notices)
+    make_article(title=words, language=edition, section=notices, body=f"<p>{words}</p>")
     ViewCounter.objects.create(article=article, imported=1234567)
     tag, author = subjects["tags"][0], subjects["authors"][0]
     return {

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_POST
 from news.editorial.outbox import not_sent, send_again
 from news.models import UnsentMail
 
+from .input import PortalAdmin
+
 
 @admin.register(UnsentMail)
-class UnsentMailAdmin(admin.ModelAdmin):
+class UnsentMailAdmin(PortalAdmin):
     """For whoever may publish: the mail is about texts that others work on."""
 
     list_display = ["planned_at", "recipient", "subject", "why"]

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from tests.checkers import VNU_JAR
-from tests.pages import NOT_FOUND, make_pages
+from tests.pages import NOT_FOUND, WORDS, make_pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.checker]
 
@@ -29,7 +29,8 @@ def test_every_page_is_valid(client, tmp_path):
     """All in one run of the checker, whose start takes longer than all pages."""
     htmls = empty_portal(client)
     for edition, _name in settings.LANGUAGES:
-        pages = make_pages(edition) | NOT_FOUND
+        # No two names are the same, in either script.
+        pages = make_pages(edition, f"{WORDS[edition]} {edition}") | NOT_FOUND
         answers = {name: client.get(f"/{edition}/{address}") for name, address in pages.items()}
         assert {answer.status_code for answer in answers.values()} == {200, 404}
         htmls |= {f"{edition}-{name}": answer.content for name, answer in answers.items()}
