@@ -1,9 +1,11 @@
 import os
 import shutil
 from pathlib import Path
+from threading import Condition
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import sync_playwright
 
 # Playwright keeps an event loop in the tests' thread; the tests themselves are synchronous.
@@ -16,6 +18,45 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+class Requests:
+    """Those that the test's server has begun to answer and not ended."""
+
+    def __init__(self):
+        self._changed = Condition()
+        self._number = 0
+        request_started.connect(self._start)
+        request_finished.connect(self._finish)
+
+    def _start(self, **kwargs):
+        with self._changed:
+            self._number += 1
+
+    def _finish(self, **kwargs):
+        with self._changed:
+            self._number -= 1
+            self._changed.notify_all()
+
+    def wait_for_the_last(self):
+        with self._changed:
+            self._changed.wait_for(lambda: self._number <= 0, timeout=10)
+            self._number = 0
+
+
+REQUESTS = Requests()
+
+
+@pytest.fixture(autouse=True)
+def nothing_under_way(request):
+    """
+    A closed page may still be saving what was typed: its last request ends before the database,
+    which its thread shares with the test's, is emptied.
+    """
+    if "live_server" in request.fixturenames:
+        request.getfixturevalue("live_server")
+    yield
+    REQUESTS.wait_for_the_last()
 
 
 @pytest.fixture(scope="session")
