@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from news.attachments import FOLDER, Kind, check_name, identify
 from news.models import Attachment
-from news.text.filenames import clean_name, make_name
+from news.text.file_names import clean_name, make_name
 
 from .files import turn, writing
 

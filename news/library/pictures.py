@@ -10,7 +10,7 @@ from django.utils import timezone
 from news.models import Image
 from news.pictures import Picture, make_renditions, process
 from news.pictures.names import FOLDER, rendition_name
-from news.text.filenames import clean_name, make_name
+from news.text.file_names import clean_name, make_name
 
 from .files import turn, writing
 

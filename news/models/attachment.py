@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from news.attachments import KINDS
-from news.text.filenames import REFERENCES
+from news.text.file_names import REFERENCES
 
 from .fields import LineField
 from .shown import Shown, ShownQuerySet, name_conversion

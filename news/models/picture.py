@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.pictures import RENDITION_WIDTHS, hash_distance, rendition_height
 from news.pictures.names import EXTENSIONS, rendition_name
-from news.text.filenames import REFERENCES
+from news.text.file_names import REFERENCES
 
 from .fields import LineField
 from .shown import Shown, ShownQuerySet, name_conversion

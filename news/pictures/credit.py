@@ -3,7 +3,7 @@
 from PIL import ExifTags, IptcImagePlugin
 from PIL.ImageFile import ImageFile
 
-from news.text.filenames import clean_text
+from news.text.file_names import clean_text
 
 MAX_CREDIT = 200  # characters
 

@@ -1,8 +1,8 @@
-"""The names of a picture's files: news.text.filenames makes that of the first."""
+"""The names of a picture's files: news.text.file_names makes that of the first."""
 
 import re
 
-from news.text.filenames import REFERENCES
+from news.text.file_names import REFERENCES
 
 FOLDER = "pictures"
 # A picture or one of its renditions, as (folders and stem).

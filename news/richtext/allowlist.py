@@ -1,5 +1,7 @@
 """What a news text may contain. Everything else is taken out, its text kept."""
 
+from news.text.languages import KEEP_SCRIPT
+
 TAGS = frozenset(
     "p br hr span strong b em i u s del ins sub sup small mark blockquote q ul ol li dl dt dd a "
     "img figure figcaption table caption thead tbody tfoot tr th td colgroup col pre code abbr "
@@ -54,8 +56,6 @@ HIGHLIGHTS = {
     "pink": (0xF8, 0xCB, 0xD8),
 }
 LETTERING = ("bold", "italic", "underline", "strike", "first-line-indent")
-# A passage that stays in the Chinese script it is written in, where the rest is converted.
-KEEP_SCRIPT = "keep-script"
 CLASSES = frozenset(
     [
         KEEP_SCRIPT,

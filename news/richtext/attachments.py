@@ -10,7 +10,7 @@ from html import escape
 from typing import NamedTuple
 
 from news.attachments.kinds import FOLDER
-from news.text.filenames import REFERENCES
+from news.text.file_names import REFERENCES
 
 # Of a link as the sanitiser writes it. Only the site's own path counts: another host may have
 # the same names, and not the same files.

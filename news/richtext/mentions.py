@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from news.attachments.kinds import FOLDER as ATTACHMENTS
 from news.pictures.names import FOLDER as PICTURES
-from news.text.filenames import stem_pattern
+from news.text.file_names import stem_pattern
 
 _FILE = stem_pattern(PICTURES, ATTACHMENTS)
 # A link to an article's page, in whatever edition; the number alone identifies it.

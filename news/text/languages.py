@@ -4,6 +4,8 @@ from functools import lru_cache
 
 ENGLISH, SIMPLIFIED, TRADITIONAL = "en", "zh-hans", "zh-hant"
 LANGUAGES = (ENGLISH, SIMPLIFIED, TRADITIONAL)
+# The class of a passage that stays in the Chinese script it is written in.
+KEEP_SCRIPT = "keep-script"
 
 # From how much of a text its language is plain, and by how much one must outweigh the other.
 FEWEST_SIGNS = 10  # Han characters or words

@@ -16,9 +16,7 @@ from typing import NamedTuple
 
 import opencc
 
-from news.richtext.allowlist import KEEP_SCRIPT
-
-from .languages import SIMPLIFIED, TRADITIONAL, language_of_tag, other_script
+from .languages import KEEP_SCRIPT, SIMPLIFIED, TRADITIONAL, language_of_tag, other_script
 
 # The shapes of Traditional characters differ from place to place, and OpenCC has a pair of
 # configurations for each: to Traditional, to Simplified. With `-words`, the words change as well

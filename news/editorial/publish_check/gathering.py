@@ -17,7 +17,7 @@ from django.utils.translation import get_language_from_path
 
 from news.models import Article, Author, Image, Section, Source, Tag, WatchedTerm
 from news.pictures.names import REFERENCE
-from news.text.filenames import REFERENCES
+from news.text.file_names import REFERENCES
 from news.text.folding import comparison_key
 
 from .rules import Context, Draft, Finding, LeadImage, LinkState, Namesake, apply_rules
