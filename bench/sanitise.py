@@ -16,7 +16,7 @@ import nh3
 from django.conf import settings
 
 from news.richtext import RichTextError, allowlist, sanitise
-from news.richtext.limits import MAX_BYTES
+from news.richtext.caps import MAX_BYTES
 
 PARAGRAPHS = {
     "ordinary article": (

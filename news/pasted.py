@@ -26,7 +26,7 @@ from news.remote import (
 )
 from news.remote.references import Replacement, absolute, decode_data
 from news.richtext import RichTextError, sanitise_but_pictures
-from news.richtext.pictures import show_address
+from news.richtext.picture_elements import show_address
 
 logger = logging.getLogger(__name__)
 

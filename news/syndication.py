@@ -7,8 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from news.models import Article, Image
-from news.richtext.addresses import make_absolute
-from news.richtext.pictures import PictureInText, find_pictures, replace_pictures
+from news.richtext.absolute_addresses import make_absolute
+from news.richtext.picture_elements import PictureInText, find_pictures, replace_pictures
 from news.site import absolute
 
 

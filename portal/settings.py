@@ -13,8 +13,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from news.richtext.editor import CKEDITOR_CONFIG
-from news.richtext.limits import MAX_BYTES
+from news.richtext.caps import MAX_BYTES
+from news.richtext.editor_configuration import CKEDITOR_CONFIG
 from news.richtext.video import FRAME_SOURCES
 from news.text.languages import ENGLISH, SIMPLIFIED, TRADITIONAL
 from news.text.scripts import STANDARDS

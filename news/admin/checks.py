@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from news.richtext.editor import REMOVED_PLUGINS
+from news.richtext.editor_configuration import REMOVED_PLUGINS
 
 _FORBIDDEN_ELEMENTS = {"script", "style", "iframe", "object", "embed", "form"}
 
@@ -18,7 +18,7 @@ def check_editor_is_contained(app_configs: Any, **kwargs: Any) -> list[CheckMess
     errors: list[CheckMessage] = [
         Error(
             f"CKEDITOR_CONFIGS[{name!r}]: {problem}",
-            hint="Take the line as it is in news.richtext.editor, or see SECURITY.md.",
+            hint="Take the line from news.richtext.editor_configuration, or see SECURITY.md.",
             id="news.E001",
         )
         for name, config in getattr(settings, "CKEDITOR_CONFIGS", {}).items()

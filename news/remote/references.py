@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 from news.richtext.allowlist import LAZY_ADDRESSES
-from news.richtext.pictures import stand_in
+from news.richtext.picture_elements import stand_in
 
 # Between quotes, base64 may be broken into lines. The equals signs at its end stay in the text:
 # in broken markup, a parser could read them as those of an attribute.

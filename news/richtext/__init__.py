@@ -4,8 +4,8 @@ Rich text: the one sanitiser, its allow-list, and the editor's configuration.
 Pure; no model and no request.
 """
 
+from .caps import RichTextError
 from .findings import describe
-from .limits import RichTextError
 from .sanitiser import find_left_out, sanitise, sanitise_but_pictures
 
 __all__ = ["RichTextError", "describe", "find_left_out", "sanitise", "sanitise_but_pictures"]

@@ -6,11 +6,12 @@ import nh3
 
 from news.text.radicals import mend_radicals_of_html
 
-from . import allowlist, foreign, markup
+from . import allowlist, markup
+from . import foreign_markup as foreign
+from .caps import check_markup, check_size
 from .findings import Finding, Kind
-from .limits import check_markup, check_size
 from .links import allowed_url, prefixed_id
-from .pictures import FOREIGN, link_foreign_pictures
+from .picture_elements import FOREIGN, link_foreign_pictures
 from .styles import PRESENTATIONAL, classes_of_attribute, classes_of_style, list_type
 from .word_lists import build_word_lists, word_classes
 

@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from news.models import Attachment, Image, Section
-from news.richtext.attachments import Facts, attachment_names, render_attachments
-from news.richtext.pictures import PictureInText, find_pictures, replace_pictures
+from news.richtext.attachment_links import Facts, attachment_names, render_attachments
+from news.richtext.picture_elements import PictureInText, find_pictures, replace_pictures
 from news.richtext.tables import wrap_tables
 from news.richtext.video import render_videos
 

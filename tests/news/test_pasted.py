@@ -11,7 +11,7 @@ from news import pasted
 from news.models import Image
 from news.pasted import bring_pictures_in
 from news.richtext import sanitise
-from news.richtext.limits import MAX_BYTES
+from news.richtext.caps import MAX_BYTES
 from tests.factories import make_image
 from tests.internet import answer, redirect
 from tests.news.pictures.samples import HTML, SVG, TRICKS, jpeg, png

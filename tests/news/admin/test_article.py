@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from news.models import Article, Author, ViewCounter
-from news.richtext.limits import MAX_BYTES
+from news.richtext.caps import MAX_BYTES
 from tests.factories import (
     make_article,
     make_author,

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 from news.admin.checks import check_editor_is_contained
-from news.richtext.editor import CKEDITOR_CONFIG
+from news.richtext.editor_configuration import CKEDITOR_CONFIG
 
 
 def problems():

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from news.editorial.revisions import save_content
 from news.editorial.workflow import RefusedError, perform
 from news.models import Article, EditorialEvent
-from news.richtext.limits import MAX_BYTES
+from news.richtext.caps import MAX_BYTES
 from tests.factories import (
     make_article,
     make_author,

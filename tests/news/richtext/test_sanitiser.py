@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news.richtext import RichTextError, allowlist, find_left_out, sanitise
+from news.richtext.caps import MAX_BYTES, MAX_DEPTH
 from news.richtext.findings import Kind
-from news.richtext.limits import MAX_BYTES, MAX_DEPTH
 
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news.richtext import sanitise
-from news.richtext.limits import MAX_BYTES
+from news.richtext.caps import MAX_BYTES
 from news.text.comparison import align, compare_html, compare_text
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from news.richtext import sanitise
-from news.richtext.attachments import Facts, attachment_names, render_attachments
+from news.richtext.attachment_links import Facts, attachment_names, render_attachments
 
 STEM = "0123456789abcdef" * 2
 NAME = f"attachments/2026/11/{STEM}.pdf"

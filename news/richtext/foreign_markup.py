@@ -19,7 +19,7 @@ from .findings import Finding, Kind
 from .hidden import Rules, Sight
 from .links import allowed_url, is_relative, is_typed, resolve
 from .markup import GROUPS
-from .pictures import show_address
+from .picture_elements import show_address
 
 # Their content is no markup, or none that is shown.
 _DROPPED = frozenset(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.richtext import limits
+from news.richtext import caps as limits
 
 TAGS = st.lists(st.sampled_from("p /p b /b td /td tr /tr li /li ul /ul br hr P /P".split()))
 

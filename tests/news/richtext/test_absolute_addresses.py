@@ -1,7 +1,7 @@
 import pytest
 
 from news.richtext import sanitise
-from news.richtext.addresses import make_absolute
+from news.richtext.absolute_addresses import make_absolute
 
 PAGE = "https://news.example/en/articles/1/title/"
 

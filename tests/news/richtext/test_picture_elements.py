@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news.richtext import sanitise
-from news.richtext.pictures import PictureInText, find_pictures, replace_pictures
+from news.richtext.picture_elements import PictureInText, find_pictures, replace_pictures
 
 STEM = "pictures/2026/11/" + "0123456789abcdef" * 2
 REFERENCE = f"/media/{STEM}.jpg"
