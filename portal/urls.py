@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 
-from news.admin.login import log_in
+from news.accounts.login import log_in
 from news.public.editions import choose, root
 from news.public.media import attachment, media
 

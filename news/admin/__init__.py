@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.contrib import admin
 
+from news.accounts import admin as accounts
+
 from . import (
-    accounts,
     article,
     attachment,
     attribution,

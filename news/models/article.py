@@ -14,14 +14,7 @@ from django.utils import timezone, translation
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from news.text.excerpts import excerpt, shorten
-from news.text.languages import LANGUAGES, listed_languages, other_script
-from news.text.scripts import Conversion
-from news.text.slugs import slug_from
-
-from .attribution import Author, Source
-from .conversion import conversion_to
-from .fields import (
+from news.fields import (
     BoundedDateTimeField,
     ComparisonKeyField,
     LineField,
@@ -30,6 +23,13 @@ from .fields import (
     SlugField,
     is_web_link,
 )
+from news.text.excerpts import excerpt, shorten
+from news.text.languages import LANGUAGES, listed_languages, other_script
+from news.text.scripts import Conversion
+from news.text.slugs import slug_from
+
+from .attribution import Author, Source
+from .conversion import conversion_to
 from .language import Language
 from .periods import PeriodsQuerySet
 from .picture import Image

@@ -3,7 +3,8 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .fields import LinesField, is_web_link
+from news.fields import LinesField, is_web_link
+
 from .named import Named
 from .shown import name_conversion
 

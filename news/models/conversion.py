@@ -9,10 +9,9 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
+from news.fields import LineField
 from news.text.languages import SIMPLIFIED, TRADITIONAL
 from news.text.scripts import Conversion
-
-from .fields import LineField
 
 # How long another process may go on with terms that have been changed meanwhile.
 REMEMBERED_SECONDS = 60

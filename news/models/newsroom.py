@@ -7,8 +7,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from news.fields import LineField, LinesField
+
 from .article import Article
-from .fields import LineField, LinesField
 from .revision import Revision
 from .section import Section
 

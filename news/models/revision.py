@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from news.fields import BoundedDateTimeField, LineField, RichTextField
+
 from .article import Article
-from .fields import BoundedDateTimeField, LineField, RichTextField
 from .reference import ReferringQuerySet
 
 

@@ -5,7 +5,7 @@ from news.text.slugs import SLUG
 
 
 class UnicodeSlugConverter:
-    """A slug with letters of any script, as news.models.fields.SlugField stores it."""
+    """A slug with letters of any script, as news.fields.SlugField stores it."""
 
     regex = SLUG
     pattern = re.compile(regex)

@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.utils import translation
 
-from news.accounts import GROUPS
+from news.accounts.shown_names import GROUPS
 from news.django_strings import UNTRANSLATED
 from news.editorial.presence import beat
 from news.editorial.workflow import perform

@@ -1,6 +1,6 @@
 import pytest
 
-from news.text.people import full_name
+from news.accounts.full_names import full_name
 
 
 @pytest.mark.parametrize(

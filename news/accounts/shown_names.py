@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, Permission
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
-from news.text.people import full_name
+from .full_names import full_name
 
 # The groups that the migration makes; others are shown as they were named.
 GROUPS = (gettext_noop("Reporter"), gettext_noop("Editor"), gettext_noop("Publisher"))
