@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import Model, Q
 from django.utils import timezone
 
+from news.editions.models import ConversionTerm
 from news.editorial.content import Content, content_fields
 from news.editorial.workflow import allowed_sections
-from news.models import Article, Attachment, ConversionTerm, Image, Revision, Section
+from news.models import Article, Attachment, Image, Revision, Section
 
 # Menus name every section, and a conversion term may be in any text.
 ON_EVERY_PAGE = (Section, ConversionTerm)

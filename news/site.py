@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from news.models import shown_name
+from news.editions.shown import shown_name
 
 ICP_REGISTER = "https://beian.miit.gov.cn/"
 # The origin of the request that is being answered, if any.

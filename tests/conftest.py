@@ -12,8 +12,9 @@ from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 
 from news import memo
+from news.editions.models import forget_terms
 from news.editorial import gate, outbox
-from news.models import Article, forget_terms
+from news.models import Article
 from news.remote import fetching
 from tests.internet import Internet
 from tests.store import Store

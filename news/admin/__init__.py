@@ -4,13 +4,13 @@ from django.conf import settings
 from django.contrib import admin
 
 from news.accounts import admin as accounts
+from news.editions import admin as conversion
 
 from . import (
     article,
     attachment,
     attribution,
     checks,
-    conversion,
     image,
     newsroom,
     section,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from news.models import Language
+from news.editions.models import Language
 from news.richtext.plain import read
 from news.text.languages import plain_language
 

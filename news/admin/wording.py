@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from news.editions.models import Language
 from news.editorial.log import record_changes, values_of
 from news.editorial.publish_check.rules.wording import (
     FORBIDDEN,
@@ -21,7 +22,7 @@ from news.editorial.publish_check.rules.wording import (
     Terms,
     compile_terms,
 )
-from news.models import Language, WatchedTerm
+from news.models import WatchedTerm
 
 from .logged import LoggedAdmin
 from .uniqueness import UniqueAdmin

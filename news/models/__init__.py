@@ -1,11 +1,12 @@
 """What is stored: one module a noun."""
 
+from news.editions.models import ConversionTerm, Language, conversion_to, forget_terms
+from news.editions.shown import shown_name
+
 from .article import Article, ArticleQuerySet
 from .attachment import Attachment, AttachmentQuerySet
 from .attribution import Author, Source
-from .conversion import ConversionTerm, conversion_to, forget_terms
 from .former_slug import FormerSlug
-from .language import Language
 from .newsroom import (
     AccountLanguage,
     Autosave,
@@ -22,7 +23,6 @@ from .readership import DailyViews, ViewCounter
 from .reference import Reference
 from .revision import Revision
 from .section import Section, Tag
-from .shown import shown_name
 from .version import Version, versions_of
 from .wording import WatchedTerm
 

@@ -14,6 +14,8 @@ from django.utils import timezone, translation
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
+from news.editions.models import Language, conversion_to
+from news.editions.shown import Shown, ShownQuerySet
 from news.fields import (
     BoundedDateTimeField,
     ComparisonKeyField,
@@ -29,13 +31,10 @@ from news.text.scripts import Conversion
 from news.text.slugs import slug_from
 
 from .attribution import Author, Source
-from .conversion import conversion_to
-from .language import Language
 from .periods import PeriodsQuerySet
 from .picture import Image
 from .reference import ReferringQuerySet
 from .section import Section, Tag
-from .shown import Shown, ShownQuerySet
 from .version import Version, versions_of
 
 # Articles that can be named in a query one by one.

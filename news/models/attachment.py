@@ -6,10 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from news.attachments import KINDS
+from news.editions.shown import Shown, ShownQuerySet, name_conversion
 from news.fields import LineField
 from news.text.file_names import REFERENCES
-
-from .shown import Shown, ShownQuerySet, name_conversion
 
 
 class AttachmentQuerySet(ShownQuerySet):

@@ -3,10 +3,10 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from news.editions.shown import name_conversion
 from news.fields import LinesField, is_web_link
 
 from .named import Named
-from .shown import name_conversion
 
 
 class Source(Named):

@@ -7,10 +7,9 @@ from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from news.editions.shown import Shown, ShownQuerySet, name_conversion
 from news.fields import ComparisonKeyField, LineField, SlugField
 from news.text.folding import name_key
-
-from .shown import Shown, ShownQuerySet, name_conversion
 
 
 class SluggedQuerySet(ShownQuerySet):

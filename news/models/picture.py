@@ -8,12 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from news.editions.shown import Shown, ShownQuerySet, name_conversion
 from news.fields import LineField
 from news.pictures import RENDITION_WIDTHS, hash_distance, rendition_height
 from news.pictures.names import EXTENSIONS, rendition_name
 from news.text.file_names import REFERENCES
-
-from .shown import Shown, ShownQuerySet, name_conversion
 
 # Bits of 64; measured, a smaller or coarser copy differs in up to 4, another picture in 20 or more.
 NEAR = 6

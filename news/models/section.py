@@ -6,11 +6,10 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from news.editions.models import Language, conversion_to
 from news.fields import LineField
 from news.text.languages import other_script
 
-from .conversion import conversion_to
-from .language import Language
 from .named import Named, Slugged
 
 # Where a section has no name in the reader's language, the nearest one it has.

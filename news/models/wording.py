@@ -3,11 +3,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from news.editions.models import Language
 from news.fields import LineField
 from news.text.characters import is_letter
 from news.text.folding import skeleton
-
-from .language import Language
 
 
 class WatchedTermManager(models.Manager):

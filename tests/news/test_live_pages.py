@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from news.editions.models import ConversionTerm
 from news.editorial.revisions import save_content
 from news.editorial.workflow import perform
 from news.live_pages import is_live, may_change
-from news.models import ConversionTerm, SectionRestriction
+from news.models import SectionRestriction
 from tests.factories import (
     make_article,
     make_attachment,

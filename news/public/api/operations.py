@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from ninja import Path, Router
 
-from news.models import Article, ArticleQuerySet, Author, Language, Section, Source, Tag
+from news.editions.models import Language
+from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag
 from news.models import Image as LibraryImage
 from news.public.media import CONTENT_TYPES
 from news.search import search as search_articles

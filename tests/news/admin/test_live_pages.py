@@ -5,7 +5,8 @@ import json
 import pytest
 from django.contrib.auth.models import Permission
 
-from news.models import Article, ConversionTerm, EditorialEvent, Image, Section, Source, Tag
+from news.editions.models import ConversionTerm
+from news.models import Article, EditorialEvent, Image, Section, Source, Tag
 from tests.factories import (
     make_article,
     make_attachment,

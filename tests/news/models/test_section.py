@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from news.models import Language
+from news.editions.models import Language
 from tests.factories import make_section
 
 pytestmark = pytest.mark.django_db

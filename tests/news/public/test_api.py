@@ -10,7 +10,8 @@ from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from news.models import Article, Language, ViewCounter
+from news.editions.models import Language
+from news.models import Article, ViewCounter
 from news.public.api import limits, operations
 from news.public.api.schemas import ArticleFilters, LanguageCode
 from tests.factories import (

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from news import memo
 from news.cards import Card
+from news.editions.models import forget_terms
 from news.editorial.previews import share, token_of
-from news.models import Article, DailyViews, ViewCounter, forget_terms
+from news.models import Article, DailyViews, ViewCounter
 from news.models.article import SITEMAP_BLOCK
 from tests.factories import (
     make_attachment,

@@ -3,7 +3,8 @@ from urllib.parse import quote
 import pytest
 from django.db.models import Model
 
-from news.models import Article, ConversionTerm, Source, Tag
+from news.editions.models import ConversionTerm
+from news.models import Article, Source, Tag
 from tests.factories import (
     make_article,
     make_author,

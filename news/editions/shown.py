@@ -15,7 +15,7 @@ from django.dispatch import receiver
 from news.text.languages import SIMPLIFIED, TRADITIONAL, script_of
 from news.text.scripts import Conversion
 
-from .conversion import conversion_to
+from .models import conversion_to
 
 
 class ShownQuerySet(models.QuerySet):

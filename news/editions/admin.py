@@ -1,9 +1,9 @@
 from django.contrib import admin
 
-from news.models import ConversionTerm
+from news.admin.live_pages import LiveAdmin
+from news.admin.uniqueness import UniqueAdmin
 
-from .live_pages import LiveAdmin
-from .uniqueness import UniqueAdmin
+from .models import ConversionTerm
 
 
 @admin.register(ConversionTerm)

@@ -2,8 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from news.models import ConversionTerm, conversion_to
-from news.models.conversion import REMEMBERED_SECONDS
+from news.editions.models import REMEMBERED_SECONDS, ConversionTerm, conversion_to
 from news.text.languages import SIMPLIFIED, TRADITIONAL
 
 pytestmark = pytest.mark.django_db

@@ -10,6 +10,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from news.fields import LineField
+from news.text import languages
 from news.text.languages import SIMPLIFIED, TRADITIONAL
 from news.text.scripts import Conversion
 
@@ -17,6 +18,14 @@ from news.text.scripts import Conversion
 REMEMBERED_SECONDS = 60
 
 models.CharField.register_lookup(Length)
+
+
+class Language(models.TextChoices):
+    """The languages an article can be written in; each has an edition of the portal."""
+
+    ENGLISH = languages.ENGLISH, _("English")
+    SIMPLIFIED = languages.SIMPLIFIED, _("Simplified Chinese")
+    TRADITIONAL = languages.TRADITIONAL, _("Traditional Chinese")
 
 
 class ConversionTerm(models.Model):

@@ -1,6 +1,6 @@
 import pytest
 
-from news.models import ConversionTerm
+from news.editions.models import ConversionTerm
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
