@@ -5,7 +5,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from news.pictures.memory import keep_large_blocks_apart
+from news.library.pictures.memory import keep_large_blocks_apart
 
 
 class NewsConfig(AppConfig):

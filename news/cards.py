@@ -19,8 +19,8 @@ from django.core.cache import caches
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from news.models import Article, Image
-from news.pictures.card import (
+from news.library.models import Image
+from news.library.pictures.card import (
     MOST_ENLARGED,
     SQUARE,
     WIDE,
@@ -31,7 +31,8 @@ from news.pictures.card import (
     encode,
     enlargement,
 )
-from news.pictures.names import rendition_name
+from news.library.pictures.rendition_names import rendition_name
+from news.models import Article
 from news.site import site_name
 from news.text.languages import SIMPLIFIED, TRADITIONAL
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 from news.editions.models import ConversionTerm
 from news.editorial.content import Content, content_fields
 from news.editorial.workflow import allowed_sections
-from news.models import Article, Attachment, Image, Revision, Section
+from news.library.models import Attachment, Image
+from news.models import Article, Revision, Section
 
 # Menus name every section, and a conversion term may be in any text.
 ON_EVERY_PAGE = (Section, ConversionTerm)

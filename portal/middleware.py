@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import has_vary_header
 
+from news.conditional import keep_page
 from news.editorial.schedule import apply_due
 from news.models import AccountLanguage
-from news.public.conditional import keep_page
 from news.public.editions import mark_as_personal, preferred_edition
 from news.public.errors import disk_full, is_disk_full
 from news.site import answering

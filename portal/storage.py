@@ -15,7 +15,7 @@ from django.core.files.base import File
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
-from news.public.media import CONTENT_TYPES
+from news.library.delivery import CONTENT_TYPES
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class ObjectStorage(S3Storage):
 
     No object is ever overwritten. None carries an ACL: it is private then, unless the bucket
     says otherwise, and stores without ACLs take it too. A picture's address is below `public_url`
-    where there is one; that of everything else is this site's (`news.public.media`), whose
+    where there is one; that of everything else is this site's (`news.library.delivery`), whose
     answers carry headers of our own.
     """
 

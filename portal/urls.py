@@ -8,8 +8,8 @@ from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 
 from news.accounts.login import log_in
+from news.library.delivery import attachment, media
 from news.public.editions import choose, root
-from news.public.media import attachment, media
 
 
 def not_found(request: HttpRequest, **kwargs: str) -> None:

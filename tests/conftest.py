@@ -14,8 +14,8 @@ from hypothesis import settings as hypothesis_settings
 from news import memo
 from news.editions.models import forget_terms
 from news.editorial import gate, outbox
+from news.library.remote import fetching
 from news.models import Article
-from news.remote import fetching
 from tests.internet import Internet
 from tests.store import Store
 

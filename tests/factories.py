@@ -13,9 +13,11 @@ from django.test import Client
 from django.utils import timezone
 
 from news.editorial.revisions import create_article
-from news.library import add_attachment, add_picture
-from news.models import Article, Attachment, Author, Image, Section, Source, Tag, WatchedTerm
-from tests.news.attachments.samples import pdf
+from news.library.attachment_intake import add_attachment
+from news.library.models import Attachment, Image
+from news.library.picture_intake import add_picture
+from news.models import Article, Author, Section, Source, Tag, WatchedTerm
+from tests.news.library.documents.samples import pdf
 
 _number = count(1)
 

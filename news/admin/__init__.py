@@ -5,18 +5,9 @@ from django.contrib import admin
 
 from news.accounts import admin as accounts
 from news.editions import admin as conversion
+from news.library.admin import attachment, image
 
-from . import (
-    article,
-    attachment,
-    attribution,
-    checks,
-    image,
-    newsroom,
-    section,
-    unsent_mail,
-    wording,
-)
+from . import article, attribution, checks, newsroom, section, unsent_mail, wording
 
 __all__ = [
     "accounts",

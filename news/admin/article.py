@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from news.editorial.desk import scheduled, waiting_for
+from news.library.picker import kinds_for
 from news.models import Article
 
 from .editing import EditingMixin
@@ -21,7 +22,6 @@ from .history import HistoryMixin
 from .input import PortalAdmin
 from .pages import MOST_COUNTED, BoundedPaginator
 from .pasting import bring_posted_pictures_in, clean_pasted, tell_what_is_left_out
-from .picker import kinds_for
 from .previews import PreviewsMixin
 from .publish_check import PublishCheckMixin
 from .schedule import ScheduleMixin

@@ -7,11 +7,10 @@ from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
-from news.pasted import MOST_PICTURES, bring_pictures_in
-from news.remote import put_back_data, take_out_data
+from news.library.pasted_pictures import MOST_PICTURES, bring_pictures_in
+from news.library.remote import put_back_data, take_out_data
+from news.library.uploads import refuse
 from news.richtext import RichTextError, describe, find_left_out, sanitise
-
-from .upload import refuse
 
 FIELD = "body"
 _SCHEMES = ("https://", "http://", "//")

@@ -20,7 +20,8 @@ from news.editorial.content import working_copy
 from news.editorial.gate import findings_of
 from news.editorial.publish_check import Draft, Finding, check_article, draft_of
 from news.editorial.revisions import latest_of
-from news.models import Article, Author, Image, Section, Source
+from news.library.models import Image
+from news.models import Article, Author, Section, Source
 from news.richtext import RichTextError, sanitise
 
 from .input import RowsField

@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from news.models import Image
+from news.library.models import Image
 from news.richtext import RichTextError, sanitise
 
 

@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from news import attachments
-from news.models import Attachment, Image
-from news.pictures.names import FOLDER as PICTURES
-
+from . import documents as attachments
+from .models import Attachment, Image
+from .pictures.rendition_names import FOLDER as PICTURES
 from .uses import stems_in_use
 
 # Files are written before their row; a younger one may belong to an upload under way.

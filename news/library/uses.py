@@ -6,30 +6,19 @@ from typing import Any
 
 from django.db.models import Q
 
-from news.models import Article, Attachment, Image, Reference
+from .models import Attachment, Image, Reference
 
 _Kind = Reference.Kind
 
 
-def articles_with(items: Iterable[Image | Attachment]) -> Any:
-    """
-    The articles that lead with one of the pictures, or have one of the items in their body.
-
-    Not on their page alone: what any kept revision shows, somebody may restore.
-    """
-    return _articles(Reference.objects.filter(_to(items)))
-
-
-def live_pages_with(items: Iterable[Image | Attachment]) -> Any:
-    """The published articles whose page shows one of the items, to whoever may see it now."""
-    shown = Reference.objects.filter(_to(items), revision=None)
-    return Article.objects.published().filter(pk__in=shown.values("article")).defer("body")
-
-
-def articles_linking_to(articles: Iterable[Article]) -> Any:
-    """The articles whose text, or that of a revision, links to one of these."""
-    numbers = [str(article.pk) for article in articles]
-    return _articles(Reference.objects.filter(kind=_Kind.ARTICLE, target__in=numbers))
+def references_to(items: Iterable[Image | Attachment]) -> Any:
+    """The references of articles and of kept revisions to one of the items."""
+    items = list(items)
+    leading = [str(item.pk) for item in items if isinstance(item, Image)]
+    return Reference.objects.filter(
+        Q(kind=_Kind.FILE, target__in=[item.stem for item in items])
+        | Q(kind=_Kind.LEAD, target__in=leading)
+    )
 
 
 def count_uses(found: Iterable[Attachment]) -> Counter[str]:
@@ -47,18 +36,6 @@ def stems_in_use() -> set[str]:
     leading = set(_targets(_Kind.LEAD))
     images = Image.objects.order_by().only("file").iterator()
     return used | {image.stem for image in images if str(image.pk) in leading}
-
-
-def _to(items: Iterable[Image | Attachment]) -> Q:
-    items = list(items)
-    leading = [str(item.pk) for item in items if isinstance(item, Image)]
-    return Q(kind=_Kind.FILE, target__in=[item.stem for item in items]) | Q(
-        kind=_Kind.LEAD, target__in=leading
-    )
-
-
-def _articles(references: Any) -> Any:
-    return Article.objects.filter(pk__in=references.values("article")).defer("body")
 
 
 def _targets(kind: str) -> Any:

@@ -2,9 +2,9 @@
 
 from news.editions.models import ConversionTerm, Language, conversion_to, forget_terms
 from news.editions.shown import shown_name
+from news.library.models import Attachment, AttachmentQuerySet, Image, ImageQuerySet, Reference
 
 from .article import Article, ArticleQuerySet
-from .attachment import Attachment, AttachmentQuerySet
 from .attribution import Author, Source
 from .former_slug import FormerSlug
 from .newsroom import (
@@ -18,9 +18,7 @@ from .newsroom import (
     SentForm,
     UnsentMail,
 )
-from .picture import Image, ImageQuerySet
 from .readership import DailyViews, ViewCounter
-from .reference import Reference
 from .revision import Revision
 from .section import Section, Tag
 from .version import Version, versions_of

@@ -25,6 +25,8 @@ from news.fields import (
     SlugField,
     is_web_link,
 )
+from news.library.models import Image
+from news.library.models.reference import ReferringQuerySet
 from news.text.excerpts import excerpt, shorten
 from news.text.languages import LANGUAGES, listed_languages, other_script
 from news.text.scripts import Conversion
@@ -32,8 +34,6 @@ from news.text.slugs import slug_from
 
 from .attribution import Author, Source
 from .periods import PeriodsQuerySet
-from .picture import Image
-from .reference import ReferringQuerySet
 from .section import Section, Tag
 from .version import Version, versions_of
 

@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from news.fields import BoundedDateTimeField, LineField, RichTextField
+from news.library.models.reference import ReferringQuerySet
 
 from .article import Article
-from .reference import ReferringQuerySet
 
 
 class Revision(models.Model):

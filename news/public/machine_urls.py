@@ -2,9 +2,10 @@
 
 from django.urls import include, path, re_path
 
+from news.library.delivery import favicon
+
 from . import cards, sitemaps
 from .api.http import not_found, serve
-from .media import favicon
 
 _CARD = r"(?P<shape>wide|square)-(?P<digest>[0-9a-f]{20})\.jpg$"
 

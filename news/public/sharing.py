@@ -7,10 +7,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from news.conditional import respond
 from news.models import Article
 from news.site import absolute
-
-from .conditional import respond
 
 
 def short_address(request: HttpRequest, article: Article) -> str:

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from news.alternates import Alternate, alternates, in_editions, of_a_page
+from news.conditional import respond
 from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag, Version, versions_of
 from news.models.article import SITEMAP_BLOCK
 from news.site import absolute, site_name
@@ -32,8 +33,6 @@ from news.text.languages import (
     other_script,
 )
 from news.text.xml import xml_text
-
-from .conditional import respond
 
 # An index may name 50,000 files; this is 50 million articles, the oldest left out beyond.
 MOST_BLOCKS = 10_000

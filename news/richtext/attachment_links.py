@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import NamedTuple
 
-from news.attachments.kinds import FOLDER
+from news.library.documents.document_kinds import FOLDER
 from news.text.file_names import REFERENCES
 
 # Of a link as the sanitiser writes it. Only the site's own path counts: another host may have

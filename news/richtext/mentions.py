@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from news.attachments.kinds import FOLDER as ATTACHMENTS
-from news.pictures.names import FOLDER as PICTURES
+from news.library.documents.document_kinds import FOLDER as ATTACHMENTS
+from news.library.pictures.rendition_names import FOLDER as PICTURES
 from news.text.file_names import stem_pattern
 
 _FILE = stem_pattern(PICTURES, ATTACHMENTS)

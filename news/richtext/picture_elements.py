@@ -9,7 +9,7 @@ from collections.abc import Callable
 from html import escape, unescape
 from typing import NamedTuple
 
-from news.pictures.names import REFERENCE
+from news.library.pictures.rendition_names import REFERENCE
 
 from .allowlist import LAZY_ADDRESSES
 

@@ -1,10 +1,11 @@
 import pytest
 from django.urls import reverse
 
-from news.models import Article, Attachment
+from news.library.models import Attachment
+from news.models import Article
 from tests.browser.uploads import choose, drop
 from tests.factories import make_article, make_attachment
-from tests.news.attachments.samples import HTML, docx, pdf
+from tests.news.library.documents.samples import HTML, docx, pdf
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -2,11 +2,12 @@ import re
 
 import pytest
 
-from news.models import Article, Image
+from news.library.models import Image
+from news.models import Article
 from tests.browser.saving import newest_body, publish
 from tests.factories import make_article, make_section
 from tests.internet import answer
-from tests.news.pictures.samples import jpeg, png
+from tests.news.library.pictures.samples import jpeg, png
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

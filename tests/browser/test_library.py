@@ -4,10 +4,11 @@ import base64
 
 import pytest
 
-from news.models import Article, Image
+from news.library.models import Image
+from news.models import Article
 from tests.browser.saving import newest_body, publish
 from tests.factories import make_article, make_image, make_section, make_source
-from tests.news.pictures.samples import jpeg
+from tests.news.library.pictures.samples import jpeg
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

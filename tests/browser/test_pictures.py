@@ -1,10 +1,10 @@
 import pytest
 from django.urls import reverse
 
-from news.models import Image
+from news.library.models import Image
 from tests.browser.uploads import choose, drop
 from tests.factories import make_article, make_image
-from tests.news.pictures.samples import jpeg, png
+from tests.news.library.pictures.samples import jpeg, png
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

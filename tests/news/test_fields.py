@@ -8,7 +8,8 @@ from django.db import models
 from news.editions.models import ConversionTerm
 from news.editorial.revisions import create_article, save_content
 from news.fields import LineField, LinesField
-from news.models import Article, Author, Image, Section, Source, Tag, WatchedTerm
+from news.library.models import Image
+from news.models import Article, Author, Section, Source, Tag, WatchedTerm
 from tests.factories import make_article, make_source, make_staff_client, make_user
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from news.cards import Card
 from news.models import Article
 from tests.factories import make_article, make_user
 from tests.news.admin.newsroom import ADD, LIST, form, logged_in
-from tests.news.attachments.samples import pdf
+from tests.news.library.documents.samples import pdf
 
 pytestmark = pytest.mark.django_db
 

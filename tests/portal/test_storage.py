@@ -14,12 +14,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from news.library import add_picture, find_orphans, remove
-from news.models import Image
-from news.pasted import bring_pictures_in
+from news.library.models import Image
+from news.library.orphans import find_orphans
+from news.library.pasted_pictures import bring_pictures_in
+from news.library.picture_intake import add_picture
+from news.library.stored_files import remove
 from portal.storage import StoreError
 from tests.factories import make_article, make_image
-from tests.news.pictures.samples import jpeg
+from tests.news.library.pictures.samples import jpeg
 from tests.store import BUCKET, free_ports
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("object_storage")]

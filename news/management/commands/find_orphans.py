@@ -3,8 +3,8 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandParser
 
-from news.library import find_orphans
-from news.models import Attachment, Image
+from news.library.models import Attachment, Image
+from news.library.orphans import find_orphans
 
 
 class Command(BaseCommand):

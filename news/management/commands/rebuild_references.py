@@ -3,8 +3,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DEFAULT_DB_ALIAS
 
+from news.library.models.reference import find_mismatches, rebuild
 from news.models import Article, Revision
-from news.models.reference import find_mismatches, rebuild
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja.errors import HttpError, ValidationError
 
-from news.public.conditional import respond
+from news.conditional import respond
 
 from .limits import seconds_to_wait
 

@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from news.editions.models import ConversionTerm
-from news.models import Article, EditorialEvent, Image, Section, Source, Tag
+from news.library.models import Image
+from news.models import Article, EditorialEvent, Section, Source, Tag
 from tests.factories import (
     make_article,
     make_attachment,

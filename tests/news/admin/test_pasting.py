@@ -7,12 +7,13 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from news import pasted
-from news.models import Article, Image
+from news.library import pasted_pictures as pasted
+from news.library.models import Image
+from news.models import Article
 from tests.factories import make_article, make_image, make_source, make_staff_client
 from tests.internet import answer
 from tests.news.admin.test_article import ADD, change, form, published
-from tests.news.pictures.samples import jpeg
+from tests.news.library.pictures.samples import jpeg
 
 pytestmark = pytest.mark.django_db
 

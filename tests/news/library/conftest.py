@@ -1,7 +1,7 @@
 import pytest
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def storage(settings, tmp_path):
     """Files on disk, of this test alone."""
     settings.MEDIA_ROOT = tmp_path

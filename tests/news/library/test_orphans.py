@@ -7,11 +7,11 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.utils import timezone
 
-from news.library import Orphans, find_orphans
-from news.models import Attachment, Image
+from news.library.models import Attachment, Image
+from news.library.orphans import Orphans, find_orphans
 from tests.factories import make_article, make_attachment, make_image
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("storage")]
 
 STRAYS = ["attachments/2024/05/stray.pdf", "pictures/2024/05/stray.jpg"]
 

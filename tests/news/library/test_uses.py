@@ -1,10 +1,13 @@
 import pytest
 
+from news.articles.uses import articles_with
 from news.editorial.revisions import keep_aside, save_content
-from news.library import articles_with, count_uses, find_orphans, remove
+from news.library.orphans import find_orphans
+from news.library.stored_files import remove
+from news.library.uses import count_uses
 from tests.factories import make_article, make_attachment, make_draft, make_image, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("storage")]
 
 
 def test_each_article_counts_once(django_assert_num_queries):

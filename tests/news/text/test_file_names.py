@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from news.pictures.names import rendition_name
+from news.library.pictures.rendition_names import rendition_name
 from news.text.file_names import MAX_NAME, clean_name, make_name, stem_pattern
 
 

@@ -1,0 +1,11 @@
+from .attachment import Attachment, AttachmentQuerySet
+from .picture import Image, ImageQuerySet
+from .reference import Reference
+
+__all__ = [
+    "Attachment",
+    "AttachmentQuerySet",
+    "Image",
+    "ImageQuerySet",
+    "Reference",
+]

@@ -1,0 +1,207 @@
+from collections.abc import Iterable
+from typing import Any, NamedTuple, Self
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from news.editions.shown import Shown, ShownQuerySet, name_conversion
+from news.fields import LineField
+from news.library.pictures import RENDITION_WIDTHS, hash_distance, rendition_height
+from news.library.pictures.rendition_names import EXTENSIONS, rendition_name
+from news.text.file_names import REFERENCES
+
+# Bits of 64; measured, a smaller or coarser copy differs in up to 4, another picture in 20 or more.
+NEAR = 6
+
+
+class ImageQuerySet(ShownQuerySet):
+    def search(self, words: str) -> Self:
+        """Those with every word in the alt text, the caption, the credit or the file's name."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(alt__icontains=word)
+                | Q(caption__icontains=word)
+                | Q(credit__icontains=word)
+                | Q(original_name__icontains=word)
+            )
+        return found
+
+    def by_stem(self, stems: Iterable[str]) -> dict[str, Any]:
+        """Those whose file is one of the stems, with its folders, in one query or none."""
+        names = [f"{stem}.{extension}" for stem in set(stems) for extension in EXTENSIONS]
+        found = self.filter(file__in=names) if names else []
+        return {image.file.name.rpartition(".")[0]: image for image in found}
+
+    def similar_to(self, dhash: str, most: int = 5) -> list[Any]:
+        """The nearest that look alike, nearest first; identical ones among them."""
+        near = sorted(
+            (distance, -pk)
+            for pk, other in self.order_by().values_list("pk", "dhash").iterator()
+            if (distance := hash_distance(dhash, other)) <= NEAR
+        )
+        numbers = [-pk for _distance, pk in near[:most]]
+        found = self.in_bulk(numbers)
+        return [found[number] for number in numbers]
+
+
+class Rendition(NamedTuple):
+    url: str
+    width: int  # pixels
+    height: int
+
+
+class Image(Shown):
+    """A picture of the library: one clean file, and the renditions made of it at its upload."""
+
+    file = models.FileField(_("file"), max_length=100, unique=True, editable=False)
+    width = models.PositiveIntegerField(_("width"), editable=False)
+    height = models.PositiveIntegerField(_("height"), editable=False)
+    # What was made, so that another choice of widths later leaves older pictures as they are.
+    widths = models.JSONField(_("widths of the renditions"), default=list, editable=False)
+    bytes = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
+    sha256 = models.CharField(_("checksum"), max_length=64, unique=True, editable=False)
+    dhash = models.CharField(_("likeness"), max_length=16, editable=False)
+    original_name = LineField(
+        _("original file name"), max_length=255, blank=True, default="", editable=False
+    )
+    alt = LineField(
+        _("alternative text"),
+        max_length=300,
+        blank=True,
+        default="",
+        help_text=_("What the picture shows, for those who cannot see it."),
+    )
+    caption = LineField(_("caption"), max_length=500, blank=True, default="")
+    credit = LineField(
+        _("credit"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("The photographer and the agency."),
+    )
+    focal_x = models.FloatField(
+        _("focal point from the left"),
+        default=0.5,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text=_("0 is the left edge, 1 the right. A crop keeps this point in view."),
+    )
+    focal_y = models.FloatField(
+        _("focal point from the top"),
+        default=0.5,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text=_("0 is the upper edge, 1 the lower."),
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
+
+    objects = ImageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="image_has_pixels",
+                condition=Q(width__gt=0, height__gt=0, bytes__gt=0),
+                violation_error_message=_("A picture has a width, a height and a size."),
+            ),
+            models.CheckConstraint(
+                name="image_focal_point_is_inside",
+                condition=Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
+                violation_error_message=_("The focal point lies between 0 and 1."),
+            ),
+        ]
+        indexes = [
+            # The library, newest first.
+            models.Index(fields=["-created_at", "-id"], name="image_newest"),
+            # What an upload looks like: all hashes are read, and nothing else of the rows.
+            models.Index(fields=["dhash", "id"], name="image_likeness"),
+        ]
+
+    def __str__(self) -> str:
+        return self.alt or self.original_name or self.stem
+
+    def shown_in(self, edition: str) -> Self:
+        shown = self
+        for name in ("alt", "caption", "credit"):
+            text = getattr(self, name)
+            if conversion := name_conversion(text, edition):
+                convert = conversion.name if name == "credit" else conversion.text
+                shown = shown.converted(conversion, **{name: convert(text)})
+        return shown
+
+    @property
+    def stem(self) -> str:
+        """What the addresses of its file and renditions have in common, and no others."""
+        return self.file.name.rpartition("/")[2].partition(".")[0]
+
+    @property
+    def reference(self) -> str:
+        """What a text calls it by."""
+        return f"{REFERENCES}{self.file.name}"
+
+    @property
+    def extension(self) -> str:
+        return self.file.name.rpartition(".")[2]
+
+    @property
+    def file_names(self) -> list[str]:
+        """Every file that belongs to it."""
+        renditions = [
+            rendition_name(self.file.name, width, extension)
+            for width in self.widths
+            for extension in ("webp", self.extension)
+        ]
+        return [self.file.name, *renditions]
+
+    @property
+    def webp(self) -> list[Rendition]:
+        """Narrowest first."""
+        return self._renditions("webp")
+
+    @property
+    def fallback(self) -> list[Rendition]:
+        """In the file's own format, narrowest first; a picture narrow enough is its own widest."""
+        made = self._renditions(self.extension)
+        if made and self.width > max(RENDITION_WIDTHS):
+            return made
+        return [*made, Rendition(self.file.url, self.width, self.height)]
+
+    @property
+    def widest(self) -> Rendition:
+        return self.fallback[-1]
+
+    def shown_at(self, width: int | None) -> Rendition:
+        """The widest, to be shown `width` pixels wide where that is less than it has."""
+        if width is None or width >= self.widest.width:
+            return self.widest
+        height = rendition_height(self.width, self.height, width)
+        return Rendition(self.widest.url, width, height)
+
+    @property
+    def thumbnail(self) -> Rendition:
+        return (self.webp or self.fallback)[0]
+
+    def _renditions(self, extension: str) -> list[Rendition]:
+        return [
+            Rendition(
+                default_storage.url(rendition_name(self.file.name, width, extension)),
+                width,
+                rendition_height(self.width, self.height, width),
+            )
+            for width in sorted(self.widths)
+        ]

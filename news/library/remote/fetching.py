@@ -1,0 +1,168 @@
+"""
+One picture from another site, fetched as a stranger would: no cookies, no referrer, no proxy.
+
+Python's own HTTP client is used below its connections: a library that resolves names by itself
+could be led elsewhere between our look at the address and its own (DNS rebinding). Here the
+address is looked up once, judged, and that very IP is connected to; the certificate is still
+held against the name. Each redirect goes through the same again.
+"""
+
+import http.client
+import io
+import socket
+import ssl
+import tempfile
+import time
+from functools import lru_cache
+from typing import BinaryIO, cast
+
+from django.utils.translation import gettext_lazy as _
+
+from .permitted_addresses import Address, RemoteError, follow, parse_address, public_ips
+
+MAX_REDIRECTS = 3
+CONNECT_SECONDS = 5.0  # for one IP of a host
+CHUNK = 64 * 1024  # bytes
+IN_MEMORY = 1024 * 1024  # bytes; what is larger waits on disk for its turn
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_HEADERS = {
+    "User-Agent": "Mozilla/5.0 (compatible; news portal)",
+    "Accept": "image/avif,image/webp,image/png,image/jpeg,image/gif,*/*;q=0.1",
+    # What is compressed could be a thousand times as large when it is opened.
+    "Accept-Encoding": "identity",
+    "Connection": "close",
+}
+
+
+def fetch(url: str, most_bytes: int, deadline: float) -> BinaryIO:
+    """
+    The body that the address answers with, as an open file at its beginning.
+
+    It is in no way judged what it is. `deadline` is a moment of `time.monotonic()`, kept however
+    slowly a server answers (only the system's own look-up of a name cannot be interrupted).
+
+    Raises RemoteError: an address that may not be asked, no answer, another answer than 200,
+    more than `most_bytes`, too late.
+    """
+    address = parse_address(url)
+    for _redirect in range(MAX_REDIRECTS + 1):
+        try:
+            with _connect(address, deadline) as connection:
+                response = _ask(connection, address, deadline)
+                location = response.headers.get("Location", "")
+                if response.status in _REDIRECTS and location:
+                    address = follow(address, location)
+                    continue
+                return _read(response, most_bytes)
+        except TimeoutError as error:
+            raise RemoteError(_("The other site took too long.")) from error
+        except ssl.SSLCertVerificationError as error:
+            raise RemoteError(_("The other site's certificate is not valid.")) from error
+        except RemoteError:
+            raise
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise RemoteError(_("The other site does not answer as it should.")) from error
+    raise RemoteError(_("The address leads on to others too many times."))
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """Every IP address of the host, the system's choice first. Raises OSError, UnicodeError."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(place[0]) for *_rest, place in found))
+
+
+def dial(ip: str, port: int, timeout: float) -> socket.socket:
+    """A connection to exactly this IP. Raises OSError. The tests' one way to another server."""
+    return socket.create_connection((ip, port), timeout)
+
+
+@lru_cache(maxsize=1)
+def tls() -> ssl.SSLContext:
+    """The system's authorities, and the host's name checked."""
+    return ssl.create_default_context()
+
+
+def _connect(address: Address, deadline: float) -> socket.socket:
+    ips = public_ips(address, resolve)
+    for position, ip in enumerate(ips, start=1):
+        try:
+            connection = dial(ip, address.port, min(CONNECT_SECONDS, _left(deadline)))
+            break
+        except OSError:
+            if position == len(ips):
+                raise
+    if address.scheme == "http":
+        return connection
+    try:
+        connection.settimeout(_left(deadline))
+        return tls().wrap_socket(connection, server_hostname=address.host)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _ask(connection: socket.socket, address: Address, deadline: float) -> http.client.HTTPResponse:
+    headers = {"Host": address.authority, **_HEADERS}
+    lines = [f"GET {address.path} HTTP/1.1", *(f"{k}: {v}" for k, v in headers.items()), "", ""]
+    connection.settimeout(_left(deadline))
+    connection.sendall("\r\n".join(lines).encode("ascii"))
+    source = cast(socket.socket, _Timed(connection, deadline))
+    response = http.client.HTTPResponse(source, method="GET")
+    response.begin()
+    return response
+
+
+def _read(response: http.client.HTTPResponse, most_bytes: int) -> BinaryIO:
+    if response.status != 200:
+        raise RemoteError(_("The other site does not have this picture, or does not give it."))
+    if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+        raise RemoteError(_("The other site sends it compressed, although asked not to."))
+    too_large = RemoteError(_("The picture is too large."))
+    if (response.length or 0) > most_bytes:
+        raise too_large
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the caller's to close
+    try:
+        size = 0
+        while chunk := response.read(CHUNK):
+            size += len(chunk)
+            if size > most_bytes:
+                raise too_large
+            file.write(chunk)
+        if response.length:  # Of what was announced, so much never came.
+            raise RemoteError(_("The picture did not arrive whole."))
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return cast(BinaryIO, file)
+
+
+def _left(deadline: float) -> float:
+    seconds = deadline - time.monotonic()
+    if seconds <= 0:
+        raise TimeoutError
+    return seconds
+
+
+class _Timed(io.RawIOBase):
+    """
+    What a connection receives, until the deadline.
+
+    A socket's own timeout begins anew with every byte, which a server that drips them can use.
+    """
+
+    def __init__(self, connection: socket.socket, deadline: float) -> None:
+        self._connection = connection
+        self._deadline = deadline
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        """As http.client asks a socket for its file."""
+        return io.BufferedReader(self)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        self._connection.settimeout(_left(self._deadline))
+        return self._connection.recv_into(cast(memoryview, buffer))
