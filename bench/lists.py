@@ -37,7 +37,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from news.models import Article, Author, Section, Source, Tag  # noqa: E402
+from news.articles.models import Article, Author, Section, Source, Tag  # noqa: E402
 
 ARTICLES = int(os.environ.get("ARTICLES", "100000"))
 BATCH = 10_000

@@ -22,6 +22,6 @@ class NewsConfig(AppConfig):
 
 def _tell_sqlite(**kwargs: Any) -> None:
     # Models can be imported only once every application is there.
-    from news.models.planning import tell_sqlite  # noqa: PLC0415
+    from news.articles.planner_statistics import tell_sqlite  # noqa: PLC0415
 
     tell_sqlite(**kwargs)

@@ -19,6 +19,7 @@ from django.core.cache import caches
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
+from news.articles.models import Article
 from news.library.models import Image
 from news.library.pictures.card import (
     MOST_ENLARGED,
@@ -32,7 +33,6 @@ from news.library.pictures.card import (
     enlargement,
 )
 from news.library.pictures.rendition_names import rendition_name
-from news.models import Article
 from news.site import site_name
 from news.text.languages import SIMPLIFIED, TRADITIONAL
 

@@ -10,11 +10,12 @@ from typing import Any
 from django.db.models import Model, Q
 from django.utils import timezone
 
+from news.articles.models import Article, Section
 from news.editions.models import ConversionTerm
 from news.editorial.content import Content, content_fields
 from news.editorial.workflow import allowed_sections
 from news.library.models import Attachment, Image
-from news.models import Article, Revision, Section
+from news.models import Revision
 
 # Menus name every section, and a conversion term may be in any text.
 ON_EVERY_PAGE = (Section, ConversionTerm)

@@ -23,8 +23,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from news.articles.models import Article, Section
 from news.cards import Card
-from news.models import Article, Section
 from news.site import absolute, publisher, site_description, site_name
 from news.text.excerpts import shorten
 from news.text.languages import ENGLISH, SIMPLIFIED, TRADITIONAL

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from news.articles.models import Article
 from news.library.models import Image
-from news.models import Article
 from news.richtext.absolute_addresses import make_absolute
 from news.richtext.picture_elements import PictureInText, find_pictures, replace_pictures
 from news.site import absolute

@@ -12,10 +12,10 @@ from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 
 from news import memo
+from news.articles.models import Article
 from news.editions.models import forget_terms
 from news.editorial import gate, outbox
 from news.library.remote import fetching
-from news.models import Article
 from tests.internet import Internet
 from tests.store import Store
 

@@ -12,11 +12,12 @@ from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.utils import timezone
 
+from news.articles.models import Article, Author, Section, Source, Tag
 from news.editorial.revisions import create_article
 from news.library.attachment_intake import add_attachment
 from news.library.models import Attachment, Image
 from news.library.picture_intake import add_picture
-from news.models import Article, Author, Section, Source, Tag, WatchedTerm
+from news.models import WatchedTerm
 from tests.news.library.documents.samples import pdf
 
 _number = count(1)

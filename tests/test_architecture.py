@@ -32,7 +32,12 @@ LAYERS = [
             "news.editions",
             "news.library.models",
         ),
-        *("news.articles.models", "news.readership.models", "news.publish_check.models"),
+        *(
+            "news.articles",
+            "news.library.uses",
+            "news.readership.models",
+            "news.publish_check.models",
+        ),
         *("news.newsroom.models", "news.site", "news.django_strings"),
     ],
     [

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.contrib import admin
 
 from news.accounts import admin as accounts
+from news.articles.admin import attribution, section
 from news.editions import admin as conversion
 from news.library.admin import attachment, image
 
-from . import article, attribution, checks, newsroom, section, unsent_mail, wording
+from . import article, checks, newsroom, unsent_mail, wording
 
 __all__ = [
     "accounts",

@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from news.articles.models import Article
 from news.editorial.desk import scheduled, waiting_for
 from news.library.picker import kinds_for
-from news.models import Article
 
 from .editing import EditingMixin
 from .forms import ArticleForm

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from news.articles.models import Article
 from news.editions.models import Language
 from news.editorial import autosave, presence, sent_forms
 from news.editorial.content import SCHEDULE, content_of, lay_over
@@ -33,7 +34,7 @@ from news.editorial.revisions import (
 )
 from news.editorial.sent_forms import AlreadySentError
 from news.editorial.workflow import RefusedError, may_plan, may_write, reschedule
-from news.models import Article, Autosave, Revision
+from news.models import Autosave, Revision
 
 from .language import proposed_language
 

@@ -7,8 +7,8 @@ from django.http import QueryDict
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from news.articles.models import Article
 from news.editorial.content import SCHEDULE
-from news.models import Article
 from news.richtext import RichTextError, sanitise
 
 from .language import language_of_new, proposed_language

@@ -12,9 +12,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from news.articles.models import Article
 from news.editorial.content import changed_fields, content_fields, display, missing_of
 from news.editorial.revisions import ConflictError, find, latest_of, restore, save_content
-from news.models import Article, Revision
+from news.models import Revision
 from news.text.comparison import compare_html, compare_text
 from news.text.merging import merge_fields
 

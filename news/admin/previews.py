@@ -14,10 +14,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from news.articles.models import Article
 from news.editorial.content import working_copy
 from news.editorial.previews import revoke, share, token_of
 from news.editorial.revisions import ensure_revision, find, latest_of, lock
-from news.models import Article, PreviewLink
+from news.models import PreviewLink
 
 FRAMES = settings.CONTENT_SECURITY_POLICY.replace(
     "frame-ancestors 'none'", "frame-ancestors 'self'"

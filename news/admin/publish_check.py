@@ -15,13 +15,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from news.articles.models import Article, Author, Section, Source
 from news.editions.models import Language
 from news.editorial.content import working_copy
 from news.editorial.gate import findings_of
 from news.editorial.publish_check import Draft, Finding, check_article, draft_of
 from news.editorial.revisions import latest_of
 from news.library.models import Image
-from news.models import Article, Author, Section, Source
 from news.richtext import RichTextError, sanitise
 
 from .input import RowsField

@@ -17,6 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from news.articles.models import Article, Section, Tag
 from news.editorial import sent_forms
 from news.editorial.content import content_of, missing_of
 from news.editorial.filing import add_tags, file_under, may_file
@@ -40,7 +41,7 @@ from news.editorial.workflow import (
     perform,
     why_not_to_review,
 )
-from news.models import Article, EditorialEvent, Revision, Section, Tag
+from news.models import EditorialEvent, Revision
 
 from .input import RowsField
 from .typed_moments import MomentInOneField

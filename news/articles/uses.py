@@ -5,7 +5,8 @@ from typing import Any
 
 from news.library.models import Attachment, Image, Reference
 from news.library.uses import references_to
-from news.models import Article
+
+from .models import Article
 
 
 def articles_with(items: Iterable[Image | Attachment]) -> Any:

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db import models
 from django.utils import timezone
 
-from news.models import Article, Revision
+from news.articles.models import Article
+from news.models import Revision
 
 Content = dict[str, Any]
 

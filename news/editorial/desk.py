@@ -10,7 +10,8 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from news.models import Article, DailyViews, EditorialEvent, Revision, UnsentMail
+from news.articles.models import Article
+from news.models import DailyViews, EditorialEvent, Revision, UnsentMail
 
 from .outbox import not_sent
 from .workflow import TOLD_OF_WRITING, allowed_sections, writers_of

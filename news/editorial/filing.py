@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from news.models import Article, Revision, Section, Tag
+from news.articles.models import Article, Section, Tag
+from news.models import Revision
 
 from .content import Content
 from .log import record

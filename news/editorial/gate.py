@@ -8,7 +8,7 @@ returns findings. Errors stop both; warnings ask for a reason to publish, which 
 
 from collections.abc import Callable
 
-from news.models import Article
+from news.articles.models import Article
 
 from .publish_check import Finding, check_article, draft_of
 

@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from news.models import Article, EditorialEvent, Revision
+from news.articles.models import Article
+from news.models import EditorialEvent, Revision
 
 Values = dict[str, Any] | None
 

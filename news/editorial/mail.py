@@ -11,7 +11,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from news.models import AccountLanguage, Article, Revision, SectionRestriction, UnsentMail
+from news.articles.models import Article
+from news.models import AccountLanguage, Revision, SectionRestriction, UnsentMail
 from news.site import absolute_unasked
 
 from .log import approvers

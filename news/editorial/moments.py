@@ -5,7 +5,8 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from news.models import Article, Revision
+from news.articles.models import Article
+from news.models import Revision
 
 
 def coming_moment(article: Article) -> datetime | None:

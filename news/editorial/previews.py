@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core import signing
 from django.utils import timezone
 
-from news.models import Article, PreviewLink, Revision
+from news.articles.models import Article
+from news.models import PreviewLink, Revision
 
 from .content import working_copy
 from .log import record

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from news.models import Article, Revision
+from news.articles.models import Article
+from news.models import Revision
 from news.richtext import sanitise
 
 from .content import (

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone, translation
 
-from news.models import Article, Revision
+from news.articles.models import Article
+from news.models import Revision
 
 from .log import record
 from .revisions import ensure_revision, lock

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from news.models import Article, SentForm
+from news.articles.models import Article
+from news.models import SentForm
 
 from .autosave import TOKEN_LENGTH
 

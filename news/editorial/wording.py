@@ -7,7 +7,8 @@ from django.db.models import DateTimeField, Field
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from news.models import Article, EditorialEvent
+from news.articles.models import Article
+from news.models import EditorialEvent
 
 from .moments import moment_text
 from .workflow import TRANSITIONS

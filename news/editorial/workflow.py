@@ -22,7 +22,8 @@ from django.utils.functional import Promise, cached_property, lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from news.models import Article, Revision, Section, SectionRestriction
+from news.articles.models import Article, Section
+from news.models import Revision, SectionRestriction
 
 from .content import SCHEDULE, missing_of, put_on, schedule_of, working_copy
 from .gate import findings_of

@@ -1,12 +1,11 @@
 """What is stored: one module a noun."""
 
+from news.articles.language_pages import Version, versions_of
+from news.articles.models import Article, ArticleQuerySet, Author, FormerSlug, Section, Source, Tag
 from news.editions.models import ConversionTerm, Language, conversion_to, forget_terms
 from news.editions.shown import shown_name
 from news.library.models import Attachment, AttachmentQuerySet, Image, ImageQuerySet, Reference
 
-from .article import Article, ArticleQuerySet
-from .attribution import Author, Source
-from .former_slug import FormerSlug
 from .newsroom import (
     AccountLanguage,
     Autosave,
@@ -20,8 +19,6 @@ from .newsroom import (
 )
 from .readership import DailyViews, ViewCounter
 from .revision import Revision
-from .section import Section, Tag
-from .version import Version, versions_of
 from .wording import WatchedTerm
 
 __all__ = [

@@ -7,11 +7,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from news.articles.models import Article, Section
 from news.fields import LineField, LinesField
 
-from .article import Article
 from .revision import Revision
-from .section import Section
 
 
 class AppendOnlyQuerySet(models.QuerySet):

@@ -7,7 +7,7 @@ from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
-from .article import Article
+from news.articles.models import Article
 
 
 class ViewCounter(models.Model):

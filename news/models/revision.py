@@ -5,10 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from news.articles.models import Article
 from news.fields import BoundedDateTimeField, LineField, RichTextField
 from news.library.models.reference import ReferringQuerySet
-
-from .article import Article
 
 
 class Revision(models.Model):

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
-from news.models import ArticleQuerySet
-from news.models.slices import column_of_each
+from news.articles.models import ArticleQuerySet
+from news.articles.slices import column_of_each
 
 from .selection import YEARS, period
 

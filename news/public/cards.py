@@ -4,9 +4,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
+from news.articles.models import Article
 from news.cards import Card
 from news.conditional import same_in_every_language
-from news.models import Article
 from news.text.languages import LANGUAGES, other_script
 
 # A day, and not for good: a withdrawn article's picture is to leave the caches too.

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from news.models import Article
+from news.articles.models import Article
 
 from .api.http import problem
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from news.models import ArticleQuerySet, Author, Section, Source, Tag
+from news.articles.models import ArticleQuerySet, Author, Section, Source, Tag
 
 from .selection import FILTERS, Selection
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from news.models import Article, ArticleQuerySet, Section
-from news.models.slices import column_of_each
+from news.articles.models import Article, ArticleQuerySet, Section
+from news.articles.slices import column_of_each
 
 MOST_BLOCKS = 8  # sections
 BLOCK_SIZE = 5

@@ -19,8 +19,8 @@ from django.db.models import F, Q, Window
 from django.db.models.functions import Mod, RowNumber
 from django.utils.functional import cached_property
 
+from news.articles.models import ArticleQuerySet
 from news.memo import Memo
-from news.models import ArticleQuerySet
 
 # Articles; a shorter list is counted and paged as it is.
 SHORT = 5_000

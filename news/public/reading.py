@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import get_language
 
-from news.models import Article
-from news.models.slices import column_of_each
+from news.articles.models import Article
+from news.articles.slices import column_of_each
 
 MOST_RELATED = 4
 # Bounds of what is looked at for these: tags of the article, newest articles of each.

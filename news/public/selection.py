@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag
+from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
 
 from .converters import UnicodeSlugConverter
 

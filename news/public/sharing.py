@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from news.articles.models import Article
 from news.conditional import respond
-from news.models import Article
 from news.site import absolute
 
 

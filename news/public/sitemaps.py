@@ -21,9 +21,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from news.alternates import Alternate, alternates, in_editions, of_a_page
+from news.articles.language_pages import Version, versions_of
+from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
+from news.articles.models.article import SITEMAP_BLOCK
 from news.conditional import respond
-from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag, Version, versions_of
-from news.models.article import SITEMAP_BLOCK
 from news.site import absolute, site_name
 from news.text.languages import (
     ENGLISH,

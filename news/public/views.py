@@ -17,7 +17,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView, TemplateView
 
-from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag, Version
+from news.articles.language_pages import Version
+from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
 from news.readership.most_read import most_read
 from news.search import is_cut, search, words_of
 from news.text.languages import LANGUAGES, editions_that_list, other_script

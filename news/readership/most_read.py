@@ -3,8 +3,9 @@ from datetime import timedelta
 from django.db.models import Sum
 from django.utils import timezone
 
+from news.articles.models import Article, ArticleQuerySet
 from news.memo import Memo
-from news.models import Article, ArticleQuerySet, DailyViews
+from news.models import DailyViews
 
 DAYS = 7
 # More than any page shows: some of them are in another edition, or hidden by now.

@@ -5,7 +5,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from news.models import Article
+from news.articles.models import Article
 
 from .counting import count_view
 

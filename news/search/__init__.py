@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from news.models import Article, ArticleQuerySet
+from news.articles.models import Article, ArticleQuerySet
 from news.text.characters import clean_line
 
 MAX_LENGTH = 100  # characters of a query that are looked at

@@ -3,8 +3,8 @@ from typing import Any
 from django import template
 from django.db.models import Model
 
+from news.articles.models import Article
 from news.metadata import Metadata, describe_article, describe_home, describe_list
-from news.models import Article
 
 register = template.Library()
 

@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from news.articles.models import Section
 from news.library.models import Attachment, Image
-from news.models import Section
 from news.richtext.attachment_links import Facts, attachment_names, render_attachments
 from news.richtext.picture_elements import PictureInText, find_pictures, replace_pictures
 from news.richtext.tables import wrap_tables

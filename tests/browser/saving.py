@@ -1,6 +1,7 @@
 """What a saved form has become: a draft of a live page is a revision, not the page."""
 
-from news.models import Article, Revision
+from news.articles.models import Article
+from news.models import Revision
 
 
 def newest_body():

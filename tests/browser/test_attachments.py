@@ -1,8 +1,8 @@
 import pytest
 from django.urls import reverse
 
+from news.articles.models import Article
 from news.library.models import Attachment
-from news.models import Article
 from tests.browser.uploads import choose, drop
 from tests.factories import make_article, make_attachment
 from tests.news.library.documents.samples import HTML, docx, pdf

@@ -2,8 +2,8 @@ import re
 
 import pytest
 
+from news.articles.models import Article
 from news.library.models import Image
-from news.models import Article
 from tests.browser.saving import newest_body, publish
 from tests.factories import make_article, make_section
 from tests.internet import answer

@@ -1,6 +1,6 @@
 import pytest
 
-from news.models import Source
+from news.articles.models import Source
 from tests.factories import make_source, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -4,8 +4,8 @@ import base64
 
 import pytest
 
+from news.articles.models import Article
 from news.library.models import Image
-from news.models import Article
 from tests.browser.saving import newest_body, publish
 from tests.factories import make_article, make_image, make_section, make_source
 from tests.news.library.pictures.samples import jpeg

@@ -8,10 +8,11 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from news.articles.models import Article
 from news.editorial import autosave
 from news.editorial.revisions import save_content
 from news.editorial.workflow import perform
-from news.models import Article, Autosave, Presence, Revision
+from news.models import Autosave, Presence, Revision
 from tests.factories import (
     make_article,
     make_draft,

@@ -1,7 +1,7 @@
 import pytest
 from django.conf import settings
 
-from news.models import Article
+from news.articles.models import Article
 from tests.factories import make_article, make_image, make_section, make_source, make_term
 
 from .test_editing import editable

@@ -5,11 +5,12 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import models
 
+from news.articles.models import Article, Author, Section, Source, Tag
 from news.editions.models import ConversionTerm
 from news.editorial.revisions import create_article, save_content
 from news.fields import LineField, LinesField
 from news.library.models import Image
-from news.models import Article, Author, Section, Source, Tag, WatchedTerm
+from news.models import WatchedTerm
 from tests.factories import make_article, make_source, make_staff_client, make_user
 
 pytestmark = pytest.mark.django_db

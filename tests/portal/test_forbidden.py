@@ -3,7 +3,7 @@ import re
 import pytest
 from django.test import Client
 
-from news.models import Source
+from news.articles.models import Source
 from tests.factories import make_article, make_source, make_user
 
 pytestmark = pytest.mark.django_db

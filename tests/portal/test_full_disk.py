@@ -9,8 +9,8 @@ from django.core.files.storage import InMemoryStorage
 from django.db import OperationalError, connection
 from django.test import Client
 
+from news.articles.models import Article
 from news.cards import Card
-from news.models import Article
 from tests.factories import make_article, make_user
 from tests.news.admin.newsroom import ADD, LIST, form, logged_in
 from tests.news.library.documents.samples import pdf

@@ -15,9 +15,10 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone, translation
 from django.utils.translation import get_language_from_path
 
+from news.articles.models import Article, Author, Section, Source, Tag
 from news.library.models import Image
 from news.library.pictures.rendition_names import REFERENCE
-from news.models import Article, Author, Section, Source, Tag, WatchedTerm
+from news.models import WatchedTerm
 from news.text.file_names import REFERENCES
 from news.text.folding import comparison_key
 

@@ -5,8 +5,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from news.articles.models import Article
 from news.editorial.log import record
-from news.models import Article
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.crypto import get_random_string
 
-from news.models import Article
+from news.articles.models import Article
 
 USERNAME = "admin"
 

@@ -3,8 +3,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DEFAULT_DB_ALIAS
 
+from news.articles.models import Article
 from news.library.models.reference import find_mismatches, rebuild
-from news.models import Article, Revision
+from news.models import Revision
 
 
 class Command(BaseCommand):

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from ninja import Path, Router
 
+from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
 from news.editions.models import Language
 from news.library.delivery import CONTENT_TYPES
 from news.library.models import Image as LibraryImage
-from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag
 from news.search import search as search_articles
 from news.site import absolute
 from news.syndication import bodies_for_others

@@ -9,10 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
+from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
 from news.conditional import respond
 from news.library.delivery import CONTENT_TYPES
 from news.metadata import FEED_FORMATS, LANGUAGE_TAGS, feed_address
-from news.models import Article, ArticleQuerySet, Author, Section, Source, Tag
 from news.public.moved import moved
 from news.public.views import EditionMixin
 from news.site import absolute, publisher, site_name

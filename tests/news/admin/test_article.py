@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from news.models import Article, Author, ViewCounter
+from news.articles.models import Article, Author
+from news.models import ViewCounter
 from news.richtext.caps import MAX_BYTES
 from tests.factories import (
     make_article,

@@ -6,10 +6,11 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from news.articles.models import Article
 from news.editorial import autosave
 from news.editorial.revisions import save_content
 from news.editorial.workflow import perform
-from news.models import Article, Autosave, EditorialEvent, FinishedForm, Presence, Revision
+from news.models import Autosave, EditorialEvent, FinishedForm, Presence, Revision
 from tests.factories import make_article, make_draft, make_section, make_tag, make_user
 
 from .newsroom import ADD, address, form, logged_in, told

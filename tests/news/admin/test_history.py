@@ -2,9 +2,10 @@ import re
 
 import pytest
 
+from news.articles.models import Article
 from news.editorial.revisions import keep_aside, save_content
 from news.editorial.workflow import perform
-from news.models import Article, Revision
+from news.models import Revision
 from tests.factories import (
     make_article,
     make_author,

@@ -12,7 +12,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from news.admin.input import PortalAdmin
-from news.models import Article
+from news.articles.models import Article
 from tests.factories import make_article, make_draft, make_section, make_tag, make_user
 
 from .newsroom import ADD, LIST, address, form, logged_in

@@ -5,9 +5,10 @@ import json
 import pytest
 from django.contrib.auth.models import Permission
 
+from news.articles.models import Article, Section, Source, Tag
 from news.editions.models import ConversionTerm
 from news.library.models import Image
-from news.models import Article, EditorialEvent, Section, Source, Tag
+from news.models import EditorialEvent
 from tests.factories import (
     make_article,
     make_attachment,

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from news.articles.models import Article
 from news.library import pasted_pictures as pasted
 from news.library.models import Image
-from news.models import Article
 from tests.factories import make_article, make_image, make_source, make_staff_client
 from tests.internet import answer
 from tests.news.admin.test_article import ADD, change, form, published

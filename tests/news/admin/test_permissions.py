@@ -7,17 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from news.articles.models import Article
 from news.editorial.previews import share
 from news.editorial.revisions import keep_aside, latest_of, save_content
 from news.editorial.workflow import perform
-from news.models import (
-    Article,
-    Autosave,
-    EditorialEvent,
-    PreviewLink,
-    Revision,
-    SectionRestriction,
-)
+from news.models import Autosave, EditorialEvent, PreviewLink, Revision, SectionRestriction
 from tests.factories import make_author, make_draft, make_section, make_user
 
 from .newsroom import ADD, LIST, address, form, logged_in

@@ -5,9 +5,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from news.articles.models import Article
 from news.editorial.revisions import save_content
 from news.editorial.workflow import RefusedError, perform
-from news.models import Article, EditorialEvent
+from news.models import EditorialEvent
 from news.richtext.caps import MAX_BYTES
 from tests.factories import (
     make_article,

@@ -6,10 +6,11 @@ import threading
 import pytest
 from django.db import connections
 
+from news.articles.models import Article
 from news.editorial import sent_forms
 from news.editorial.revisions import save_content
 from news.editorial.workflow import perform
-from news.models import Article, EditorialEvent, Revision, SentForm
+from news.models import EditorialEvent, Revision, SentForm
 from tests.factories import make_draft, make_user
 
 from .newsroom import ADD, address, form, logged_in, told

@@ -3,8 +3,8 @@ from urllib.parse import quote
 import pytest
 from django.db.models import Model
 
+from news.articles.models import Article, Source, Tag
 from news.editions.models import ConversionTerm
-from news.models import Article, Source, Tag
 from tests.factories import (
     make_article,
     make_author,
@@ -177,7 +177,7 @@ class TestInEdition:
     @pytest.fixture(autouse=True, params=[500, 1, 0], ids=["few", "more", "many"])
     def few(self, request, monkeypatch):
         """However many articles the edition has of its own, the answer is the same."""
-        monkeypatch.setattr("news.models.article.FEW", request.param)
+        monkeypatch.setattr("news.articles.models.article.FEW", request.param)
 
     def listed(self, edition):
         published = Article.objects.published()

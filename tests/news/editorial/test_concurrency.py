@@ -5,10 +5,11 @@ import threading
 import pytest
 from django.db import connection, connections
 
+from news.articles.models import Article
 from news.editorial import presence, revisions
 from news.editorial.revisions import ConflictError, save_content
 from news.editorial.workflow import RefusedError, perform
-from news.models import Article, EditorialEvent, Presence, Revision
+from news.models import EditorialEvent, Presence, Revision
 from tests.factories import make_draft, make_section, make_user
 
 pytestmark = [

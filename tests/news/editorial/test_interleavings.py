@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from news.articles.models import Article
 from news.editorial.content import changed_fields, content_of
 from news.editorial.revisions import (
     ConflictError,
@@ -20,7 +21,7 @@ from news.editorial.revisions import (
     save_content,
 )
 from news.editorial.workflow import TRANSITIONS, RefusedError, perform
-from news.models import Article, EditorialEvent, Revision
+from news.models import EditorialEvent, Revision
 from tests.factories import make_draft, make_user
 
 FIXED = 150

@@ -1,6 +1,7 @@
 import pytest
 from django.core.management import call_command
 
+from news.articles.models import Article
 from news.editorial.content import content_of
 from news.editorial.revisions import (
     ConflictError,
@@ -10,7 +11,7 @@ from news.editorial.revisions import (
     save_content,
 )
 from news.editorial.workflow import perform
-from news.models import Article, EditorialEvent, Revision
+from news.models import EditorialEvent, Revision
 from tests.factories import (
     make_article,
     make_author,

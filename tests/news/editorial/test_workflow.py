@@ -6,6 +6,7 @@ from django.contrib.auth.models import Permission
 from django.core import mail
 from django.utils import timezone
 
+from news.articles.models import Article
 from news.editorial import gate
 from news.editorial.desk import waiting_for
 from news.editorial.revisions import keep_aside, restore, save_content
@@ -18,7 +19,7 @@ from news.editorial.workflow import (
     perform,
     reschedule,
 )
-from news.models import Article, EditorialEvent, Revision, SectionRestriction
+from news.models import EditorialEvent, Revision, SectionRestriction
 from tests.factories import make_article, make_draft, make_section, make_source, make_tag, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]

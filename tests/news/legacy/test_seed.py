@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core import serializers
 from django.core.management import call_command
 
-from news.models import Article, Author, DailyViews, Section, Source, ViewCounter
+from news.articles.models import Article, Author, Section, Source
+from news.models import DailyViews, ViewCounter
 from news.readership.counting import count_view
 
 DOCUMENT = settings.SEEDS_DIR / "000_e59a163ee32e0646.txt"

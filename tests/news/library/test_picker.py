@@ -1,6 +1,6 @@
 import pytest
 
-from news.models import Article
+from news.articles.models import Article
 from tests.factories import make_article, make_image, make_staff_client
 
 pytestmark = pytest.mark.django_db

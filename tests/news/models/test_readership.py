@@ -4,7 +4,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from news.models import Article, DailyViews, ViewCounter
+from news.articles.models import Article
+from news.models import DailyViews, ViewCounter
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,9 @@ from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from news.articles.models import Article
 from news.editions.models import Language
-from news.models import Article, ViewCounter
+from news.models import ViewCounter
 from news.public.api import limits, operations
 from news.public.api.schemas import ArticleFilters, LanguageCode
 from tests.factories import (

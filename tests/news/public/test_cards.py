@@ -7,8 +7,8 @@ from django.core.cache import caches
 from django.core.files.storage import default_storage
 
 from news import cards
+from news.articles.models import Article
 from news.cards import Card
-from news.models import Article
 from tests.factories import make_article, make_image, make_invisible_articles
 
 pytestmark = pytest.mark.django_db

@@ -4,10 +4,10 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
+from news.articles.models import Article
 from news.editions.models import ConversionTerm
 from news.editorial.previews import share, token_of
 from news.editorial.revisions import create_article
-from news.models import Article
 from news.public.editions import COOKIE
 from news.text.languages import script_of
 from tests.factories import (

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from news.models import Article, Tag
+from news.articles.models import Article, Tag
 from news.public.feeds import views
 from tests.factories import (
     make_article,

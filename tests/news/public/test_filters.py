@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from news.models import Article
+from news.articles.models import Article
 from tests.factories import (
     make_article,
     make_author,

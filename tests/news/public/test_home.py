@@ -4,7 +4,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from news.models import DailyViews, Section
+from news.articles.models import Section
+from news.models import DailyViews
 from tests.factories import make_article, make_image, make_invisible_articles, make_section
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from news import memo
-from news.models import Article
+from news.articles.models import Article
 from tests.factories import (
     make_article,
     make_author,

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 from django.utils import timezone
 
-from news.models import Article
+from news.articles.models import Article
 from tests.factories import (
     make_article,
     make_author,

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news import memo
-from news.models import Article
+from news.articles.models import Article
 from news.public import paging
 from news.public.paging import LongPaginator
 from news.public.selection import Selection

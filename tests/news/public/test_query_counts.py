@@ -10,11 +10,12 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from news import memo
+from news.articles.models import Article
+from news.articles.models.article import SITEMAP_BLOCK
 from news.cards import Card
 from news.editions.models import forget_terms
 from news.editorial.previews import share, token_of
-from news.models import Article, DailyViews, ViewCounter
-from news.models.article import SITEMAP_BLOCK
+from news.models import DailyViews, ViewCounter
 from tests.factories import (
     make_attachment,
     make_author,

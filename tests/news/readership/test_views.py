@@ -3,7 +3,8 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import OperationalError
 
-from news.models import Article, DailyViews, ViewCounter
+from news.articles.models import Article
+from news.models import DailyViews, ViewCounter
 from news.readership.counting import count_view
 from tests.factories import make_article, make_invisible_articles
 

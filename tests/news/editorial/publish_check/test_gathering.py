@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from news.articles.models import Article
 from news.editorial.publish_check import check_article, draft_of
 from news.editorial.publish_check.gathering import MOST_FILES
-from news.models import Article
 from tests.factories import (
     make_article,
     make_author,

@@ -2,8 +2,8 @@ import pytest
 from django.db import IntegrityError, connection
 from django.db.models import ProtectedError
 
+from news.articles.models import Article
 from news.library.models import Image
-from news.models import Article
 from tests.factories import make_article, make_image
 
 pytestmark = pytest.mark.django_db

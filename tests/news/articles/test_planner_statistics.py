@@ -1,8 +1,8 @@
 import pytest
 from django.db import connection
 
-from news.models import Article
-from news.models.planning import figures
+from news.articles.models import Article
+from news.articles.planner_statistics import figures
 from tests.factories import make_tag
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from news.models import Author, Source, Tag
+from news.articles.models import Author, Source, Tag
 from news.text.folding import name_key
 from tests.factories import make_article, make_author, make_source, make_tag
 

@@ -14,6 +14,8 @@ from django.utils import timezone, translation
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
+from news.articles.language_pages import Version, versions_of
+from news.articles.periods import PeriodsQuerySet
 from news.editions.models import Language, conversion_to
 from news.editions.shown import Shown, ShownQuerySet
 from news.fields import (
@@ -33,9 +35,7 @@ from news.text.scripts import Conversion
 from news.text.slugs import slug_from
 
 from .attribution import Author, Source
-from .periods import PeriodsQuerySet
 from .section import Section, Tag
-from .version import Version, versions_of
 
 # Articles that can be named in a query one by one.
 FEW = 500

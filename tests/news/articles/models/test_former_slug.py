@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
-from news.models import Author, FormerSlug, Section, Source, Tag
+from news.articles.models import Author, FormerSlug, Section, Source, Tag
 from tests.factories import make_author, make_section, make_source, make_tag
 
 pytestmark = pytest.mark.django_db

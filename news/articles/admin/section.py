@@ -1,9 +1,8 @@
 from django.contrib import admin
 
-from news.models import Section
-
-from .live_pages import LiveAdmin
-from .uniqueness import UniqueAdmin
+from news.admin.live_pages import LiveAdmin
+from news.admin.uniqueness import UniqueAdmin
+from news.articles.models import Section
 
 
 @admin.register(Section)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, Value
 from django.utils import timezone
 
-from news.models import Article
+from news.articles.models import Article
 from tests.factories import (
     make_article,
     make_author,

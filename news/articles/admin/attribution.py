@@ -3,10 +3,9 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from news.models import Article, Author, Source, Tag
-
-from .live_pages import LiveAdmin
-from .uniqueness import NamedForm, UniqueAdmin
+from news.admin.live_pages import LiveAdmin
+from news.admin.uniqueness import NamedForm, UniqueAdmin
+from news.articles.models import Article, Author, Source, Tag
 
 
 @admin.register(Tag)
