@@ -115,7 +115,8 @@ def fill(size: int) -> None:
     from django.db import connection  # noqa: PLC0415
 
     from news.articles.models import Article, Section, Source  # noqa: PLC0415
-    from news.models import DailyViews, Revision  # noqa: PLC0415
+    from news.models import Revision  # noqa: PLC0415
+    from news.readership.models import DailyViews  # noqa: PLC0415
 
     writer = User.objects.create_user("writer")
     sections = [Section.objects.create(slug=f"s{n}", name_en=f"Section {n}") for n in range(10)]

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from news.models import DailyViews, ViewCounter
+from news.readership.models import DailyViews, ViewCounter
 from tests.factories import (
     make_article,
     make_author,

@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from news.articles.models import Article
-from news.models import DailyViews, EditorialEvent, Revision, UnsentMail
+from news.models import EditorialEvent, Revision, UnsentMail
+from news.readership.models import DailyViews
 
 from .outbox import not_sent
 from .workflow import TOLD_OF_WRITING, allowed_sections, writers_of

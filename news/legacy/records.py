@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils.html import escape
 
 from news.articles.models import Article, Author, Source
-from news.models import ViewCounter
+from news.readership.models import ViewCounter
 from news.richtext import RichTextError, sanitise
 from news.text.languages import detect_language
 from news.text.slugs import slug_from

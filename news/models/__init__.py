@@ -5,6 +5,7 @@ from news.articles.models import Article, ArticleQuerySet, Author, FormerSlug, S
 from news.editions.models import ConversionTerm, Language, conversion_to, forget_terms
 from news.editions.shown import shown_name
 from news.library.models import Attachment, AttachmentQuerySet, Image, ImageQuerySet, Reference
+from news.readership.models import DailyViews, ViewCounter
 
 from .newsroom import (
     AccountLanguage,
@@ -17,7 +18,6 @@ from .newsroom import (
     SentForm,
     UnsentMail,
 )
-from .readership import DailyViews, ViewCounter
 from .revision import Revision
 from .wording import WatchedTerm
 

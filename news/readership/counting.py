@@ -2,7 +2,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from news.models import DailyViews, ViewCounter
+from .models import DailyViews, ViewCounter
 
 
 def count_view(article_id: int) -> int:

@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from news.articles.models import Article, ArticleQuerySet
 from news.memo import Memo
-from news.models import DailyViews
+
+from .models import DailyViews
 
 DAYS = 7
 # More than any page shows: some of them are in another edition, or hidden by now.

@@ -1,7 +1,7 @@
 import pytest
 from django.conf import settings
 
-from news.models import DailyViews, ViewCounter
+from news.readership.models import DailyViews, ViewCounter
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from news.articles.models import Article, Author
-from news.models import ViewCounter
+from news.readership.models import ViewCounter
 from news.richtext.caps import MAX_BYTES
 from tests.factories import (
     make_article,

@@ -8,7 +8,8 @@ from django.utils import timezone
 from news.articles.models import Article
 from news.editorial.revisions import ConflictError, latest_of, save_content
 from news.editorial.workflow import contributors, perform
-from news.models import DailyViews, EditorialEvent, Revision, SectionRestriction
+from news.models import EditorialEvent, Revision, SectionRestriction
+from news.readership.models import DailyViews
 from tests.factories import make_article, make_draft, make_section, make_tag, make_user
 
 from .newsroom import LIST, address, logged_in, told

@@ -10,8 +10,8 @@ from django.core import serializers
 from django.core.management import call_command
 
 from news.articles.models import Article, Author, Section, Source
-from news.models import DailyViews, ViewCounter
 from news.readership.counting import count_view
+from news.readership.models import DailyViews, ViewCounter
 
 DOCUMENT = settings.SEEDS_DIR / "000_e59a163ee32e0646.txt"
 

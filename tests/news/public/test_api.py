@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from news.articles.models import Article
 from news.editions.models import Language
-from news.models import ViewCounter
 from news.public.api import limits, operations
 from news.public.api.schemas import ArticleFilters, LanguageCode
+from news.readership.models import ViewCounter
 from tests.factories import (
     make_article,
     make_author,

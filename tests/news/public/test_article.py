@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from news.models import ViewCounter
+from news.readership.models import ViewCounter
 from tests.factories import (
     make_article,
     make_author,

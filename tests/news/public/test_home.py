@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from news.articles.models import Section
-from news.models import DailyViews
+from news.readership.models import DailyViews
 from tests.factories import make_article, make_image, make_invisible_articles, make_section
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ import pytest
 from django.db import OperationalError
 
 from news.articles.models import Article
-from news.models import DailyViews, ViewCounter
 from news.readership.counting import count_view
+from news.readership.models import DailyViews, ViewCounter
 from tests.factories import make_article, make_invisible_articles
 
 pytestmark = pytest.mark.django_db

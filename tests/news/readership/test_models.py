@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from news.articles.models import Article
-from news.models import DailyViews, ViewCounter
+from news.readership.models import DailyViews, ViewCounter
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
