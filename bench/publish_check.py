@@ -20,8 +20,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 os.environ.setdefault("DEBUG", "on")  # Needs no secret; nothing is served.
 django.setup()
 
-from news.editorial.publish_check.rules import Context, Draft, apply_rules  # noqa: E402
-from news.editorial.publish_check.rules.wording import Term, Terms  # noqa: E402
+from news.publish_check.rules import Context, Draft, apply_rules  # noqa: E402
+from news.publish_check.rules.compiled_terms import Term, Terms  # noqa: E402
 
 ROUNDS = 7
 TERMS = 5_000

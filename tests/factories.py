@@ -17,7 +17,7 @@ from news.editorial.revisions import create_article
 from news.library.attachment_intake import add_attachment
 from news.library.models import Attachment, Image
 from news.library.picture_intake import add_picture
-from news.models import WatchedTerm
+from news.publish_check.models import WatchedTerm
 from tests.news.library.documents.samples import pdf
 
 _number = count(1)

@@ -20,7 +20,7 @@ LAYERS = [
         "news.legacy.clean",
         "news.legacy.labels",
         "news.legacy.parse",
-        "news.editorial.publish_check.rules",
+        "news.publish_check.rules",
         "news.accounts.full_names",
     ],
     [
@@ -35,6 +35,7 @@ LAYERS = [
         *(
             "news.articles",
             "news.library.uses",
+            "news.publish_check",
             "news.readership.models",
             "news.publish_check.models",
         ),
@@ -43,7 +44,6 @@ LAYERS = [
     [
         "news.readership",
         "news.library",
-        "news.articles",
         "news.editorial",
         "news.cards",
         "news.search",

@@ -7,8 +7,9 @@ from news.accounts import admin as accounts
 from news.articles.admin import attribution, section
 from news.editions import admin as conversion
 from news.library.admin import attachment, image
+from news.publish_check import admin as wording
 
-from . import article, checks, newsroom, unsent_mail, wording
+from . import article, checks, newsroom, unsent_mail
 
 __all__ = [
     "accounts",

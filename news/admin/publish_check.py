@@ -19,9 +19,10 @@ from news.articles.models import Article, Author, Section, Source
 from news.editions.models import Language
 from news.editorial.content import working_copy
 from news.editorial.gate import findings_of
-from news.editorial.publish_check import Draft, Finding, check_article, draft_of
 from news.editorial.revisions import latest_of
 from news.library.models import Image
+from news.publish_check.gathering import check_article, draft_of
+from news.publish_check.rules import Draft, Finding
 from news.richtext import RichTextError, sanitise
 
 from .input import RowsField

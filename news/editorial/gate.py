@@ -9,8 +9,8 @@ returns findings. Errors stop both; warnings ask for a reason to publish, which 
 from collections.abc import Callable
 
 from news.articles.models import Article
-
-from .publish_check import Finding, check_article, draft_of
+from news.publish_check.gathering import check_article, draft_of
+from news.publish_check.rules import Finding
 
 Check = Callable[[Article], list[Finding]]
 

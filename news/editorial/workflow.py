@@ -24,13 +24,13 @@ from django.utils.translation import gettext_lazy as _
 
 from news.articles.models import Article, Section
 from news.models import Revision, SectionRestriction
+from news.publish_check.rules import Finding, unresolved
 
 from .content import SCHEDULE, missing_of, put_on, schedule_of, working_copy
 from .gate import findings_of
 from .log import approvers, record
 from .mail import tell_of_step, with_permission
 from .moments import coming_moment
-from .publish_check import Finding, unresolved
 from .revisions import ensure_revision, is_current, lock, write_row
 
 # Any, because without Django's own types mypy takes a choice for the pair that declares it.

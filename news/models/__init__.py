@@ -5,6 +5,7 @@ from news.articles.models import Article, ArticleQuerySet, Author, FormerSlug, S
 from news.editions.models import ConversionTerm, Language, conversion_to, forget_terms
 from news.editions.shown import shown_name
 from news.library.models import Attachment, AttachmentQuerySet, Image, ImageQuerySet, Reference
+from news.publish_check.models import WatchedTerm
 from news.readership.models import DailyViews, ViewCounter
 
 from .newsroom import (
@@ -19,7 +20,6 @@ from .newsroom import (
     UnsentMail,
 )
 from .revision import Revision
-from .wording import WatchedTerm
 
 __all__ = [
     "AccountLanguage",

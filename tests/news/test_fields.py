@@ -10,7 +10,7 @@ from news.editions.models import ConversionTerm
 from news.editorial.revisions import create_article, save_content
 from news.fields import LineField, LinesField
 from news.library.models import Image
-from news.models import WatchedTerm
+from news.publish_check.models import WatchedTerm
 from tests.factories import make_article, make_source, make_staff_client, make_user
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from django.contrib.auth import authenticate, get_user_model
 from django.core.management import call_command
 
 from news.articles.models import Article
-from news.models import WatchedTerm
+from news.publish_check.models import WatchedTerm
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db

@@ -4,32 +4,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.editorial.publish_check import unresolved
-from news.editorial.publish_check.rules import (
+from news.publish_check.rules import (
     MOST_OF_A_RULE,
     LeadImage,
     LinkState,
     Namesake,
     Severity,
+    unresolved,
 )
-from news.editorial.publish_check.rules.filing import check_section, check_source
-from news.editorial.publish_check.rules.links import check_links, host_of, own_path
-from news.editorial.publish_check.rules.marks import (
+from news.publish_check.rules.classification import check_section, check_source
+from news.publish_check.rules.compiled_terms import Term, Terms
+from news.publish_check.rules.link_targets import check_links, host_of, own_path
+from news.publish_check.rules.marks import (
     check_body_is_written,
     check_editing_marks,
     check_revision_marks,
 )
-from news.editorial.publish_check.rules.pictures import check_alternative_texts, check_picture_files
-from news.editorial.publish_check.rules.terms import check_terms
-from news.editorial.publish_check.rules.titles import (
-    check_title_is_new,
-    check_title_width,
-    display_width,
-)
-from news.editorial.publish_check.rules.wording import Term, Terms
+from news.publish_check.rules.picture_texts import check_alternative_texts, check_picture_files
+from news.publish_check.rules.term_matches import check_terms
+from news.publish_check.rules.titles import check_title_is_new, check_title_width, display_width
 from news.richtext import sanitise
-
-from .drafts import codes, judge, make_draft
+from tests.news.publish_check.drafts import codes, judge, make_draft
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 

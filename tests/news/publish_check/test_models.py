@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError
 
-from news.editorial.publish_check.rules.wording import Term, Terms
-from news.models import WatchedTerm
+from news.publish_check.models import WatchedTerm
+from news.publish_check.rules.compiled_terms import Term, Terms
 from news.text.folding import skeleton
 from tests.factories import make_term
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.editorial.publish_check.rules.wording import Term, Terms, compile_terms
+from news.publish_check.rules.compiled_terms import Term, Terms, compile_terms
 from news.richtext.plain import BREAK
 
 

@@ -2,11 +2,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from news.models import EditorialEvent, WatchedTerm
+from news.models import EditorialEvent
+from news.publish_check.models import WatchedTerm
 from tests.factories import make_term, make_user
-
-from .newsroom import logged_in
-from .test_publish_check import staff_client
+from tests.news.admin.newsroom import logged_in
+from tests.news.admin.test_publish_check import staff_client
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,7 @@ def test_bad_lines_cost_only_themselves_and_stay_to_be_mended(editor_client):
 
 
 def test_too_many_lines_are_refused(editor_client, monkeypatch):
-    monkeypatch.setattr("news.admin.wording.MOST_LINES", 2)
+    monkeypatch.setattr("news.publish_check.admin.MOST_LINES", 2)
     response = paste(editor_client, "a\nb\nc")
     assert "At most 2 lines" in response.text
     assert not listed()

@@ -13,19 +13,13 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from news.admin.logged import LoggedAdmin
+from news.admin.uniqueness import UniqueAdmin
 from news.editions.models import Language
 from news.editorial.log import record_changes, values_of
-from news.editorial.publish_check.rules.wording import (
-    FORBIDDEN,
-    NO_TERMS,
-    Term,
-    Terms,
-    compile_terms,
-)
-from news.models import WatchedTerm
 
-from .logged import LoggedAdmin
-from .uniqueness import UniqueAdmin
+from .models import WatchedTerm
+from .rules.compiled_terms import FORBIDDEN, NO_TERMS, Term, Terms, compile_terms
 
 MOST_LINES = 20_000
 # What decides whether a text may be published.

@@ -7,14 +7,16 @@ A rule is a function `(draft, context) -> Iterable[Finding]`, named in RULES.
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+from news.text.characters import is_letter
+
+from .classification import check_language, check_section, check_source
 from .draft import Context, Draft, LeadImage, LinkState, Namesake
-from .filing import check_language, check_section, check_source
 from .finding import Excerpt, Finding, Severity
-from .links import check_links
+from .link_targets import check_links
 from .marks import check_body_is_written, check_editing_marks, check_revision_marks
 from .personal import check_identity_numbers, check_mobile_numbers
-from .pictures import check_alternative_texts, check_picture_files
-from .terms import check_terms
+from .picture_texts import check_alternative_texts, check_picture_files
+from .term_matches import check_terms
 from .titles import check_title_is_new, check_title_width
 
 Rule = Callable[[Draft, Context], Iterable[Finding]]
@@ -58,7 +60,11 @@ __all__ = [
     "Rule",
     "Severity",
     "apply_rules",
+    "unresolved",
 ]
+
+# What says nothing is no reason.
+SHORTEST_REASON = 2  # letters or digits
 
 
 def apply_rules(draft: Draft, context: Context) -> list[Finding]:
@@ -75,3 +81,9 @@ def apply_rules(draft: Draft, context: Context) -> list[Finding]:
 
 def _order(finding: Finding) -> tuple[bool, int, int]:
     return not finding.blocks, _FIELDS.index(finding.field), finding.start or 0
+
+
+def unresolved(findings: Iterable[Finding], reason: str = "") -> list[Finding]:
+    """What still stands in the way of publishing: errors always, warnings without a reason."""
+    is_reasoned = sum(map(is_letter, reason)) >= SHORTEST_REASON
+    return [finding for finding in findings if finding.blocks or not is_reasoned]

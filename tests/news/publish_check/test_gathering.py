@@ -10,8 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news.articles.models import Article
-from news.editorial.publish_check import check_article, draft_of
-from news.editorial.publish_check.gathering import MOST_FILES
+from news.publish_check.gathering import MOST_FILES, check_article, draft_of
 from tests.factories import (
     make_article,
     make_author,

@@ -2,9 +2,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from .compiled_terms import FORBIDDEN, Term
 from .draft import Context, Draft
 from .finding import Finding, Severity, excerpt_of, find_at
-from .wording import FORBIDDEN, Term
 
 
 def check_terms(draft: Draft, context: Context) -> Iterator[Finding]:

@@ -18,13 +18,13 @@ from django.utils.translation import get_language_from_path
 from news.articles.models import Article, Author, Section, Source, Tag
 from news.library.models import Image
 from news.library.pictures.rendition_names import REFERENCE
-from news.models import WatchedTerm
 from news.text.file_names import REFERENCES
 from news.text.folding import comparison_key
 
+from .models import WatchedTerm
 from .rules import Context, Draft, Finding, LeadImage, LinkState, Namesake, apply_rules
-from .rules.links import host_of, own_path
-from .rules.wording import Term, Terms, compile_terms
+from .rules.compiled_terms import Term, Terms, compile_terms
+from .rules.link_targets import host_of, own_path
 
 # Of a text with more links of its own than this, the rest is taken to be fine.
 MOST_LINKS = 500

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from news.editorial.publish_check.rules import RULES, Context, Draft, Finding, Rule, apply_rules
+from news.publish_check.rules import RULES, Context, Draft, Finding, Rule, apply_rules
 
 TODAY = date(2026, 9, 1)
 

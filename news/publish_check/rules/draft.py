@@ -10,7 +10,7 @@ from typing import NamedTuple
 from news.richtext.plain import PlainText, read
 from news.text.languages import plain_language, written_language
 
-from .wording import NO_TERMS, Terms
+from .compiled_terms import NO_TERMS, Terms
 
 
 class LeadImage(NamedTuple):

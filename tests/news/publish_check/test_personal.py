@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from news.editorial.publish_check.rules.personal import (
+from news.publish_check.rules.personal import (
     _CHECK_DIGITS,
     _WEIGHTS,
     find_identity_numbers,
