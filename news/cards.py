@@ -33,7 +33,7 @@ from news.library.pictures.card import (
     enlargement,
 )
 from news.library.pictures.rendition_names import rendition_name
-from news.site import site_name
+from news.site.statements import site_name
 from news.text.languages import SIMPLIFIED, TRADITIONAL
 
 logger = logging.getLogger(__name__)

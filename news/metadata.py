@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from news.articles.models import Article, Section
 from news.cards import Card
-from news.site import absolute, publisher, site_description, site_name
+from news.site.statements import absolute, publisher, site_description, site_name
 from news.text.excerpts import shorten
 from news.text.languages import ENGLISH, SIMPLIFIED, TRADITIONAL
 

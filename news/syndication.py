@@ -10,7 +10,7 @@ from news.articles.models import Article
 from news.library.models import Image
 from news.richtext.absolute_addresses import make_absolute
 from news.richtext.picture_elements import PictureInText, find_pictures, replace_pictures
-from news.site import absolute
+from news.site.statements import absolute
 
 
 def bodies_for_others(request: HttpRequest, articles: Sequence[Article]) -> dict[int, str]:

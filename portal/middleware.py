@@ -18,7 +18,7 @@ from news.editorial.schedule import apply_due
 from news.models import AccountLanguage
 from news.public.editions import mark_as_personal, preferred_edition
 from news.public.errors import disk_full, is_disk_full
-from news.site import answering
+from news.site.statements import answering
 
 logger = logging.getLogger(__name__)
 

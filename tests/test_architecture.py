@@ -39,7 +39,7 @@ LAYERS = [
             "news.readership.models",
             "news.publish_check.models",
         ),
-        *("news.newsroom.models", "news.site", "news.django_strings"),
+        *("news.newsroom.models", "news.site.statements", "news.django_strings"),
     ],
     [
         "news.readership",

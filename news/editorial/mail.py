@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from news.articles.models import Article
 from news.models import AccountLanguage, Revision, SectionRestriction, UnsentMail
-from news.site import absolute_unasked
+from news.site.statements import absolute_unasked
 
 from .log import approvers
 from .moments import coming_moment, moment_text

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from news.articles.models import Article
 from news.conditional import respond
-from news.site import absolute
+from news.site.statements import absolute
 
 
 def short_address(request: HttpRequest, article: Article) -> str:

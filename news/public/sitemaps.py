@@ -25,7 +25,7 @@ from news.articles.language_pages import Version, versions_of
 from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
 from news.articles.models.article import SITEMAP_BLOCK
 from news.conditional import respond
-from news.site import absolute, site_name
+from news.site.statements import absolute, site_name
 from news.text.languages import (
     ENGLISH,
     SIMPLIFIED,

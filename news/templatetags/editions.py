@@ -14,7 +14,7 @@ from django.utils import translation
 from news.alternates import Alternate, in_editions, of_a_page
 from news.alternates import alternates as alternates_of
 from news.articles.language_pages import Version
-from news.site import absolute
+from news.site.statements import absolute
 from news.text.languages import LANGUAGES
 
 register = template.Library()

@@ -13,7 +13,7 @@ from news.editions.models import Language
 from news.library.delivery import CONTENT_TYPES
 from news.library.models import Image as LibraryImage
 from news.search import search as search_articles
-from news.site import absolute
+from news.site.statements import absolute
 from news.syndication import bodies_for_others
 
 from .schemas import (

@@ -15,7 +15,7 @@ from news.library.delivery import CONTENT_TYPES
 from news.metadata import FEED_FORMATS, LANGUAGE_TAGS, feed_address
 from news.public.moved import moved
 from news.public.views import EditionMixin
-from news.site import absolute, publisher, site_name
+from news.site.statements import absolute, publisher, site_name
 from news.syndication import bodies_for_others, picture_for_others
 from news.text.excerpts import excerpt, shorten
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from news.site import ICP_REGISTER, imprint, site_name
+from .statements import ICP_REGISTER, imprint, site_name
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
