@@ -115,7 +115,7 @@ def fill(size: int) -> None:
     from django.db import connection  # noqa: PLC0415
 
     from news.articles.models import Article, Section, Source  # noqa: PLC0415
-    from news.models import Revision  # noqa: PLC0415
+    from news.newsroom.models import Revision  # noqa: PLC0415
     from news.readership.models import DailyViews  # noqa: PLC0415
 
     writer = User.objects.create_user("writer")

@@ -14,8 +14,8 @@ from django.utils import translation
 from django.utils.cache import has_vary_header
 
 from news.conditional import keep_page
-from news.editorial.schedule import apply_due
-from news.models import AccountLanguage
+from news.newsroom.models import AccountLanguage
+from news.newsroom.schedule import apply_due
 from news.public.editions import mark_as_personal, preferred_edition
 from news.public.errors import disk_full, is_disk_full
 from news.site.statements import answering

@@ -338,7 +338,7 @@ CARD_FONT = env.str("CARD_FONT", default="")
 
 # The widget that edits an article's body, as a dotted path: exchange it here and nowhere
 # else. `django.forms.Textarea` works too; what is stored stays the same.
-EDITOR_WIDGET = env.str("EDITOR_WIDGET", default="news.admin.widgets.RichTextEditor")
+EDITOR_WIDGET = env.str("EDITOR_WIDGET", default="news.newsroom.widgets.RichTextEditor")
 CKEDITOR_CONFIGS = {"default": CKEDITOR_CONFIG}
 
 # How many people pass a text before it can be published, each at a stage with its permission.

@@ -14,8 +14,9 @@ from hypothesis import settings as hypothesis_settings
 from news import memo
 from news.articles.models import Article
 from news.editions.models import forget_terms
-from news.editorial import gate, outbox
 from news.library.remote import fetching
+from news.newsroom import outbox
+from news.newsroom import publication_checks as gate
 from tests.internet import Internet
 from tests.store import Store
 

@@ -13,10 +13,10 @@ from django.test import Client
 from django.utils import timezone
 
 from news.articles.models import Article, Author, Section, Source, Tag
-from news.editorial.revisions import create_article
 from news.library.attachment_intake import add_attachment
 from news.library.models import Attachment, Image
 from news.library.picture_intake import add_picture
+from news.newsroom.revisions import create_article
 from news.publish_check.models import WatchedTerm
 from tests.news.library.documents.samples import pdf
 

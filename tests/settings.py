@@ -20,7 +20,7 @@ os.environ.update(
     DATABASE_URL=os.environ.get("TEST_DATABASE_URL") or "sqlite://:memory:",
     CACHE_URL="locmemcache://",
     DATA_DIR=_data.name,
-    EDITOR_WIDGET="news.admin.widgets.RichTextEditor",
+    EDITOR_WIDGET="news.newsroom.widgets.RichTextEditor",
     MOURNING_DAYS="",
     SITE_NAME="Development Zone News",
     LOG_LEVEL="ERROR",

@@ -44,13 +44,13 @@ LAYERS = [
     [
         "news.readership",
         "news.library",
-        "news.editorial",
+        "news.newsroom",
         "news.cards",
         "news.search",
     ],
     [
         *("news.library.pasted_pictures", "news.metadata", "news.syndication", "news.alternates"),
-        "news.live_pages",
+        "news.newsroom.live_pages",
     ],
     [
         *("news.public", "news.admin", "news.legacy", "news.templatetags"),

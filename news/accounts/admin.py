@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group, User
 
-from news.admin.input import PortalAdmin
+from news.admin_base.portal_admin import PortalAdmin
 
 admin.site.unregister([User, Group])
 

@@ -7,9 +7,10 @@ from news.accounts import admin as accounts
 from news.articles.admin import attribution, section
 from news.editions import admin as conversion
 from news.library.admin import attachment, image
+from news.newsroom import editor_checks as checks
+from news.newsroom.admin import article, unsent_mail
+from news.newsroom.admin import editorial_log as newsroom
 from news.publish_check import admin as wording
-
-from . import article, checks, newsroom, unsent_mail
 
 __all__ = [
     "accounts",

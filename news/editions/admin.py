@@ -1,7 +1,7 @@
 from django.contrib import admin
 
-from news.admin.live_pages import LiveAdmin
-from news.admin.uniqueness import UniqueAdmin
+from news.admin_base.live import LiveAdmin
+from news.admin_base.uniqueness import UniqueAdmin
 
 from .models import ConversionTerm
 

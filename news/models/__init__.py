@@ -5,21 +5,20 @@ from news.articles.models import Article, ArticleQuerySet, Author, FormerSlug, S
 from news.editions.models import ConversionTerm, Language, conversion_to, forget_terms
 from news.editions.shown import shown_name
 from news.library.models import Attachment, AttachmentQuerySet, Image, ImageQuerySet, Reference
-from news.publish_check.models import WatchedTerm
-from news.readership.models import DailyViews, ViewCounter
-
-from .newsroom import (
+from news.newsroom.models import (
     AccountLanguage,
     Autosave,
     EditorialEvent,
     FinishedForm,
     Presence,
     PreviewLink,
+    Revision,
     SectionRestriction,
     SentForm,
     UnsentMail,
 )
-from .revision import Revision
+from news.publish_check.models import WatchedTerm
+from news.readership.models import DailyViews, ViewCounter
 
 __all__ = [
     "AccountLanguage",

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from news.editorial.previews import open_link, page_of
+from news.newsroom.preview_links import open_link, page_of
 
 
 @never_cache

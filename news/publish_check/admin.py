@@ -13,10 +13,10 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from news.admin.logged import LoggedAdmin
-from news.admin.uniqueness import UniqueAdmin
+from news.admin_base.logged import LoggedAdmin
+from news.admin_base.uniqueness import UniqueAdmin
 from news.editions.models import Language
-from news.editorial.log import record_changes, values_of
+from news.newsroom.log import record_changes, values_of
 
 from .models import WatchedTerm
 from .rules.compiled_terms import FORBIDDEN, NO_TERMS, Term, Terms, compile_terms

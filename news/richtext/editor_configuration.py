@@ -3,7 +3,7 @@ What editors can do in CKEditor: what the sanitiser keeps, and no more.
 
 The editor's filter is a convenience (what would be removed on save never appears); the
 sanitiser is the boundary. Only the widget setting knows about CKEditor. SECURITY.md says why
-each of these lines is there; `news.admin.checks` fails when one is loosened.
+each of these lines is there; `news.newsroom.editor_checks` fails when one is loosened.
 """
 
 from django.utils.translation import gettext_lazy as _

@@ -4,9 +4,9 @@ from typing import Any
 
 from django import template
 
-from news.editorial import autosave
-from news.editorial.desk import desk_of, most_read, unsent_mail
-from news.editorial.wording import changed_values, state_name, step_name
+from news.newsroom import autosave
+from news.newsroom.dashboard import desk_of, most_read, unsent_mail
+from news.newsroom.log_texts import changed_values, state_name, step_name
 
 register = template.Library()
 

@@ -11,7 +11,7 @@ const OLD = 30 * 24 * 60 * 60 * 1000; // milliseconds until the browser forgets 
 export const prefix = (user) => `article-form:${user}:`;
 export const keyOf = (user, copy) => `${prefix(user)}${copy.article || "new"}:${copy.token}`;
 
-// As the server has it; see news/editorial/autosave.py.
+// As the server has it; see news/newsroom/autosave.py.
 export const stampOf = (copy) => `${copy.writer}.${copy.savedAt}`;
 
 // Whether what the one stamp names is of the same page as the other's, and no newer.

@@ -1,7 +1,7 @@
 """What a saved form has become: a draft of a live page is a revision, not the page."""
 
 from news.articles.models import Article
-from news.models import Revision
+from news.newsroom.models import Revision
 
 
 def newest_body():

@@ -9,10 +9,10 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from news.articles.models import Article
-from news.editorial import autosave
-from news.editorial.revisions import save_content
-from news.editorial.workflow import perform
-from news.models import Autosave, Presence, Revision
+from news.newsroom import autosave
+from news.newsroom.models import Autosave, Presence, Revision
+from news.newsroom.revisions import save_content
+from news.newsroom.workflow import perform
 from tests.factories import (
     make_article,
     make_draft,

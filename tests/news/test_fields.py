@@ -7,9 +7,9 @@ from django.db import models
 
 from news.articles.models import Article, Author, Section, Source, Tag
 from news.editions.models import ConversionTerm
-from news.editorial.revisions import create_article, save_content
 from news.fields import LineField, LinesField
 from news.library.models import Image
+from news.newsroom.revisions import create_article, save_content
 from news.publish_check.models import WatchedTerm
 from tests.factories import make_article, make_source, make_staff_client, make_user
 

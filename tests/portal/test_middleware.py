@@ -9,10 +9,10 @@ from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
 from news.articles.models import Article
-from news.editorial.previews import share, token_of
-from news.editorial.revisions import save_content
-from news.editorial.workflow import perform
-from news.models import Revision
+from news.newsroom.models import Revision
+from news.newsroom.preview_links import share, token_of
+from news.newsroom.revisions import save_content
+from news.newsroom.workflow import perform
 from tests.factories import make_article, make_draft, make_user
 from tests.pages import make_pages
 

@@ -134,7 +134,7 @@ def test_https_makes_everything_secure(tmp_path):
 def test_blank_value_counts_as_none(tmp_path):
     shown = show(tmp_path, "SITE_NAME", "EDITOR_WIDGET", "SECURE_HSTS_SECONDS", HTTPS="on")
     assert shown["SITE_NAME"] == "Development Zone News"
-    assert shown["EDITOR_WIDGET"] == "news.admin.widgets.RichTextEditor"
+    assert shown["EDITOR_WIDGET"] == "news.newsroom.widgets.RichTextEditor"
     assert shown["SECURE_HSTS_SECONDS"] == 365 * 24 * 60 * 60
 
 

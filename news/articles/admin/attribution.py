@@ -3,8 +3,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from news.admin.live_pages import LiveAdmin
-from news.admin.uniqueness import NamedForm, UniqueAdmin
+from news.admin_base.live import LiveAdmin
+from news.admin_base.uniqueness import NamedForm, UniqueAdmin
 from news.articles.models import Article, Author, Source, Tag
 
 

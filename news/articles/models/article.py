@@ -211,7 +211,7 @@ class Article(Shown):
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     class Work(models.TextChoices):
-        """How far the newest revision is on its way to the page; see news.editorial.workflow."""
+        """How far the newest revision is on its way to the page; see news.newsroom.workflow."""
 
         NONE = "", _("Nothing under work")
         DRAFT = "draft", _("Draft")
@@ -283,7 +283,7 @@ class Article(Shown):
         blank=True,
         help_text=_("Shown above the text."),
     )
-    # This and the next few are written by news.editorial alone, never by a form.
+    # This and the next few are written by news.newsroom alone, never by a form.
     status = models.CharField(
         _("status"), max_length=20, choices=Status, default=Status.DRAFT, editable=False
     )

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from news.admin.live_pages import LiveAdmin
+from news.admin_base.live import LiveAdmin
 from news.articles.uses import articles_with
 from news.library.file_kinds import LibraryKind
 from news.library.picker import list_items

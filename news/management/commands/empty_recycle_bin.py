@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from news.articles.models import Article
-from news.editorial.log import record
+from news.newsroom.log import record
 
 
 class Command(BaseCommand):

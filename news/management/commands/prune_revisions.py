@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from news.editorial import autosave, presence
+from news.newsroom import autosave, presence
 
 
 class Command(BaseCommand):

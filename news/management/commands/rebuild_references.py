@@ -5,7 +5,7 @@ from django.db import DEFAULT_DB_ALIAS
 
 from news.articles.models import Article
 from news.library.models.reference import find_mismatches, rebuild
-from news.models import Revision
+from news.newsroom.models import Revision
 
 
 class Command(BaseCommand):

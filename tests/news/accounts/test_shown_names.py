@@ -4,11 +4,11 @@ from django.utils import translation
 
 from news.accounts.shown_names import GROUPS
 from news.django_strings import UNTRANSLATED
-from news.editorial.presence import beat
-from news.editorial.workflow import perform
-from news.models import EditorialEvent
+from news.newsroom.models import EditorialEvent
+from news.newsroom.presence import beat
+from news.newsroom.workflow import perform
 from tests.factories import make_draft, make_user
-from tests.news.admin.newsroom import LIST, address, logged_in
+from tests.news.newsroom.admin.steps import LIST, address, logged_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 

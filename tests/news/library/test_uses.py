@@ -1,10 +1,10 @@
 import pytest
 
 from news.articles.uses import articles_with
-from news.editorial.revisions import keep_aside, save_content
 from news.library.orphans import find_orphans
 from news.library.stored_files import remove
 from news.library.uses import count_uses
+from news.newsroom.revisions import keep_aside, save_content
 from tests.factories import make_article, make_attachment, make_draft, make_image, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("storage")]

@@ -6,8 +6,8 @@ import pytest
 
 from news.articles.models import Article
 from news.editions.models import ConversionTerm
-from news.editorial.previews import share, token_of
-from news.editorial.revisions import create_article
+from news.newsroom.preview_links import share, token_of
+from news.newsroom.revisions import create_article
 from news.public.editions import COOKIE
 from news.text.languages import script_of
 from tests.factories import (

@@ -14,7 +14,7 @@ from news.articles.models import Article
 from news.articles.models.article import SITEMAP_BLOCK
 from news.cards import Card
 from news.editions.models import forget_terms
-from news.editorial.previews import share, token_of
+from news.newsroom.preview_links import share, token_of
 from news.readership.models import DailyViews, ViewCounter
 from tests.factories import (
     make_attachment,

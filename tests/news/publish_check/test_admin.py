@@ -2,11 +2,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from news.models import EditorialEvent
+from news.newsroom.models import EditorialEvent
 from news.publish_check.models import WatchedTerm
 from tests.factories import make_term, make_user
-from tests.news.admin.newsroom import logged_in
-from tests.news.admin.test_publish_check import staff_client
+from tests.news.newsroom.admin.steps import logged_in
+from tests.news.newsroom.admin.test_check_panel import staff_client
 
 pytestmark = pytest.mark.django_db
 

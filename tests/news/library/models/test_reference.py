@@ -11,7 +11,7 @@ from news.articles.models import Article
 from news.articles.uses import articles_linking_to, articles_with, live_pages_with
 from news.library.models import Image, Reference
 from news.library.orphans import find_orphans
-from news.models import Revision
+from news.newsroom.models import Revision
 from tests.factories import make_article, make_attachment, make_draft, make_image, make_user
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,89 @@
+"""The editorial log, to be read; and who works in which sections."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from news.admin_base.bounded_paginator import BoundedPaginator
+from news.admin_base.portal_admin import PortalAdmin
+from news.newsroom.log_texts import changed_values, state_name, step_name, step_names, subject_name
+from news.newsroom.models import EditorialEvent, SectionRestriction
+
+
+class StepFilter(admin.SimpleListFilter):
+    """In words, and without asking the whole log which steps it holds."""
+
+    title = _("step")
+    parameter_name = "action"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return list(step_names().items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(action=self.value()) if self.value() else queryset
+
+
+@admin.register(EditorialEvent)
+class EditorialEventAdmin(PortalAdmin):
+    """Nobody adds to it, changes or deletes it here, whatever their permissions."""
+
+    list_display = [
+        *("at", "user_name", "step", "subject", "revision_number"),
+        *("before", "after", "comment", "changed"),
+    ]
+    list_display_links = ["at"]
+    list_filter = [StepFilter]
+    list_per_page = 50
+    show_full_result_count = False
+    paginator = BoundedPaginator
+    search_fields = ["article_title", "user_name"]
+    date_hierarchy = None
+    actions = None
+    fields = list_display
+
+    @admin.display(description=_("title"), ordering="article_title")
+    def subject(self, event: EditorialEvent) -> str:
+        return subject_name(event)
+
+    @admin.display(description=_("step"), ordering="action")
+    def step(self, event: EditorialEvent) -> str:
+        return step_name(event.action)
+
+    @admin.display(description=_("from"))
+    def before(self, event: EditorialEvent) -> str:
+        return state_name(event.from_state)
+
+    @admin.display(description=_("to"))
+    def after(self, event: EditorialEvent) -> str:
+        return state_name(event.to_state)
+
+    @admin.display(description=_("changed values"))
+    def changed(self, event: EditorialEvent) -> SafeString | str:
+        return format_html_join("; ", "{}: {} → {}", changed_values(event))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(SectionRestriction)
+class SectionRestrictionAdmin(PortalAdmin):
+    list_display = ["user", "names"]
+    list_select_related = ["user"]
+    filter_horizontal = ["sections"]
+    search_fields = ["user__username"]
+
+    @admin.display(description=_("sections"))
+    def names(self, restriction: SectionRestriction) -> str:
+        return ", ".join(str(section) for section in restriction.sections.all())
+
+    def get_queryset(self, request: HttpRequest) -> object:
+        return super().get_queryset(request).prefetch_related("sections")

@@ -1,0 +1,154 @@
+"""What is on somebody's desk: a few rows of each kind, and how many there are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from news.articles.models import Article
+from news.readership.models import DailyViews
+
+from .models import EditorialEvent, Revision, UnsentMail
+from .outbox import not_sent
+from .workflow import TOLD_OF_WRITING, allowed_sections, writers_of
+
+Status, Work = Article.Status, Article.Work
+
+SHOWN = 8
+MOST_PLANNED = 500
+MOST_COUNTED = 100  # More are "99+", and not worth counting.
+
+
+@dataclass(frozen=True)
+class Pile:
+    name: str
+    articles: list[Article]
+    count: int
+
+    @property
+    def is_more(self) -> bool:
+        return self.count >= MOST_COUNTED
+
+
+def desk_of(user: Any) -> list[Pile]:
+    """The account's piles, in a fixed number of queries whatever there is."""
+    piles: list[tuple[str, Callable[[Any], QuerySet]]] = [
+        ("mine", mine),
+        ("waiting", waiting_for),
+        ("scheduled", lambda _user: scheduled()),
+        ("published", lambda _user: lately_published()),
+    ]
+    return [_pile(name, query(user)) for name, query in piles]
+
+
+def mine(user: Any) -> QuerySet:
+    """What I have begun and not handed in, or got back."""
+    return (
+        Article.objects.kept()
+        .filter(created_by=user, work__in=[Work.DRAFT, Work.RETURNED])
+        .order_by("-edited_at", "-pk")
+    )
+
+
+def waiting_for(user: Any) -> QuerySet:
+    """What I may review or publish now: not what I wrote, nor passed an earlier stage of."""
+    stages = [
+        stage
+        for stage in range(settings.REVIEW_STAGES)
+        if user.has_perm(f"news.review_article_{stage + 1}")
+    ]
+    turn = Q(pk__in=[])
+    if stages:
+        review = Q(work=Work.IN_REVIEW, review_stage__in=stages)
+        turn |= review & ~Exists(_passed_by(user)) & ~Q(pk__in=_written_by(user))
+    if user.has_perm("news.publish_article"):
+        turn |= Q(work=Work.APPROVED, review_stage__gte=settings.REVIEW_STAGES)
+    waiting = Article.objects.kept().filter(turn)
+    sections = allowed_sections(user)
+    if sections is not None:
+        waiting = waiting.filter(section__in=sections).filter(
+            Q(live_number=0) | Exists(_newest().filter(fields__section__in=sections))
+        )
+    return waiting.order_by("-edited_at", "-pk")
+
+
+def _newest() -> QuerySet:
+    return Revision.objects.filter(article=OuterRef("pk"), number=OuterRef("latest_number"))
+
+
+def _passed_by(user: Any) -> QuerySet:
+    """The account's passing of a stage in an article's review under way, as `log.approvers`."""
+    steps = EditorialEvent.objects.order_by()
+    submitted = steps.filter(article=OuterRef("article"), action="submit").values("article")
+    last = submitted.annotate(last=Max("pk")).values("last")
+    passed = steps.filter(article=OuterRef("pk"), action="approve", user=user)
+    return passed.filter(pk__gt=Coalesce(Subquery(last), 0))
+
+
+def _written_by(user: Any) -> list[int]:
+    """What is under review of texts that the account contributed to, as `workflow` counts that."""
+    under_review = Article.objects.kept().filter(work=Work.IN_REVIEW)
+    mine = Revision.objects.filter(article=OuterRef("pk"), created_by=user)
+    live = dict(under_review.filter(Exists(mine)).order_by().values_list("pk", "live_number"))
+    texts: dict[int, list[Revision]] = {number: [] for number in live}
+    if live:
+        for text in Revision.objects.filter(article__in=live).only(*TOLD_OF_WRITING):
+            texts[text.article_id].append(text)
+    return [number for number in live if user.pk in writers_of(texts[number], live[number])]
+
+
+def scheduled() -> QuerySet:
+    """What is to come: first publications and updates of live pages, the next first."""
+    kept = Article.objects.kept().filter(status=Status.PUBLISHED).order_by("published_at", "pk")
+    # Asked for apart, each of its own index; an OR of the two would walk through all articles.
+    first = kept.filter(published_at__gt=timezone.now()).values_list("pk", flat=True)
+    updates = Revision.objects.filter(goes_live_at__isnull=False).order_by("goes_live_at", "pk")
+    numbers = [*first[:MOST_PLANNED], *updates.values_list("article", flat=True)[:MOST_PLANNED]]
+    return kept.filter(pk__in=numbers)
+
+
+def lately_published() -> QuerySet:
+    return Article.objects.published().order_by("-published_at", "-pk")
+
+
+def most_read(days: int = 7) -> list[tuple[Article, int]]:
+    """The most read articles of the last days, today among them, with their views then."""
+    since = timezone.localdate() - timedelta(days=days - 1)
+    read = (
+        DailyViews.objects.filter(day__gte=since)
+        .order_by()
+        .values("article")
+        .annotate(views=Sum("count"))
+        .order_by("-views", "-article")[:SHOWN]
+    )
+    views = {row["article"]: row["views"] for row in read}
+    articles = Article.objects.kept().defer("body").in_bulk(views)
+    return [(articles[number], count) for number, count in views.items() if number in articles]
+
+
+@dataclass(frozen=True)
+class UnsentPile:
+    mails: list[UnsentMail]
+    count: int
+
+    @property
+    def is_more(self) -> bool:
+        return self.count >= MOST_COUNTED
+
+
+def unsent_mail(user: Any) -> UnsentPile:
+    """The mail that did not leave, for whoever may publish: empty for others."""
+    if not user.has_perm("news.publish_article"):
+        return UnsentPile([], 0)
+    mails = list(not_sent()[:MOST_COUNTED])
+    return UnsentPile(mails[:SHOWN], len(mails))
+
+
+def _pile(name: str, articles: QuerySet) -> Pile:
+    shown = articles.defer("body").select_related("section", "created_by")[:SHOWN]
+    return Pile(name, list(shown), articles.order_by()[:MOST_COUNTED].count())

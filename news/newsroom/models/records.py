@@ -1,0 +1,333 @@
+"""What the press office's work leaves behind besides texts."""
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from news.articles.models import Article, Section
+from news.fields import LineField, LinesField
+
+from .revision import Revision
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("The log is only ever added to.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("The log is only ever added to.")
+
+
+class EditorialEvent(models.Model):
+    """
+    One step that somebody took with an article: who, when, from, to and why.
+
+    Or one change of what pages show besides their texts (a source, a picture), or of what the
+    publish check forbids: then `subject_model` and `subject_id` say of what, and `article_title`
+    is its name. It outlives the article and the account, whose names it keeps. Only Django's own
+    cascades reach a row that is written, to blank a reference to what is gone.
+    """
+
+    article = models.ForeignKey(
+        Article,
+        verbose_name=_("article"),
+        on_delete=models.SET_NULL,
+        related_name="events",
+        null=True,
+        db_index=False,
+    )
+    article_title = LineField(_("title"), max_length=300)
+    article_guid = models.UUIDField(_("permanent identifier"), null=True)
+    # The model's name in lower case and the row's number; blank and null where it is an article.
+    subject_model = models.CharField(_("kind"), max_length=50, blank=True, default="")
+    subject_id = models.PositiveBigIntegerField(_("number"), null=True)
+    revision = models.ForeignKey(
+        Revision,
+        verbose_name=_("revision"),
+        on_delete=models.SET_NULL,
+        related_name="events",
+        null=True,
+    )
+    revision_number = models.PositiveIntegerField(_("revision number"), null=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+    )
+    user_name = LineField(_("name"), max_length=200, blank=True, default="")
+    at = models.DateTimeField(_("when"))
+    action = models.CharField(_("step"), max_length=30)
+    from_state = models.CharField(_("from"), max_length=50, blank=True, default="")
+    to_state = models.CharField(_("to"), max_length=50, blank=True, default="")
+    comment = LinesField(_("why"), blank=True, default="")
+    # {"published_at": [before, after], ...}: moments as ISO 8601, null where there was none; of
+    # other rows the values of their fields, what they refer to by name.
+    changes = models.JSONField(_("changed values"), default=dict)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("log entry")
+        verbose_name_plural = _("editorial log")
+        ordering = ["-at", "-pk"]
+        default_permissions = ("view",)
+        indexes = [
+            # An article's history.
+            models.Index(fields=["article", "-at", "-id"], name="event_of_article"),
+            # The history of a source, a picture, ...
+            models.Index(
+                fields=["subject_model", "subject_id", "-at", "-id"],
+                name="event_of_subject",
+                condition=~models.Q(subject_model=""),
+            ),
+            # The whole log, newest first.
+            models.Index(fields=["-at", "-id"], name="event_newest"),
+            # The log of changed publication times.
+            models.Index(fields=["action", "-at", "-id"], name="event_by_action"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action}: {self.article_title}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("The log is only ever added to.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("The log is only ever added to.")
+
+
+class SectionRestriction(models.Model):
+    """An account that reviews and publishes in some sections only; without a row, in all."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        on_delete=models.CASCADE,
+        related_name="section_restriction",
+    )
+    sections = models.ManyToManyField(
+        Section,
+        verbose_name=_("sections"),
+        related_name="+",
+        help_text=_("With their subsections. Reviewing, publishing and withdrawing is limited."),
+    )
+
+    class Meta:
+        verbose_name = _("section restriction")
+        verbose_name_plural = _("section restrictions")
+        ordering = ["user__username"]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class Autosave(models.Model):
+    """What an open form held, as typed: one row for each account and form, written over."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+    )
+    article = models.ForeignKey(
+        Article,
+        verbose_name=_("article"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    # Names the form, and so the text: what is saved or discarded is that text and no other.
+    token = models.CharField(_("form"), max_length=40)
+    based_on = models.PositiveBigIntegerField(_("based on"), null=True)
+    saved_at = models.DateTimeField(_("saved at"))
+    # By the clock of the browser it was typed in, in milliseconds; null where none has said.
+    typed_at = models.BigIntegerField(null=True)
+    # The open page that wrote it: only times of one page can be compared.
+    writer = models.CharField(max_length=40, blank=True, default="")
+    # The form's fields by name, each a list of the values that it would post.
+    data = models.JSONField(_("fields"), default=dict)
+
+    class Meta:
+        verbose_name = _("autosave")
+        verbose_name_plural = _("autosaves")
+        ordering = ["-saved_at", "-pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(name="autosave_of_a_form", fields=["user", "token"]),
+        ]
+        indexes = [
+            # Thinning: those that nobody came back for.
+            models.Index(fields=["saved_at"], name="autosave_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.saved_at:%Y-%m-%d %H:%M}"
+
+
+class SentForm(models.Model):
+    """A form for a new article that has been saved; `news.newsroom.sent_forms` says what for."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        # The unique constraint below starts with the account and serves its look-ups.
+        db_index=False,
+    )
+    token = models.CharField(_("form"), max_length=40)
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="+"
+    )
+    # The newest revision that came from this very form.
+    number = models.PositiveIntegerField(_("revision number"))
+
+    class Meta:
+        verbose_name = _("sent form")
+        verbose_name_plural = _("sent forms")
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(name="sent_form_makes_one_article", fields=["user", "token"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.article_id}"
+
+
+class FinishedForm(models.Model):
+    """
+    What has been saved or discarded of a form: all that a page had typed into it until then.
+
+    Copies of it that a browser still holds, or sends late, are of no more use. Thinned with the
+    autosaves.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    token = models.CharField(max_length=40)
+    writer = models.CharField(max_length=40, blank=True, default="")
+    typed_at = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(name="finished_form_once", fields=["user", "token", "writer"]),
+        ]
+        indexes = [
+            # Thinning.
+            models.Index(fields=["at"], name="finished_form_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return self.token
+
+
+class Presence(models.Model):
+    """An account that has an article's form open; gone when it is no longer heard of."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["since", "pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(name="presence_one_an_account", fields=["article", "user"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.article_id}"
+
+
+class AccountLanguage(models.Model):
+    """The language in which an account last used the admin: that of its mail."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", primary_key=True
+    )
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.language}"
+
+
+class UnsentMail(models.Model):
+    """A mail to one person, kept from its step on until the mail server has taken it."""
+
+    recipient = models.CharField(_("recipient"), max_length=254)
+    subject = models.CharField(_("subject"), max_length=500)
+    text = models.TextField(_("text"))
+    article = models.ForeignKey(
+        Article,
+        verbose_name=_("article"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    planned_at = models.DateTimeField(_("when"), default=timezone.now)
+    # Blank while it is being sent.
+    error = models.TextField(_("error"), blank=True, default="")
+
+    class Meta:
+        verbose_name = _("unsent mail")
+        verbose_name_plural = _("unsent mail")
+        ordering = ["-planned_at", "-pk"]
+        # Publishers read and dismiss it, whatever else they may do; see UnsentMailAdmin.
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.recipient}: {self.subject}"
+
+
+class PreviewLink(models.Model):
+    """Leave for people without an account to see one revision, until it expires or is revoked."""
+
+    revision = models.ForeignKey(
+        Revision,
+        verbose_name=_("revision"),
+        on_delete=models.CASCADE,
+        related_name="preview_links",
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("made by"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+    )
+    created_at = models.DateTimeField(_("made at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("preview link")
+        verbose_name_plural = _("preview links")
+        ordering = ["-created_at", "-pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.revision}, {self.expires_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.revoked_at is None and self.expires_at > timezone.now()

@@ -1,0 +1,36 @@
+"""Who has an article's form open."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from .models import Presence
+
+# Three missed beats of the form's fifteen seconds.
+FORGOTTEN = timedelta(seconds=45)
+
+
+def beat(user: Any, article_id: int) -> list[Presence]:
+    """Note that the account is there, and return the others that are, longest there first."""
+    now = timezone.now()
+    others = Presence.objects.filter(article=article_id).select_related("user")
+    mine = Presence.objects.filter(article=article_id, user=user)
+    # Who comes back after a while has been away.
+    here = mine.filter(seen_at__gte=now - FORGOTTEN).update(seen_at=now)
+    if not here and not mine.update(since=now, seen_at=now):
+        try:
+            with transaction.atomic():
+                Presence.objects.create(article_id=article_id, user=user, since=now, seen_at=now)
+        except IntegrityError:  # Two forms of one account came at once.
+            mine.update(seen_at=now)
+    return list(others.exclude(user=user).filter(seen_at__gte=now - FORGOTTEN))
+
+
+def leave(user: Any, article_id: int) -> None:
+    Presence.objects.filter(article=article_id, user=user).delete()
+
+
+def prune() -> None:
+    Presence.objects.filter(seen_at__lt=timezone.now() - FORGOTTEN).delete()
