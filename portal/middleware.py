@@ -16,8 +16,8 @@ from django.utils.cache import has_vary_header
 from news.conditional import keep_page
 from news.newsroom.models import AccountLanguage
 from news.newsroom.schedule import apply_due
-from news.public.editions import mark_as_personal, preferred_edition
-from news.public.errors import disk_full, is_disk_full
+from news.public.edition_choice import mark_as_personal, preferred_edition
+from news.public.error_pages import disk_full, is_disk_full
 from news.site.statements import answering
 
 logger = logging.getLogger(__name__)

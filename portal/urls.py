@@ -9,17 +9,17 @@ from django.views.i18n import JavaScriptCatalog
 
 from news.accounts.login import log_in
 from news.library.delivery import attachment, media
-from news.public.editions import choose, root
+from news.public.edition_choice import choose, root
 
 
 def not_found(request: HttpRequest, **kwargs: str) -> None:
     raise Http404
 
 
-handler400 = "news.public.errors.bad_request"
+handler400 = "news.public.error_pages.bad_request"
 handler403 = "portal.forbidden.permission_denied"
-handler404 = "news.public.errors.page_not_found"
-handler500 = "news.public.errors.server_error"
+handler404 = "news.public.error_pages.page_not_found"
+handler500 = "news.public.error_pages.server_error"
 
 urlpatterns = [
     # The admin's short links lead any member of staff to any object's address, and so would

@@ -1,7 +1,8 @@
 import re
 
-from news.metadata import FEED_FORMATS
 from news.text.slugs import SLUG
+
+from .metadata import FEED_FORMATS
 
 
 class UnicodeSlugConverter:

@@ -4,8 +4,9 @@ from django.urls import include, path, re_path
 
 from news.library.delivery import favicon
 
-from . import cards, sitemaps
+from . import sitemaps
 from .api.http import not_found, serve
+from .cards import views as cards
 
 _CARD = r"(?P<shape>wide|square)-(?P<digest>[0-9a-f]{20})\.jpg$"
 

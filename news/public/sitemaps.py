@@ -20,7 +20,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from news.alternates import Alternate, alternates, in_editions, of_a_page
 from news.articles.language_pages import Version, versions_of
 from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
 from news.articles.models.article import SITEMAP_BLOCK
@@ -34,6 +33,8 @@ from news.text.languages import (
     other_script,
 )
 from news.text.xml import xml_text
+
+from .alternates import Alternate, alternates, in_editions, of_a_page
 
 # An index may name 50,000 files; this is 50 million articles, the oldest left out beyond.
 MOST_BLOCKS = 10_000

@@ -3,7 +3,7 @@ from django.urls import path, register_converter
 from . import views
 from .converters import FeedConverter, UnicodeSlugConverter
 from .feeds.views import ArticleFeed, AuthorFeed, SectionFeed, SourceFeed, TagFeed
-from .previews import shared_preview
+from .shared_preview import shared_preview
 from .sharing import article_qr
 
 register_converter(UnicodeSlugConverter, "uslug")

@@ -25,10 +25,10 @@ from news.text.languages import LANGUAGES, editions_that_list, other_script
 
 from .archive import find_month, neighbouring_months, years_with_months
 from .filters import choices, with_todays_slugs, without_blanks
-from .front import front_page
+from .home_page import front_page
 from .moved import moved
 from .paging import LongPaginator
-from .reading import around
+from .related import around
 from .selection import Selection, find_subject, find_year, period
 from .sharing import short_address
 

@@ -11,9 +11,9 @@ from django.template import Context
 from django.urls import ResolverMatch, reverse
 from django.utils import translation
 
-from news.alternates import Alternate, in_editions, of_a_page
-from news.alternates import alternates as alternates_of
 from news.articles.language_pages import Version
+from news.public.alternates import Alternate, in_editions, of_a_page
+from news.public.alternates import alternates as alternates_of
 from news.site.statements import absolute
 from news.text.languages import LANGUAGES
 
@@ -37,7 +37,7 @@ def edition_links(context: Context) -> list[EditionLink]:
     """
     One for each edition: to this page of it, where it has one, else to its home page.
 
-    The links pass by where the choice is remembered; see news.public.editions.
+    The links pass by where the choice is remembered; see news.public.edition_choice.
     """
     pages = {page.language: page.address for page in _pages(context)}
     homes = in_editions("news:home")

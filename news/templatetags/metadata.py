@@ -4,7 +4,7 @@ from django import template
 from django.db.models import Model
 
 from news.articles.models import Article
-from news.metadata import Metadata, describe_article, describe_home, describe_list
+from news.public.metadata import Metadata, describe_article, describe_home, describe_list
 
 register = template.Library()
 

@@ -10,7 +10,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from news.articles.models import Article
-from news.cards import Card
+from news.public.cards.making import Card
 from tests.factories import make_article, make_user
 from tests.news.library.documents.samples import pdf
 from tests.news.newsroom.admin.steps import ADD, LIST, form, logged_in
@@ -78,7 +78,7 @@ def test_other_errors_stay_errors(client, fail):
 
 @pytest.mark.parametrize("error", [FULL[0], FULL[3]], ids=str)
 def test_upload_says_so_in_json(client, monkeypatch, fail, error):
-    target = "news.models.Attachment.objects.create"
+    target = "news.library.models.Attachment.objects.create"
     if isinstance(error, OSError):
         monkeypatch.setattr(InMemoryStorage, "_save", lambda *_: (_ for _ in ()).throw(error))
     else:

@@ -4,7 +4,7 @@ import pytest
 from django.core.cache.backends.redis import RedisCacheClient
 from redis import ConnectionError as RedisIsAway
 
-from news.public.api import limits
+from news.public.api import throttling as limits
 from portal import shared_cache
 from portal.shared_cache import RETRY_AFTER, SharedCache
 from tests.factories import make_article

@@ -11,7 +11,7 @@ from ninja.errors import HttpError, ValidationError
 
 from news.conditional import respond
 
-from .limits import seconds_to_wait
+from .throttling import seconds_to_wait
 
 PROBLEM_TYPE = "application/problem+json"
 MAX_AGE = 60  # seconds

@@ -12,9 +12,9 @@ from news.articles.models import Article, ArticleQuerySet, Author, Section, Sour
 from news.editions.models import Language
 from news.library.delivery import CONTENT_TYPES
 from news.library.models import Image as LibraryImage
+from news.public.syndication import bodies_for_others
 from news.search import search as search_articles
 from news.site.statements import absolute
-from news.syndication import bodies_for_others
 
 from .schemas import (
     LAST_SEARCH_PAGE,

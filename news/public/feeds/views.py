@@ -12,11 +12,11 @@ from django.views import View
 from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
 from news.conditional import respond
 from news.library.delivery import CONTENT_TYPES
-from news.metadata import FEED_FORMATS, LANGUAGE_TAGS, feed_address
+from news.public.metadata import FEED_FORMATS, LANGUAGE_TAGS, feed_address
 from news.public.moved import moved
+from news.public.syndication import bodies_for_others, picture_for_others
 from news.public.views import EditionMixin
 from news.site.statements import absolute, publisher, site_name
-from news.syndication import bodies_for_others, picture_for_others
 from news.text.excerpts import excerpt, shorten
 
 from .formats import GENERATORS, clean

@@ -5,8 +5,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from news.cards import Card
 from news.library.attachment_intake import add_attachment
+from news.public.cards.making import Card
 from tests.factories import make_article, make_attachment, make_image
 from tests.news.library.documents.samples import GOOD
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from news.articles.models import Article
 from news.editions.models import Language
-from news.public.api import limits, operations
+from news.public.api import operations
+from news.public.api import throttling as limits
 from news.public.api.schemas import ArticleFilters, LanguageCode
 from news.readership.models import ViewCounter
 from tests.factories import (

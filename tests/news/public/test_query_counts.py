@@ -12,9 +12,9 @@ from django.utils import timezone
 from news import memo
 from news.articles.models import Article
 from news.articles.models.article import SITEMAP_BLOCK
-from news.cards import Card
 from news.editions.models import forget_terms
 from news.newsroom.preview_links import share, token_of
+from news.public.cards.making import Card
 from news.readership.models import DailyViews, ViewCounter
 from tests.factories import (
     make_attachment,

@@ -5,9 +5,10 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from news.articles.models import Article
-from news.cards import Card
 from news.conditional import same_in_every_language
 from news.text.languages import LANGUAGES, other_script
+
+from .making import Card
 
 # A day, and not for good: a withdrawn article's picture is to leave the caches too.
 _CACHE_CONTROL = "public, max-age=86400"

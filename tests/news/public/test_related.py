@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from news.public.reading import around
+from news.public.related import around
 from tests.factories import make_article, make_invisible_articles, make_section, make_tag
 
 pytestmark = pytest.mark.django_db

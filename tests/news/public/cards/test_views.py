@@ -6,9 +6,9 @@ import pytest
 from django.core.cache import caches
 from django.core.files.storage import default_storage
 
-from news import cards
 from news.articles.models import Article
-from news.cards import Card
+from news.public.cards import making as cards
+from news.public.cards.making import Card
 from tests.factories import make_article, make_image, make_invisible_articles
 
 pytestmark = pytest.mark.django_db

@@ -24,10 +24,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from news.articles.models import Article, Section
-from news.cards import Card
 from news.site.statements import absolute, publisher, site_description, site_name
 from news.text.excerpts import shorten
 from news.text.languages import ENGLISH, SIMPLIFIED, TRADITIONAL
+
+from .cards.making import Card
 
 # Names as in RFC 5646, and as Open Graph and news sitemaps write them.
 LANGUAGE_TAGS = {ENGLISH: "en", SIMPLIFIED: "zh-Hans", TRADITIONAL: "zh-Hant"}

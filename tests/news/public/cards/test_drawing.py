@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ImageColor
 
-from news.library.pictures.card import (
+from news.public.cards.drawing import (
     SQUARE,
     WIDE,
     BuiltInFont,

@@ -21,20 +21,11 @@ from django.urls import reverse
 
 from news.articles.models import Article
 from news.library.models import Image
-from news.library.pictures.card import (
-    MOST_ENLARGED,
-    SQUARE,
-    WIDE,
-    BuiltInFont,
-    Font,
-    cut,
-    draw,
-    encode,
-    enlargement,
-)
 from news.library.pictures.rendition_names import rendition_name
 from news.site.statements import site_name
 from news.text.languages import SIMPLIFIED, TRADITIONAL
+
+from .drawing import MOST_ENLARGED, SQUARE, WIDE, BuiltInFont, Font, cut, draw, encode, enlargement
 
 logger = logging.getLogger(__name__)
 

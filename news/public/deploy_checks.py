@@ -6,8 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 
-from news.cards import find_font
 from news.text.languages import SIMPLIFIED
+
+from .cards.making import find_font
 
 # What each says, for whoever reads the check.
 STATEMENTS = {

@@ -8,7 +8,7 @@ from news.articles.models import Article
 from news.editions.models import ConversionTerm
 from news.newsroom.preview_links import share, token_of
 from news.newsroom.revisions import create_article
-from news.public.editions import COOKIE
+from news.public.edition_choice import COOKIE
 from news.text.languages import script_of
 from tests.factories import (
     make_article,
