@@ -72,10 +72,11 @@ def measure(size: int) -> None:
 
     django.setup()
     from django.conf import settings  # noqa: PLC0415
-    from django.contrib.auth.models import User  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
+
+    from news.accounts.models import User  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     user = User.objects.create_superuser("bench", password=None)
@@ -111,9 +112,9 @@ def fill(size: int) -> None:
     """
     from datetime import UTC, datetime, timedelta  # noqa: PLC0415
 
-    from django.contrib.auth.models import User  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
 
+    from news.accounts.models import User  # noqa: PLC0415
     from news.articles.models import Article, Section, Source  # noqa: PLC0415
     from news.newsroom.models import Revision  # noqa: PLC0415
     from news.readership.models import DailyViews  # noqa: PLC0415

@@ -8,10 +8,11 @@ from typing import Any
 
 import PIL.Image
 from django.apps import apps
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 
+from news.accounts.models import User
 from news.articles.models import Article, Author, Section, Source, Tag
 from news.library.attachment_intake import add_attachment
 from news.library.models import Attachment, Image

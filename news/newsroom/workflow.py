@@ -28,7 +28,7 @@ from news.publish_check.rules import Finding, unresolved
 from .content import SCHEDULE, missing_of, put_on, schedule_of, working_copy
 from .log import approvers, record
 from .mail import tell_of_step, with_permission
-from .models import Revision, SectionRestriction
+from .models import Revision
 from .publication_checks import findings_of
 from .publication_times import coming_moment
 from .revisions import ensure_revision, is_current, lock, write_row
@@ -250,10 +250,9 @@ def may_plan(user: Any, article: Article | None) -> bool:
 
 def allowed_sections(user: Any) -> set[int] | None:
     """The numbers of the sections that the account is restricted to; None where it is not."""
-    restriction = SectionRestriction.objects.filter(user=user).first()
-    if restriction is None:
+    own = set(user.sections.values_list("pk", flat=True))
+    if not own:
         return None
-    own = set(restriction.sections.values_list("pk", flat=True))
     return own | set(Section.objects.filter(parent__in=own).values_list("pk", flat=True))
 
 

@@ -4,13 +4,13 @@ from collections import Counter
 from itertools import count
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from news.accounts.models import User
 from news.articles.models import Article
 from news.newsroom.content import changed_fields, content_of
 from news.newsroom.models import EditorialEvent, Revision

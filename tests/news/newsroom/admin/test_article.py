@@ -4,7 +4,7 @@ from html import unescape
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from news.accounts.models import User
 from news.articles.models import Article, Author
 from news.readership.models import ViewCounter
 from news.richtext.caps import MAX_BYTES

@@ -1,10 +1,11 @@
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from news.accounts.models import User
 from news.articles.models import Article
 from news.newsroom.models import EditorialEvent
 from news.newsroom.revisions import save_content
