@@ -128,12 +128,12 @@ def fill(size: int) -> None:
     articles = Article.objects.bulk_create(
         Article(
             title=f"Article {n} on the quality of things",
-            status=(status := states[n % len(states)]),
-            work=status if status in ("draft", "in_review") else "",
+            status="draft" if (state := states[n % len(states)]) == "in_review" else state,
+            work=state if state in ("draft", "in_review") else "",
             section=sections[n % 10],
             source=sources[n % 20],
             created_by=writer,
-            live_number=3 if status in ("published", "withdrawn") else 0,
+            live_number=3 if state in ("published", "withdrawn") else 0,
             latest_number=3,
             published_at=start + timedelta(days=5 * n),
             edited_at=start + timedelta(days=5 * n),

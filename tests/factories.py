@@ -78,7 +78,7 @@ def make_invisible_articles(**fields: Any) -> dict[str, Article]:
     now = timezone.now()
     ways: dict[str, dict[str, Any]] = {
         "draft": {"status": Article.Status.DRAFT},
-        "in review": {"status": Article.Status.IN_REVIEW},
+        "in review": {"status": Article.Status.DRAFT, "work": Article.Work.IN_REVIEW},
         "withdrawn": {"status": Article.Status.WITHDRAWN},
         "scheduled": {"published_at": now + timedelta(minutes=1)},
         "expired": {"expires_at": now - timedelta(seconds=1)},

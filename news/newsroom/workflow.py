@@ -5,7 +5,7 @@ Every way in (form, list action, hand-made POST, command) ends in `perform` or `
 lock the article, check on the server who asks and what stands there, write the log and only then
 change anything; mail goes out when the transaction is committed.
 
-Two things move: `status` is what visitors may see, `work` how far the newest revision has come.
+Two things move: `status` is what visitors get, `work` how far the newest revision has come.
 What is edited is a draft again, so that what goes live is always what was reviewed.
 """
 
@@ -606,10 +606,7 @@ def _say(finding: Finding) -> str:
 
 def _move(article: Article, work: str, stage: int = 0) -> None:
     article.work, article.review_stage, article.edited_at = work, stage, timezone.now()
-    if not article.live_number:
-        in_review = work in (Work.IN_REVIEW, Work.APPROVED)
-        article.status = Status.IN_REVIEW if in_review else Status.DRAFT
-    article.save(update_fields=["work", "review_stage", "status", "edited_at"])
+    article.save(update_fields=["work", "review_stage", "edited_at"])
 
 
 def _scheduled(article: Article) -> Revision | None:
@@ -617,18 +614,16 @@ def _scheduled(article: Article) -> Revision | None:
 
 
 def _unschedule(article: Article) -> None:
-    if _scheduled(article) is None:
-        return
-    Revision.objects.filter(article=article).update(goes_live_at=None)
+    Revision.objects.filter(article=article, goes_live_at__isnull=False).update(goes_live_at=None)
     if article.work == Work.SCHEDULED:
         article.work = Work.APPROVED
         article.save(update_fields=["work"])
 
 
 def _with_work(article: Article) -> Article:
-    """Rows without revisions say in `status` alone what is under work; see ensure_revision."""
-    if not article.latest_number and article.status in (Status.DRAFT, Status.IN_REVIEW):
-        article.work = Work.DRAFT if article.status == Status.DRAFT else Work.IN_REVIEW
+    """A draft that the newsroom has not touched yet names no work; see ensure_revision."""
+    if article.status == Status.DRAFT:
+        article.work = article.work or Work.DRAFT
     return article
 
 

@@ -205,13 +205,18 @@ class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet, ReferringQuerySet):
 
 class Article(Shown):
     class Status(models.TextChoices):
+        """What visitors get: nothing yet, the page, or nothing any more."""
+
         DRAFT = "draft", _("Draft")
-        IN_REVIEW = "in_review", _("In review")
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     class Work(models.TextChoices):
-        """How far the newest revision is on its way to the page; see news.newsroom.workflow."""
+        """
+        How far the newest revision is on its way to the page; see news.newsroom.workflow.
+
+        Blank where the page has the newest, and in rows that the newsroom has not touched yet.
+        """
 
         NONE = "", _("Nothing under work")
         DRAFT = "draft", _("Draft")
@@ -379,6 +384,15 @@ class Article(Shown):
                 name="article_deleted_is_not_published",
                 condition=Q(deleted_at__isnull=True) | ~Q(status="published"),
                 violation_error_message=_("Withdraw the article before it is deleted."),
+            ),
+            # What was never public has no live revision; only a public page has an update to come.
+            models.CheckConstraint(
+                name="article_work_fits_its_status",
+                condition=Q(status="published")
+                | (
+                    ~Q(work="scheduled")
+                    & (Q(status="withdrawn") | Q(status="draft", live_number=0))
+                ),
             ),
             models.CheckConstraint(
                 name="article_source_url_is_a_web_link",

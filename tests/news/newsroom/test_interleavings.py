@@ -115,7 +115,7 @@ class Newsroom(RuleBasedStateMachine):
     def the_live_page_is_exactly_one_approved_revision(self):
         article = self.row
         if not article.live_number:
-            assert article.status in ("draft", "in_review")
+            assert article.status == "draft"
             return
         live = Revision.objects.get(article=article, number=article.live_number)
         assert live.approved_at

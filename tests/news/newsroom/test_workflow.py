@@ -64,7 +64,8 @@ def edit(article, user, **content):
 class TestTheWay:
     def test_from_draft_to_page_and_back(self, reporter, editor, publisher, client):
         article = make_draft(reporter, title="Text")
-        assert perform("submit", article.pk, reporter).status == "in_review"
+        submitted = perform("submit", article.pk, reporter)
+        assert (submitted.status, submitted.work) == ("draft", "in_review")
         returned = perform("return", article.pk, editor, comment="Name the source")
         assert (returned.status, returned.work) == ("draft", "returned")
         edit(article, reporter, title="Mended")

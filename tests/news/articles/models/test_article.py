@@ -266,6 +266,38 @@ class TestTitleKey:
         assert Article.objects.defer("body").get().get_deferred_fields() == {"body"}
 
 
+class TestStatusAndWork:
+    @pytest.mark.parametrize(
+        "row",
+        [
+            {"status": "draft", "work": "scheduled"},
+            {"status": "withdrawn", "work": "scheduled"},
+            {"status": "draft", "live_number": 1},
+            {"status": "in_review"},
+        ],
+    )
+    def test_never_contradict_each_other(self, row):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            make_article(**row)
+        article = make_article()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Article.objects.filter(pk=article.pk).update(**row)
+
+    def test_work_need_not_be_named(self):
+        now = timezone.now()
+        Article.objects.bulk_create(
+            [
+                Article(title="Published", status="published", published_at=now),
+                Article(title="Draft"),
+            ]
+        )
+        assert [article.title for article in Article.objects.published()] == ["Published"]
+        assert set(Article.objects.values_list("status", "work")) == {
+            ("published", ""),
+            ("draft", ""),
+        }
+
+
 def test_published_at_another_moment_is_what_visitors_see_then():
     now = timezone.now()
     scheduled = make_article(published_at=now + timedelta(days=1))

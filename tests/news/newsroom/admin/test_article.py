@@ -193,6 +193,25 @@ class TestList:
         assert response.status_code == 200
         assert response.context["cl"].result_count == 1
 
+    @pytest.mark.parametrize(
+        ("row", "shown", "found_by"),
+        [
+            ({"status": "draft"}, "Draft", "draft"),
+            ({"status": "draft", "work": "draft"}, "Draft", "draft"),
+            ({"status": "draft", "work": "returned"}, "Draft · Returned", "draft"),
+            ({"status": "draft", "work": "in_review"}, "In review", "in_review"),
+            ({"status": "draft", "work": "approved"}, "In review · Approved", "in_review"),
+            ({"work": "in_review"}, "Published · In review", "published"),
+            ({"status": "withdrawn", "work": "draft"}, "Withdrawn · Draft", "withdrawn"),
+        ],
+    )
+    def test_state_is_shown_and_found(self, editor_client, row, shown, found_by):
+        make_article(**row)
+        for status in ("draft", "in_review", "published", "withdrawn"):
+            response = editor_client.get(f"{LIST}?status__exact={status}")
+            assert response.context["cl"].result_count == (status == found_by)
+        assert f">{shown}<" in editor_client.get(LIST).text
+
     def test_date_hierarchy_offers_the_periods_that_have_articles(self, editor_client):
         for moment in ("2022-12-31T16:30", "2023-05-01", "2023-05-09", "2025-01-01"):
             make_article(published_at=datetime.fromisoformat(moment).replace(tzinfo=UTC))

@@ -208,7 +208,7 @@ class TestPublishing:
         client.force_login(publisher)
         bulk = {"action": "publish_selected", "_selected_action": [article.pk], "_confirmed": "1"}
         client.post("/admin/news/article/", {**bulk, "comment": "please"})
-        assert Article.objects.get().status == "in_review"
+        assert (Article.objects.get().status, Article.objects.get().work) == ("draft", "approved")
 
     def test_text_with_errors_is_not_submitted_and_the_writer_is_told(self):
         writer = make_user("Reporter")
