@@ -23,6 +23,7 @@ from news.fields import (
     ComparisonKeyField,
     LineField,
     LinesField,
+    NewestManyToManyField,
     RichTextField,
     SlugField,
     is_web_link,
@@ -258,7 +259,7 @@ class Article(Shown):
         null=True,
         blank=True,
     )
-    tags = models.ManyToManyField(Tag, verbose_name=_("tags"), related_name="articles", blank=True)
+    tags = NewestManyToManyField(Tag, verbose_name=_("tags"), related_name="articles", blank=True)
     source = models.ForeignKey(
         Source,
         verbose_name=_("source"),
@@ -275,7 +276,7 @@ class Article(Shown):
         default="",
         help_text=_("Where the source published it."),
     )
-    authors = models.ManyToManyField(
+    authors = NewestManyToManyField(
         Author, verbose_name=_("authors"), related_name="articles", blank=True
     )
     responsible_editor = LineField(_("responsible editor"), max_length=100, blank=True, default="")

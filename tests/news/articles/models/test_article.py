@@ -1,9 +1,7 @@
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from uuid import uuid4
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, Value
@@ -325,13 +323,3 @@ class TestEndsOfTime:
             cursor.execute("UPDATE news_article SET expires_at = '9999-12-31 23:59:59+00:00'")
         article.refresh_from_db()
         assert timezone.localtime(article.expires_at).year == 9999
-
-    def test_row_that_has_one_is_moved_by_the_migration(self):
-        make_article()
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE news_article SET expires_at = '9999-12-31 23:59:59+00:00'")
-            import_module("news.migrations.0010_moments_within_time").move_within(apps, None)
-            cursor.execute(
-                "SELECT count(*) FROM news_article WHERE expires_at > '9999-12-31 16:00'"
-            )
-            assert cursor.fetchone() == (0,)

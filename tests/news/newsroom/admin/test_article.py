@@ -159,7 +159,6 @@ class TestEditorWidget:
         assert body == "&lt;p&gt;kept&lt;/p&gt;"
         editor_client.post(change(article), form(body="<p>kept</p>"))
         assert Article.objects.get().body == "<p>kept</p>"
-        call_command("makemigrations", "--check", "--dry-run", verbosity=0)
 
     @pytest.mark.parametrize("name", ["ckeditor_upload", "ckeditor_browse"])
     def test_uploader_is_not_mounted(self, name):
