@@ -1,17 +1,16 @@
 """Django looks here for the models; each room has its own."""
 
+from news.accounts.models import User
 from news.articles.models import Article, Author, FormerSlug, Section, Source, Tag
 from news.editions.models import ConversionTerm
 from news.library.models import Attachment, Image, Reference
 from news.newsroom.models import (
-    AccountLanguage,
     Autosave,
     EditorialEvent,
     FinishedForm,
     Presence,
     PreviewLink,
     Revision,
-    SectionRestriction,
     SentForm,
     UnsentMail,
 )
@@ -19,7 +18,6 @@ from news.publish_check.models import WatchedTerm
 from news.readership.models import DailyViews, ViewCounter
 
 __all__ = [
-    "AccountLanguage",
     "Article",
     "Attachment",
     "Author",
@@ -35,11 +33,11 @@ __all__ = [
     "Reference",
     "Revision",
     "Section",
-    "SectionRestriction",
     "SentForm",
     "Source",
     "Tag",
     "UnsentMail",
+    "User",
     "ViewCounter",
     "WatchedTerm",
 ]

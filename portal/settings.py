@@ -155,6 +155,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # After a log-in without a `next` of ours; there is no other log-in than the admin's.
 LOGIN_REDIRECT_URL = "admin:index"
 LOGIN_URL = "admin:login"
+AUTH_USER_MODEL = "news.User"
 CSRF_FAILURE_VIEW = "portal.forbidden.expired"
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -163,8 +163,8 @@ def ensure_revision(article: Article) -> Revision:
     if is_line_of_work:
         article.latest_number = found.number
         article.review_stage = 0
-        in_review = article.status == Status.IN_REVIEW
-        article.work = "" if is_public else Work.IN_REVIEW if in_review else Work.DRAFT
+        under_review = article.work in (Work.IN_REVIEW, Work.APPROVED)
+        article.work = "" if is_public else Work.IN_REVIEW if under_review else Work.DRAFT
     article.save(update_fields=["live_number", "latest_number", "review_stage", "work"])
     return latest if latest is not None and not is_line_of_work else found
 
@@ -185,9 +185,8 @@ def _become_draft(article: Article, revision: Revision, user: Any) -> None:
     article.edited_at = revision.created_at
     if not article.live_number:
         # Nobody but the newsroom sees the row yet; its lists and searches show the newest text.
-        article.status = Status.DRAFT
         write_row(article, revision.content)
-    article.save(update_fields=["latest_number", "work", "review_stage", "edited_at", "status"])
+    article.save(update_fields=["latest_number", "work", "review_stage", "edited_at"])
     if before in (Work.IN_REVIEW, Work.APPROVED):
         record(article, "edit", user, before=before, after=Work.DRAFT, revision=revision)
 

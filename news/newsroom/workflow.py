@@ -5,7 +5,7 @@ Every way in (form, list action, hand-made POST, command) ends in `perform` or `
 lock the article, check on the server who asks and what stands there, write the log and only then
 change anything; mail goes out when the transaction is committed.
 
-Two things move: `status` is what visitors may see, `work` how far the newest revision has come.
+Two things move: `status` is what visitors get, `work` how far the newest revision has come.
 What is edited is a draft again, so that what goes live is always what was reviewed.
 """
 
@@ -28,7 +28,7 @@ from news.publish_check.rules import Finding, unresolved
 from .content import SCHEDULE, missing_of, put_on, schedule_of, working_copy
 from .log import approvers, record
 from .mail import tell_of_step, with_permission
-from .models import Revision, SectionRestriction
+from .models import Revision
 from .publication_checks import findings_of
 from .publication_times import coming_moment
 from .revisions import ensure_revision, is_current, lock, write_row
@@ -250,10 +250,9 @@ def may_plan(user: Any, article: Article | None) -> bool:
 
 def allowed_sections(user: Any) -> set[int] | None:
     """The numbers of the sections that the account is restricted to; None where it is not."""
-    restriction = SectionRestriction.objects.filter(user=user).first()
-    if restriction is None:
+    own = set(user.sections.values_list("pk", flat=True))
+    if not own:
         return None
-    own = set(restriction.sections.values_list("pk", flat=True))
     return own | set(Section.objects.filter(parent__in=own).values_list("pk", flat=True))
 
 
@@ -607,10 +606,7 @@ def _say(finding: Finding) -> str:
 
 def _move(article: Article, work: str, stage: int = 0) -> None:
     article.work, article.review_stage, article.edited_at = work, stage, timezone.now()
-    if not article.live_number:
-        in_review = work in (Work.IN_REVIEW, Work.APPROVED)
-        article.status = Status.IN_REVIEW if in_review else Status.DRAFT
-    article.save(update_fields=["work", "review_stage", "status", "edited_at"])
+    article.save(update_fields=["work", "review_stage", "edited_at"])
 
 
 def _scheduled(article: Article) -> Revision | None:
@@ -618,18 +614,16 @@ def _scheduled(article: Article) -> Revision | None:
 
 
 def _unschedule(article: Article) -> None:
-    if _scheduled(article) is None:
-        return
-    Revision.objects.filter(article=article).update(goes_live_at=None)
+    Revision.objects.filter(article=article, goes_live_at__isnull=False).update(goes_live_at=None)
     if article.work == Work.SCHEDULED:
         article.work = Work.APPROVED
         article.save(update_fields=["work"])
 
 
 def _with_work(article: Article) -> Article:
-    """Rows without revisions say in `status` alone what is under work; see ensure_revision."""
-    if not article.latest_number and article.status in (Status.DRAFT, Status.IN_REVIEW):
-        article.work = Work.DRAFT if article.status == Status.DRAFT else Work.IN_REVIEW
+    """A draft that the newsroom has not touched yet names no work; see ensure_revision."""
+    if article.status == Status.DRAFT:
+        article.work = article.work or Work.DRAFT
     return article
 
 

@@ -23,6 +23,7 @@ from news.fields import (
     ComparisonKeyField,
     LineField,
     LinesField,
+    NewestManyToManyField,
     RichTextField,
     SlugField,
     is_web_link,
@@ -205,13 +206,18 @@ class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet, ReferringQuerySet):
 
 class Article(Shown):
     class Status(models.TextChoices):
+        """What visitors get: nothing yet, the page, or nothing any more."""
+
         DRAFT = "draft", _("Draft")
-        IN_REVIEW = "in_review", _("In review")
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     class Work(models.TextChoices):
-        """How far the newest revision is on its way to the page; see news.newsroom.workflow."""
+        """
+        How far the newest revision is on its way to the page; see news.newsroom.workflow.
+
+        Blank where the page has the newest, and in rows that the newsroom has not touched yet.
+        """
 
         NONE = "", _("Nothing under work")
         DRAFT = "draft", _("Draft")
@@ -253,7 +259,7 @@ class Article(Shown):
         null=True,
         blank=True,
     )
-    tags = models.ManyToManyField(Tag, verbose_name=_("tags"), related_name="articles", blank=True)
+    tags = NewestManyToManyField(Tag, verbose_name=_("tags"), related_name="articles", blank=True)
     source = models.ForeignKey(
         Source,
         verbose_name=_("source"),
@@ -270,7 +276,7 @@ class Article(Shown):
         default="",
         help_text=_("Where the source published it."),
     )
-    authors = models.ManyToManyField(
+    authors = NewestManyToManyField(
         Author, verbose_name=_("authors"), related_name="articles", blank=True
     )
     responsible_editor = LineField(_("responsible editor"), max_length=100, blank=True, default="")
@@ -379,6 +385,15 @@ class Article(Shown):
                 name="article_deleted_is_not_published",
                 condition=Q(deleted_at__isnull=True) | ~Q(status="published"),
                 violation_error_message=_("Withdraw the article before it is deleted."),
+            ),
+            # What was never public has no live revision; only a public page has an update to come.
+            models.CheckConstraint(
+                name="article_work_fits_its_status",
+                condition=Q(status="published")
+                | (
+                    ~Q(work="scheduled")
+                    & (Q(status="withdrawn") | Q(status="draft", live_number=0))
+                ),
             ),
             models.CheckConstraint(
                 name="article_source_url_is_a_web_link",

@@ -49,6 +49,29 @@ class BinFilter(admin.SimpleListFilter):
         return queryset.kept()
 
 
+# Shown as one state of what was never public.
+UNDER_REVIEW = (Article.Work.IN_REVIEW, Article.Work.APPROVED)
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """By what visitors get; of what they never got, what is under review is told apart."""
+
+    title = _("status")
+    parameter_name = "status__exact"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        draft, *public = Article.Status.choices
+        return [draft, (Article.Work.IN_REVIEW.value, Article.Work.IN_REVIEW.label), *public]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        never_public = queryset.filter(status=Article.Status.DRAFT)
+        if self.value() == Article.Work.IN_REVIEW:
+            return never_public.filter(work__in=UNDER_REVIEW)
+        if self.value() == Article.Status.DRAFT:
+            return never_public.exclude(work__in=UNDER_REVIEW)
+        return queryset.filter(status=self.value()) if self.value() else queryset
+
+
 class MineFilter(admin.SimpleListFilter):
     title = _("whose")
     parameter_name = "whose"
@@ -84,7 +107,7 @@ class ArticleAdmin(
     list_select_related = ["section", "source", "view_counter", "created_by"]
     list_filter = [
         MineFilter,
-        "status",
+        StatusFilter,
         "work",
         "language",
         ("section", admin.RelatedOnlyFieldListFilter),
@@ -141,11 +164,12 @@ class ArticleAdmin(
         if article.status == Article.Status.PUBLISHED and not article.is_published:
             is_coming = article.published_at and article.published_at > timezone.now()
             status = _("Scheduled") if is_coming else _("Expired")
+        elif article.status == Article.Status.DRAFT and article.work in UNDER_REVIEW:
+            status = Article.Work.IN_REVIEW.label
         else:
             status = article.get_status_display()
-        is_told = not article.work or article.work == article.status
-        work = "" if is_told else article.get_work_display()
-        return format_html("{} · {}", status, work) if work else status
+        work = article.get_work_display() if article.work else ""
+        return format_html("{} · {}", status, work) if work not in ("", status) else status
 
     @admin.display(description=_("views"))
     def views(self, article: Article) -> int:

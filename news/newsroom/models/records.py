@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from news.articles.models import Article, Section
+from news.articles.models import Article
 from news.fields import LineField, LinesField
 
 from .revision import Revision
@@ -101,31 +101,6 @@ class EditorialEvent(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("The log is only ever added to.")
-
-
-class SectionRestriction(models.Model):
-    """An account that reviews and publishes in some sections only; without a row, in all."""
-
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("account"),
-        on_delete=models.CASCADE,
-        related_name="section_restriction",
-    )
-    sections = models.ManyToManyField(
-        Section,
-        verbose_name=_("sections"),
-        related_name="+",
-        help_text=_("With their subsections. Reviewing, publishing and withdrawing is limited."),
-    )
-
-    class Meta:
-        verbose_name = _("section restriction")
-        verbose_name_plural = _("section restrictions")
-        ordering = ["user__username"]
-
-    def __str__(self) -> str:
-        return str(self.user)
 
 
 class Autosave(models.Model):
@@ -253,21 +228,6 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.article_id}"
-
-
-class AccountLanguage(models.Model):
-    """The language in which an account last used the admin: that of its mail."""
-
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", primary_key=True
-    )
-    language = models.CharField(max_length=10, choices=settings.LANGUAGES)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"{self.user_id}: {self.language}"
 
 
 class UnsentMail(models.Model):

@@ -84,7 +84,7 @@ def test_first_revisions_of_a_row_made_at_once_are_one(meet):
 def test_save_and_approval_at_once(meet):
     writer, reviewer = make_user("Reporter"), make_user("Editor")
     article = make_draft(writer)
-    Article.objects.filter(pk=article.pk).update(work="in_review", status="in_review")
+    Article.objects.filter(pk=article.pk).update(work="in_review")
     saved, approved = at_once(
         lambda: save_content(article.pk, {"title": "Late change"}, writer, based_on=1),
         lambda: perform("approve", article.pk, reviewer, seen=1),

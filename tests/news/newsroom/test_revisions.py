@@ -143,11 +143,19 @@ class TestRowsWithoutRevisions:
         assert Revision.objects.get(number=article.latest_number).body == "<p>draft</p>"
 
     @pytest.mark.parametrize(
-        ("status", "work"),
-        [("draft", "draft"), ("in_review", "in_review"), ("published", ""), ("withdrawn", "")],
+        ("status", "found", "work"),
+        [
+            ("draft", "", "draft"),
+            ("draft", "in_review", "in_review"),
+            # By others than the newsroom: nobody has reviewed what stands there.
+            ("draft", "approved", "in_review"),
+            ("draft", "returned", "draft"),
+            ("published", "", ""),
+            ("withdrawn", "", ""),
+        ],
     )
-    def test_state_under_work_follows_the_status(self, status, work):
-        article = make_article(status=status)
+    def test_state_under_work_follows_from_the_row(self, status, found, work):
+        article = make_article(status=status, work=found)
         ensure_revision(article)
         article.refresh_from_db()
         assert article.work == work

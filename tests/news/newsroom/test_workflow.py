@@ -9,7 +9,7 @@ from django.utils import timezone
 from news.articles.models import Article
 from news.newsroom import publication_checks as gate
 from news.newsroom.dashboard import waiting_for
-from news.newsroom.models import EditorialEvent, Revision, SectionRestriction
+from news.newsroom.models import EditorialEvent, Revision
 from news.newsroom.revisions import keep_aside, restore, save_content
 from news.newsroom.schedule import apply_due, entries
 from news.newsroom.workflow import (
@@ -64,7 +64,8 @@ def edit(article, user, **content):
 class TestTheWay:
     def test_from_draft_to_page_and_back(self, reporter, editor, publisher, client):
         article = make_draft(reporter, title="Text")
-        assert perform("submit", article.pk, reporter).status == "in_review"
+        submitted = perform("submit", article.pk, reporter)
+        assert (submitted.status, submitted.work) == ("draft", "in_review")
         returned = perform("return", article.pk, editor, comment="Name the source")
         assert (returned.status, returned.work) == ("draft", "returned")
         edit(article, reporter, title="Mended")
@@ -260,7 +261,7 @@ class TestWhoMay:
         here, elsewhere = make_section(), make_section()
         article = make_draft(reporter, section=here.pk)
         perform("publish_unreviewed", article.pk, chief, comment="Urgent")
-        SectionRestriction.objects.create(user=editor).sections.set([here])
+        editor.sections.set([here])
         for section, is_listed in ((here, True), (elsewhere, False)):
             edit(article, reporter, section=section.pk, summary="Update")
             perform("submit", article.pk, reporter)
@@ -283,8 +284,7 @@ class TestWhoMay:
     def test_publisher_may_be_restricted_to_sections(self, approved, publisher):
         parent, elsewhere = make_section(), make_section()
         child = make_section(parent=parent)
-        restriction = SectionRestriction.objects.create(user=publisher)
-        restriction.sections.set([parent])
+        publisher.sections.set([parent])
         with pytest.raises(NotAllowedError, match="other sections"):
             perform("publish", approved.pk, publisher)  # It is in no section.
         for section, is_own in ((elsewhere, False), (parent, True), (child, True)):
@@ -675,7 +675,7 @@ class TestMail:
 
     def test_writer_and_the_restricted_elsewhere_are_not_asked(self, reporter, editor):
         other = make_user("Editor", name="other")
-        SectionRestriction.objects.create(user=other).sections.set([make_section()])
+        other.sections.set([make_section()])
         article = make_draft(editor)
         with self.commit():
             perform("submit", article.pk, editor)

@@ -357,7 +357,7 @@ class TestTranslations:
 
     def test_unpublished_translation_is_linked_from_nowhere(self, client):
         english = make_article()
-        make_translation(english, "zh-hans", status="in_review")
+        make_translation(english, "zh-hans", status="draft", work="in_review")
         html = client.get(english.get_absolute_url()).text
         assert self.also_in(html) == []
 

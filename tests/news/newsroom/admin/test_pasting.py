@@ -1,12 +1,13 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from news.accounts.models import User
 from news.articles.models import Article
 from news.library import pasted_pictures as pasted
 from news.library.models import Image

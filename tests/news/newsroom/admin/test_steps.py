@@ -6,7 +6,7 @@ from django.core import mail
 from django.utils import timezone
 
 from news.articles.models import Article
-from news.newsroom.models import EditorialEvent, Revision, SectionRestriction
+from news.newsroom.models import EditorialEvent, Revision
 from news.newsroom.revisions import ConflictError, latest_of, save_content
 from news.newsroom.workflow import contributors, perform
 from news.readership.models import DailyViews
@@ -131,7 +131,7 @@ class TestManyAtOnce:
 
     def test_publisher_of_other_sections_may_not_move(self, publisher):
         other, live = make_section(), make_article(section=make_section())
-        SectionRestriction.objects.create(user=publisher).sections.set([other])
+        publisher.sections.set([other])
         done = run(logged_in(publisher), "move_selected", [live], _confirmed="1", section=other.pk)
         assert report(done) == [(live.pk, False)]
         live.refresh_from_db()
