@@ -2,7 +2,8 @@ from django.urls import path, register_converter
 
 from . import views
 from .converters import FeedConverter, UnicodeSlugConverter
-from .feeds.views import ArticleFeed, AuthorFeed, SectionFeed, SourceFeed, TagFeed
+from .feeds.views import feed
+from .selection import SUBJECTS
 from .shared_preview import shared_preview
 from .sharing import article_qr
 
@@ -35,9 +36,9 @@ urlpatterns = [
     path("sources/<uslug:slug>/", views.SourceArticles.as_view(), name="source-detail"),
     path("authors/", views.AuthorDirectory.as_view(), name="author-directory"),
     path("authors/<uslug:slug>/", views.AuthorArticles.as_view(), name="author-detail"),
-    path("feeds/<feed:file>", ArticleFeed.as_view(), name="feed"),
-    path("feeds/sections/<uslug:slug>/<feed:file>", SectionFeed.as_view(), name="section-feed"),
-    path("feeds/tags/<uslug:slug>/<feed:file>", TagFeed.as_view(), name="tag-feed"),
-    path("feeds/sources/<uslug:slug>/<feed:file>", SourceFeed.as_view(), name="source-feed"),
-    path("feeds/authors/<uslug:slug>/<feed:file>", AuthorFeed.as_view(), name="author-feed"),
+    path("feeds/<feed:file>", feed, name="feed"),
+    *(
+        path(f"feeds/{kind}s/<uslug:slug>/<feed:file>", feed, {"kind": kind}, name=f"{kind}-feed")
+        for kind in SUBJECTS
+    ),
 ]
