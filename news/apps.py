@@ -5,8 +5,6 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from news.library.pictures.memory import keep_large_blocks_apart
-
 
 class NewsConfig(AppConfig):
     name = "news"
@@ -15,7 +13,6 @@ class NewsConfig(AppConfig):
     def ready(self) -> None:
         # Django finds admin modules by itself, checks not.
         import_module("news.public.deploy_checks")
-        keep_large_blocks_apart()
         post_migrate.connect(_tell_sqlite, sender=self)
 
 

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,7 +11,6 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404
 from django.utils.encoding import escape_uri_path
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import get_language
@@ -23,11 +23,11 @@ from news.readership.most_read import most_read
 from news.search import is_cut, search, words_of
 from news.text.languages import LANGUAGES, editions_that_list, other_script
 
-from .archive import find_month, neighbouring_months, years_with_months
+from .archive import PeriodLink, find_day, find_month, link_to, neighbours, years_with_months
 from .filters import choices, with_todays_slugs, without_blanks
 from .home_page import front_page
 from .moved import moved
-from .paging import LongPaginator
+from .paging import NumberedPaginator
 from .related import around
 from .selection import Selection, find_subject, find_year, period
 from .sharing import short_address
@@ -105,6 +105,8 @@ class ArticleList(EditionMixin, PagedList):
     title = _("All articles")
     # What the address itself selects, and so no filter changes.
     fixed: tuple[str, ...] = ()
+    # Where its articles behind the last numbered page are found: in the archive of a month or day.
+    unit_behind: str | None = "month"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # A form sends what was not chosen too; a list has one address without it.
@@ -133,25 +135,30 @@ class ArticleList(EditionMixin, PagedList):
         # Nothing for a choice of filters is an answer, and what to change stands beside it.
         return self.allow_empty or len(self.selection.chosen) > len(self.fixed)
 
-    def get_paginator(self, queryset: QuerySet, per_page: int, **kwargs: Any) -> LongPaginator:
-        return LongPaginator(
-            queryset,
-            per_page,
-            walking=self.selection.walking(self.get_articles()),
-            rows=Article.objects.for_list().shown_in(get_language()),
-            key=(get_language(), tuple(self.written), self.selection.key),
-            **kwargs,
-        )
+    def get_paginator(self, queryset: QuerySet, per_page: int, **kwargs: Any) -> NumberedPaginator:
+        rows = Article.objects.for_list().shown_in(get_language())
+        return NumberedPaginator(queryset, per_page, rows=rows, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = {name: v for name, v in self.selection.query.items() if name not in self.fixed}
-        return super().get_context_data(
+        context = super().get_context_data(
             filters=choices(self.selection, self.get_articles(), self.fixed),
             is_filtered=bool(query),
             page_query=urlencode(query),
             page_parameters=query.items(),
             **kwargs,
         )
+        paginator, page = context["paginator"], context["page_obj"]
+        if paginator.has_more and page.number == paginator.num_pages:
+            unit, moment = self.unit_behind, paginator.first_beyond("published_at")
+            older = self.link_to(unit, moment) if unit and moment else None
+            context |= {"is_cut": True, "older": older}
+        return context
+
+    def link_to(self, unit: str, moment: datetime) -> PeriodLink:
+        """To the same choice of articles within a month or a day."""
+        query = {name: v for name, v in self.selection.query.items() if name != "year"}
+        return link_to(unit, moment, urlencode(query))
 
 
 class SubjectArticles(ArticleList):
@@ -235,38 +242,57 @@ class Archive(EditionMixin, TemplateView):
         return super().get_context_data(years=years_with_months(self.get_articles()), **kwargs)
 
 
-class MonthArticles(ArticleList):
-    """The articles of one month, or of a year."""
+class PeriodArticles(ArticleList):
+    """The articles of a year, of one of its months or of a day."""
 
     allow_empty = False
-    fixed = ("year", "month")
+    fixed = ("year", "month", "day")
+
+    @property
+    def unit(self) -> str:
+        return list(self.kwargs)[-1]
 
     @cached_property
     def selection(self) -> Selection:
-        year, month = find_year(self.kwargs["year"]), self.kwargs.get("month")
-        return super().selection.narrow(year=year, month=find_month(month) if month else None)
+        period = {"year": find_year(self.kwargs["year"])}
+        if "month" in self.kwargs:
+            period["month"] = find_month(self.kwargs["month"])
+        if "day" in self.kwargs:
+            period["day"] = find_day(**period | {"text": self.kwargs["day"]})
+        return super().selection.narrow(**period)
+
+    @property
+    def period(self) -> tuple[datetime, datetime]:
+        return period(self.selection.year, self.selection.month, self.selection.day)
 
     @property
     def editions(self) -> list[str]:
         """Those in which it has articles; in the others it is not found."""
-        own = Selection(year=self.selection.year, month=self.selection.month)
+        own = Selection(**{name: getattr(self.selection, name) for name in self.kwargs})
         return editions_that_list(own.of(Article.objects.published()).languages(), self.written)
 
     def get_allow_empty(self) -> bool:
-        return len(self.selection.chosen) > (2 if self.selection.month else 1)
+        return len(self.selection.chosen) > len(self.kwargs)
 
     @property
     def title(self) -> str:
-        start, _end = period(self.selection.year, self.selection.month)
-        return date_format(start, "YEAR_MONTH_FORMAT") if self.selection.month else str(start.year)
+        return link_to(self.unit, self.period[0]).title
+
+    @property
+    def unit_behind(self) -> str | None:
+        return {"year": "month", "month": "day"}.get(self.unit)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        year, month = self.selection.year, self.selection.month
-        earlier, later = neighbouring_months(self.get_articles(), year, month)
+        start, end = self.period
+        of_any_time = self.selection.narrow(year=None, month=None, day=None)
+        earlier, later = (
+            moment and self.link_to(self.unit, moment)
+            for moment in neighbours(of_any_time.of(self.get_articles()), start, end)
+        )
         return super().get_context_data(
             is_archive=True,
             editions=self.editions,
-            year=year if month else None,
+            parents=[link_to(unit, start) for unit in list(self.kwargs)[:-1]],
             earlier=earlier,
             later=later,
             **kwargs,

@@ -124,6 +124,7 @@ class Portal:
         yield "news:archive", "archive/"
         yield "news:archive-year", f"archive/{today:%Y}/"
         yield "news:archive-month", f"archive/{today:%Y/%m}/"
+        yield "news:archive-day", f"archive/{today:%Y/%m/%d}/"
         yield "news:search", "search/?q=发展"
         yield "news:search nothing", "search/?q=nothing"
         yield "news:shared-preview", f"preview/{token_of(self.link)}/"
