@@ -1,7 +1,7 @@
 """
 Settings, all of them from the environment (or from an ignored `.env` beside manage.py).
 
-README.md lists the names, `.env.example` is a template. A blank value counts as none. Nothing
+docs/operators.md lists the names, `.env.example` is a template. A blank value counts as none. Nothing
 here differs between development and production except through those names.
 """
 
