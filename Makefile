@@ -121,13 +121,16 @@ $(BIN)/pip:
 		fi; }
 	python3 -m venv .venv
 
+# The files name every package, so no other is looked for, and none is taken without its hash.
+INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --no-deps --require-hashes
+
 .venv/runtime.stamp: requirements.txt | $(BIN)/pip
-	$(BIN)/python -m pip install --disable-pip-version-check --no-deps -r requirements.txt
+	$(INSTALL) -r requirements.txt
 	$(BIN)/python -m pip check
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/runtime.stamp
-	$(BIN)/python -m pip install --disable-pip-version-check --no-deps -r requirements-dev.txt
+	$(INSTALL) -r requirements-dev.txt
 	$(BIN)/python -m pip check
 	@touch $@
 
