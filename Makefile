@@ -7,6 +7,7 @@ PORT ?= 8000
 WORKERS ?= 2
 
 VNU := 26.9.27
+UV := 0.13.9
 
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
@@ -82,6 +83,16 @@ messages: .venv/runtime.stamp .env ## bring the translation catalogues up to dat
 	$(MANAGE) makemessages --locale zh_Hans --locale zh_Hant --no-location --no-wrap \
 		--ignore '.venv' --ignore 'var' --ignore 'tests'
 
+# uv is needed here and nowhere else. Versions that still fit stay as they are.
+LOCK = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
+	--annotation-style line --custom-compile-command 'make lock'
+
+.PHONY: lock
+lock: | $(BIN)/pip ## pin what requirements*.in name, with hashes, in requirements*.txt
+	$(BIN)/python -m pip install --disable-pip-version-check uv==$(UV)
+	$(LOCK) requirements.in --output-file requirements.txt
+	$(LOCK) requirements-dev.in --output-file requirements-dev.txt
+
 .PHONY: clean
 clean: ## remove what was installed and built; data in var/ and .env stay
 	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis $(CATALOGUES)
@@ -115,13 +126,16 @@ $(BIN)/pip:
 		fi; }
 	python3 -m venv .venv
 
+# The files name every package, so no other is looked for, and none is taken without its hash.
+INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --no-deps --require-hashes
+
 .venv/runtime.stamp: requirements.txt | $(BIN)/pip
-	$(BIN)/python -m pip install --disable-pip-version-check --no-deps -r requirements.txt
+	$(INSTALL) -r requirements.txt
 	$(BIN)/python -m pip check
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/runtime.stamp
-	$(BIN)/python -m pip install --disable-pip-version-check --no-deps -r requirements-dev.txt
+	$(INSTALL) -r requirements-dev.txt
 	$(BIN)/python -m pip check
 	@touch $@
 
