@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PURE = [
     "news.text",
     "news.richtext",
-    "news.memo",
+    "news.process_cache",
     "news.accounts.full_names",
     "news.library.documents",
     "news.library.pictures",

@@ -20,7 +20,7 @@ from django.db.models.functions import Mod, RowNumber
 from django.utils.functional import cached_property
 
 from news.articles.models import ArticleQuerySet
-from news.memo import Memo
+from news.process_cache import ProcessCache
 
 # Articles; a shorter list is counted and paged as it is.
 SHORT = 5_000
@@ -42,7 +42,7 @@ class Milestones:
         return self.step * len(self.keys)
 
 
-_milestones: Memo[Milestones] = Memo(SECONDS, MOST_LISTS)
+_milestones: ProcessCache[Milestones] = ProcessCache(SECONDS, MOST_LISTS)
 
 
 class LongPaginator(Paginator):

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from news import memo
+from news import process_cache
 from news.articles.models import Article
 from tests.factories import (
     make_article,
@@ -137,7 +137,7 @@ def test_queries_are_the_same_for_one_article_and_for_many(
             authors=[*subjects["authors"], make_author()],
             summary=f"{number}",
         )
-    memo.forget_all()
+    process_cache.forget_all()
     with django_assert_num_queries(len(few)):
         client.get(f"/en/{address}")
 

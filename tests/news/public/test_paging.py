@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from news import memo
+from news import process_cache
 from news.articles.models import Article
 from news.public import paging
 from news.public.paging import LongPaginator
@@ -131,7 +131,7 @@ def test_withdrawn_article_is_gone_at_once_and_pages_mend_with_new_milestones(ma
     gone = paginate().page(8).object_list[1]
     Article.objects.filter(pk=gone.pk).update(status="withdrawn")
     assert all(gone.pk not in page for page in shown())
-    memo.forget_all()
+    process_cache.forget_all()
     assert shown() == pages(visible(Selection()))
 
 
