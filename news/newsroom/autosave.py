@@ -13,9 +13,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.fields.json import KT
-from django.urls import reverse
 from django.utils import timezone
 
+from news.addresses import admin_page
 from news.richtext import RichTextError, sanitise
 
 from .models import Autosave, FinishedForm
@@ -165,12 +165,8 @@ def unsaved(user: Any) -> list[Unsaved]:
 
 def address(kept: Autosave) -> str:
     """Where to go on with it: the form, filled with the text."""
-    form = (
-        reverse("admin:news_article_change", args=[kept.article_id])
-        if kept.article_id
-        else reverse("admin:news_article_add")
-    )
-    return f"{form}?autosave={kept.pk}"
+    form = (kept.article_id, "change") if kept.article_id else ("add",)
+    return f"{admin_page('news', 'article', *form)}?autosave={kept.pk}"
 
 
 @transaction.atomic

@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Greatest, Left
 from django.db.models.sql.where import AND, WhereNode
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
+from news.addresses import article_page
 from news.articles.language_pages import Version, versions_of
 from news.articles.periods import PeriodsQuerySet
 from news.editions.models import Language, conversion_to
@@ -525,8 +525,7 @@ class Article(Shown):
 
         The slug is the same in both, so that an address outlives changes of the dictionary.
         """
-        with translation.override(edition):
-            return reverse("news:article-detail", kwargs={"pk": self.pk, "slug": self.address_slug})
+        return article_page(edition, self.pk, self.address_slug)
 
     @property
     def teaser(self) -> str:

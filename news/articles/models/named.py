@@ -1,12 +1,14 @@
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
-from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from news.addresses import subject_page
 from news.editions.shown import Shown, ShownQuerySet, name_conversion
 from news.fields import ComparisonKeyField, LineField, SlugField
 from news.text.folding import name_key
@@ -73,10 +75,14 @@ class Slugged(Shown):
         abstract = True
 
     def get_absolute_url(self) -> str:
-        return reverse(f"news:{self._meta.model_name}-detail", kwargs={"slug": self.slug})
+        """The page in the edition of the language in use."""
+        return self.address_in(get_language() or settings.LANGUAGE_CODE)
 
     def natural_key(self) -> tuple[str, ...]:
         return (self.slug,)
+
+    def address_in(self, edition: str) -> str:
+        return subject_page(edition, str(self._meta.model_name), self.slug)
 
 
 class NamedManager(models.Manager.from_queryset(NamedQuerySet)):

@@ -234,8 +234,7 @@ def _section(request: HttpRequest, section: Section) -> dict[str, Any]:
     for language in Language.values:
         if name := getattr(section, f"name_{language.replace('-', '_')}"):
             names[language] = name
-        with translation.override(language):
-            urls[language] = absolute(request, section.get_absolute_url())
+        urls[language] = absolute(request, section.address_in(language))
     return {
         "slug": section.slug,
         "names": names,
