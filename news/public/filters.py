@@ -94,10 +94,11 @@ def _subjects(name: str, selection: Selection, articles: ArticleQuerySet) -> Cho
     model, field, label, all_of_them = _SUBJECTS[name]
     chosen = getattr(selection, name)
     theirs = articles.filter(**{field: OuterRef("pk")})
-    subjects = list(
-        model.objects.filter(Exists(theirs)).shown_in(get_language())[: MOST_OPTIONS + 1]
-    )
+    subjects = list(model.objects.filter(Exists(theirs))[: MOST_OPTIONS + 1])
     if len(subjects) > MOST_OPTIONS:
         subjects = [chosen] if chosen else []
-    options = [Option(subject.slug, subject.name, subject == chosen) for subject in subjects]
+    options = [
+        Option(subject.slug, subject.shown_in(get_language()).name, subject == chosen)
+        for subject in subjects
+    ]
     return Choice(name, label, all_of_them, options)

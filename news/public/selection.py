@@ -8,7 +8,6 @@ from typing import Any, Self
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
 
@@ -106,7 +105,7 @@ def find_subject(model: type, slug: str) -> Any:
     """The one of that slug; also of a former one, so that its own slug tells its address."""
     # Nothing else is a slug, and PostgreSQL takes no NUL for a text to compare with.
     if UnicodeSlugConverter.pattern.fullmatch(slug):
-        subject = model.objects.shown_in(get_language()).at(slug)
+        subject = model.objects.at(slug)
         if subject is not None:
             return subject
     raise Http404

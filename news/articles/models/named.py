@@ -1,4 +1,4 @@
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -9,12 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from news.addresses import subject_page
-from news.editions.shown import Shown, ShownQuerySet, name_conversion
+from news.editions.shown import Shown, Texts
 from news.fields import ComparisonKeyField, LineField, SlugField
 from news.text.folding import name_key
+from news.text.scripts import Conversion
 
 
-class SluggedQuerySet(ShownQuerySet):
+class SluggedQuerySet(models.QuerySet):
     def at(self, slug: str) -> Any:
         """The row of that slug; else the last that had it before; else None."""
         row = self.filter(slug=slug).first()
@@ -55,7 +56,7 @@ class NamedQuerySet(SluggedQuerySet):
         return super().update(**kwargs)
 
 
-class Slugged(Shown):
+class Slugged(models.Model):
     """
     What has a page of its own under its slug, and a list of articles there.
 
@@ -78,11 +79,15 @@ class Slugged(Shown):
         """The page in the edition of the language in use."""
         return self.address_in(get_language() or settings.LANGUAGE_CODE)
 
+    @property
+    def kind(self) -> str:
+        return str(self._meta.model_name)
+
     def natural_key(self) -> tuple[str, ...]:
         return (self.slug,)
 
     def address_in(self, edition: str) -> str:
-        return subject_page(edition, str(self._meta.model_name), self.slug)
+        return subject_page(edition, self.kind, self.slug)
 
 
 class NamedManager(models.Manager.from_queryset(NamedQuerySet)):
@@ -99,6 +104,9 @@ class Named(Slugged):
 
     name = LineField(_("name"), max_length=200)
     name_key = ComparisonKeyField(_("name for comparing"), of="name", by=name_key, max_length=200)
+
+    # What readers see of it.
+    texts: ClassVar[Texts] = {"name": Conversion.text}
 
     objects = NamedManager()
 
@@ -124,9 +132,8 @@ class Named(Slugged):
     def natural_key(self) -> tuple[str, ...]:
         return (self.slug, self.name)
 
-    def shown_in(self, edition: str) -> Self:
-        conversion = name_conversion(self.name, edition)
-        return self.converted(conversion, name=conversion.text(self.name)) if conversion else self
+    def shown_in(self, edition: str) -> Shown:
+        return Shown(self, edition, self.texts)
 
 
 @receiver(pre_save)

@@ -57,7 +57,7 @@ class PreviewsMixin:
         if language not in dict(settings.LANGUAGES):
             language = shown.language
         context = {
-            "article": shown,
+            "article": shown.shown_in(shown.language),
             "is_preview": True,
             "revision": revision,
             "in_frame": "frame" in request.GET,

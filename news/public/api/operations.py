@@ -10,8 +10,8 @@ from ninja import Path, Router
 
 from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
 from news.editions.models import Language
+from news.editions.shown import Shown
 from news.library.delivery import CONTENT_TYPES
-from news.library.models import Image as LibraryImage
 from news.public.syndication import bodies_for_others
 from news.search import search as search_articles
 from news.site.statements import absolute
@@ -187,7 +187,7 @@ def _page(
 
 
 def _item(request: HttpRequest, article: Article) -> dict[str, Any]:
-    article = article.shown_in(article.language)  # For the names of what it refers to.
+    shown = article.shown_in(article.language)  # For the names of what it refers to.
     with translation.override(article.language):
         section = article.section and {"slug": article.section.slug, "name": article.section.name}
     return {
@@ -196,10 +196,10 @@ def _item(request: HttpRequest, article: Article) -> dict[str, Any]:
         "url": absolute(request, article.get_absolute_url()),
         "api_url": _api_url(request, article),
         "section": section,
-        "tags": [_named(tag) for tag in article.tags.all()],
-        "source": article.source and _named(article.source),
-        "authors": [_named(author) for author in article.authors.all()],
-        "lead_image": article.lead_image and _picture(request, article.lead_image),
+        "tags": [_named(tag) for tag in shown.tags],
+        "source": shown.source and _named(shown.source),
+        "authors": [_named(author) for author in shown.authors],
+        "lead_image": shown.lead_image and _picture(request, shown.lead_image),
         **{
             name: getattr(article, name)
             for name in (
@@ -218,7 +218,7 @@ def _named(subject: Any) -> dict[str, str]:
     return {"slug": subject.slug, "name": subject.name}
 
 
-def _picture(request: HttpRequest, image: LibraryImage) -> dict[str, Any]:
+def _picture(request: HttpRequest, image: Shown) -> dict[str, Any]:
     return {
         "url": absolute(request, image.file.url),
         "media_type": CONTENT_TYPES[image.extension],

@@ -9,8 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
-from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
+from news.articles.models import ArticleQuerySet, Author, Section, Source, Tag
+from news.articles.shown_article import ShownArticle
 from news.conditional import respond
+from news.editions.shown import shown_in
 from news.library.delivery import CONTENT_TYPES
 from news.public.metadata import FEED_FORMATS, LANGUAGE_TAGS, feed_address
 from news.public.moved import moved
@@ -34,7 +36,7 @@ class ArticleFeed(EditionMixin, View):
 
     def get(self, request: HttpRequest, file: str, **kwargs: str) -> HttpResponse:
         feed = self._make_feed(file)
-        entries = list(self.get_entries()[:MOST_ENTRIES])
+        entries = shown_in(self.get_entries()[:MOST_ENTRIES], get_language())
         bodies = bodies_for_others(request, entries)
         room = MOST_TEXT
         for article in entries:
@@ -64,10 +66,10 @@ class ArticleFeed(EditionMixin, View):
             feed_guid=address,
         )
 
-    def _add(self, feed: SyndicationFeed, article: Article, body: str | None) -> None:
+    def _add(self, feed: SyndicationFeed, article: ShownArticle, body: str | None) -> None:
         address = absolute(self.request, article.get_absolute_url())
         summary = shorten(article.summary, 500) or excerpt(article.body)
-        names = [author.name for author in article.authors.all()]
+        names = [author.name for author in article.authors]
         if not names and article.source:
             names = [article.source.name]
         subjects = [article.section] if article.section else []
@@ -79,7 +81,7 @@ class ArticleFeed(EditionMixin, View):
             "summary": summary,
             "content": escape(summary) if body is None else self._with_lead(article, body),
             "authors": names,
-            "categories": [subject.name for subject in [*subjects, *article.tags.all()]],
+            "categories": [subject.name for subject in [*subjects, *article.tags]],
             "language": LANGUAGE_TAGS[article.language],
         }
         feed.add_item(
@@ -91,7 +93,7 @@ class ArticleFeed(EditionMixin, View):
             enclosures=self._enclosures(article),
         )
 
-    def _with_lead(self, article: Article, body: str) -> str:
+    def _with_lead(self, article: ShownArticle, body: str) -> str:
         """The body below the lead picture, as on the article's page."""
         image = article.lead_image
         if image is None:
@@ -104,7 +106,7 @@ class ArticleFeed(EditionMixin, View):
         )
         return f"{figure}\n{body}"
 
-    def _enclosures(self, article: Article) -> list[Enclosure]:
+    def _enclosures(self, article: ShownArticle) -> list[Enclosure]:
         if (image := article.lead_image) is None:
             return []
         address = absolute(self.request, image.file.url)
