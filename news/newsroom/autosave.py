@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from news.addresses import admin_page
 from news.richtext import RichTextError, sanitise
+from news.text.numbers import whole_number
 
 from .models import Autosave, FinishedForm
 
@@ -47,8 +48,8 @@ class Stamp:
     def parse(cls, text: str) -> "Stamp | None":
         """As a form sends it, `writer.typed_at`; None for anything else."""
         writer, _dot, moment = text.rpartition(".")
-        is_number = moment.isascii() and moment.isdigit() and len(moment) < 18
-        return cls(writer[:WRITER_LENGTH], int(moment)) if is_number else None
+        typed_at = whole_number(moment)
+        return None if typed_at is None else cls(writer[:WRITER_LENGTH], typed_at)
 
     def __str__(self) -> str:
         return f"{self.writer}.{self.typed_at}" if self.typed_at is not None else ""

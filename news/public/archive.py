@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from news.articles.models import ArticleQuerySet
 from news.articles.slices import column_of_each
+from news.text.numbers import whole_number
 
 from .selection import YEARS, period
 
@@ -57,9 +58,10 @@ def _one_of_month(articles: ArticleQuerySet, month: date) -> ArticleQuerySet:
 
 
 def find_month(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) == 2 and 1 <= int(text) <= 12):
+    month = whole_number(text, 1, 12)
+    if month is None or len(text) != 2:
         raise Http404
-    return int(text)
+    return month
 
 
 def neighbouring_months(

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
+from news.text.numbers import whole_number
 
 from .converters import UnicodeSlugConverter
 
@@ -112,9 +113,10 @@ def find_subject(model: type, slug: str) -> Any:
 
 
 def find_year(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) == 4 and int(text) in YEARS):
+    year = whole_number(text, YEARS.start, YEARS.stop - 1)
+    if year is None or len(text) != 4:
         raise Http404
-    return int(text)
+    return year
 
 
 def period(year: int, month: int | None = None) -> tuple[datetime, datetime]:

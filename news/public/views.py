@@ -2,7 +2,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -318,11 +318,9 @@ class Directory(EditionMixin, PagedList):
     template_name = "news/directory.html"
     context_object_name = "subjects"
     paginate_by = DIRECTORY_PAGE_SIZE
-    article_field: str
 
     def get_queryset(self) -> QuerySet:
-        theirs = self.get_articles().filter(**{self.article_field: OuterRef("pk")})
-        return self.model.objects.filter(Exists(theirs))
+        return self.model.objects.with_page(self.get_articles())
 
 
 class SectionDirectory(PagedList):
@@ -336,19 +334,16 @@ class SectionDirectory(PagedList):
 class TagDirectory(Directory):
     model = Tag
     title = _("Tags")
-    article_field = "tags"
 
 
 class SourceDirectory(Directory):
     model = Source
     title = _("Sources")
-    article_field = "source"
 
 
 class AuthorDirectory(Directory):
     model = Author
     title = _("Authors")
-    article_field = "authors"
 
 
 class ArticleDetail(DetailView):

@@ -10,6 +10,7 @@ from html import escape, unescape
 from typing import NamedTuple
 
 from news.library.pictures.rendition_names import REFERENCE
+from news.text.numbers import whole_number
 
 from .allowlist import LAZY_ADDRESSES
 
@@ -57,11 +58,10 @@ def _read(attributes: str) -> PictureInText | None:
     reference = REFERENCE.fullmatch(values.get("src", ""))
     if reference is None:
         return None
-    width = values.get("width", "")
     return PictureInText(
         stem=reference[1],
         alt=unescape(values.get("alt", "")),
-        width=int(width) if width.isdecimal() and int(width) > 0 else None,
+        width=whole_number(values.get("width"), least=1),
     )
 
 

@@ -2,7 +2,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.utils.translation import get_language
@@ -22,6 +22,10 @@ class SluggedQuerySet(models.QuerySet):
         if row is None:
             row = self.filter(former_slugs__slug=slug).order_by("-former_slugs__pk").first()
         return row
+
+    def with_page(self, articles: models.QuerySet) -> Self:
+        """Those that visitors may know of who can read these articles; see Slugged.has_page."""
+        return self.all()
 
     def update(self, **kwargs: Any) -> int:
         """As Django's, also in `bulk_update`; old addresses go on leading to their rows."""
@@ -49,6 +53,10 @@ class NamedQuerySet(SluggedQuerySet):
         """Those whose name reads the same, however it is written."""
         key = name_key(name)
         return self.filter(name_key=key) if key else self.none()
+
+    def with_page(self, articles: models.QuerySet) -> Self:
+        of_article = self.model._meta.get_field("articles").field.name
+        return self.filter(Exists(articles.filter(**{of_article: OuterRef("pk")})))
 
     def update(self, **kwargs: Any) -> int:
         if isinstance(kwargs.get("name"), str):
@@ -85,6 +93,10 @@ class Slugged(models.Model):
 
     def natural_key(self) -> tuple[str, ...]:
         return (self.slug,)
+
+    def has_page(self) -> bool:
+        """Whether visitors may know of it."""
+        return True
 
     def address_in(self, edition: str) -> str:
         return subject_page(edition, self.kind, self.slug)
@@ -131,6 +143,10 @@ class Named(Slugged):
 
     def natural_key(self) -> tuple[str, ...]:
         return (self.slug, self.name)
+
+    def has_page(self) -> bool:
+        """Once something in it is published: what only hidden articles have is not named."""
+        return self.articles.published().exists()
 
     def shown_in(self, edition: str) -> Shown:
         return Shown(self, edition, self.texts)

@@ -15,6 +15,7 @@ from news.library.delivery import CONTENT_TYPES
 from news.public.syndication import bodies_for_others
 from news.search import search as search_articles
 from news.site.statements import absolute
+from news.text.numbers import MOST
 
 from .schemas import (
     LAST_SEARCH_PAGE,
@@ -31,8 +32,6 @@ router = Router()
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-# As far as a 64-bit key reaches; more digits would be an error of the database.
-_MOST = 2**63 - 1
 
 
 @router.get(
@@ -67,7 +66,7 @@ def list_articles(request: HttpRequest, filters: Filters, page: Page) -> dict[st
     summary="One article with its text",
     url_name="article-detail",
 )
-def get_article(request: HttpRequest, article_id: int = Path(..., ge=1, le=_MOST)) -> dict:
+def get_article(request: HttpRequest, article_id: int = Path(..., ge=1, le=MOST)) -> dict:
     """An article by its number; 404 while visitors cannot see it."""
     article = Article.objects.published().for_page().filter(pk=article_id).first()
     if article is None:
@@ -145,15 +144,9 @@ def _filtered(filters: ArticleFilters, cursor: str | None) -> ArticleQuerySet:
 def _find(model: type[Model], slug: str) -> Any:
     """Whose slug that is or was; 404 where nothing published has it, as if there were none."""
     subject = model.objects.at(slug)
-    name = model._meta.model_name
-    if subject is None or not (
-        model is Section or Article.objects.published().filter(**{_FIELDS[model]: subject}).exists()
-    ):
-        raise Http404(f"There is no {name} {slug!r}.")
+    if subject is None or not subject.has_page():
+        raise Http404(f"There is no {model._meta.model_name} {slug!r}.")
     return subject
-
-
-_FIELDS: dict[type[Model], str] = {Source: "source", Tag: "tags", Author: "authors"}
 
 
 def _after(articles: ArticleQuerySet, cursor: str | None) -> ArticleQuerySet:

@@ -16,6 +16,7 @@ from news.editions.shown import shown_in
 from news.library.delivery import CONTENT_TYPES
 from news.public.metadata import FEED_FORMATS, LANGUAGE_TAGS, feed_address
 from news.public.moved import moved
+from news.public.selection import Selection
 from news.public.syndication import bodies_for_others, picture_for_others
 from news.public.views import EditionMixin
 from news.site.statements import absolute, publisher, site_name
@@ -129,48 +130,36 @@ class SubjectFeed(ArticleFeed):
     """The articles of one section, tag, source or author."""
 
     model: type[Model]
-    article_field: str
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.subject = self.model.objects.at(kwargs["slug"])
-        if self.subject is None:
+        if self.subject is None or not self.subject.has_page():
             raise Http404
 
     def get(self, request: HttpRequest, file: str, **kwargs: str) -> HttpResponse:
         if self.subject.slug == kwargs["slug"]:
             return super().get(request, file, **kwargs)
-        self.get_entries()  # 404 here too where nothing may be told of it.
         return _for_everyone(moved(request, feed_address(file, self.subject)))
 
     def get_entries(self) -> ArticleQuerySet:
-        entries = super().get_entries().filter(**{self.article_field: self.subject})
-        if not entries.exists():
-            # As on the site: what only hidden articles have is not named.
-            raise Http404
-        return entries
+        return Selection(**{self.subject.kind: self.subject}).of(super().get_entries())
 
 
 class SectionFeed(SubjectFeed):
     model = Section
 
-    def get_entries(self) -> ArticleQuerySet:
-        return ArticleFeed.get_entries(self).in_section(self.subject)
-
 
 class TagFeed(SubjectFeed):
     model = Tag
-    article_field = "tags"
 
 
 class SourceFeed(SubjectFeed):
     model = Source
-    article_field = "source"
 
 
 class AuthorFeed(SubjectFeed):
     model = Author
-    article_field = "authors"
 
 
 def _for_everyone(response: HttpResponse) -> HttpResponse:
