@@ -21,7 +21,7 @@ class ProcessCache(Generic[Value]):
     each process to work out itself, so that nothing here can be unreachable.
 
     `forget` begins a new generation. Who began to work a value out in an earlier one may have read
-    what was changed since, so that value is not kept.
+    what was changed since, so that value is kept with its own generation, which nobody asks for.
     """
 
     def __init__(self, seconds: float, most: int = 1) -> None:
@@ -35,7 +35,7 @@ class ProcessCache(Generic[Value]):
     def peek(self, key: Hashable) -> Value | None:
         """The value if it is kept and young enough."""
         entry = self._entries.get(key)
-        kept = entry and entry.kept
+        kept = entry.kept if entry and entry.generation == self._generation else None
         return kept.value if kept and self._is_young(kept) else None
 
     def get(self, key: Hashable, work_out: Callable[[], Value]) -> Value:
@@ -45,8 +45,9 @@ class ProcessCache(Generic[Value]):
         The others get the old value meanwhile, or wait where there is none.
         """
         with self._lock:
-            generation = self._generation
-            entry = self._entries.setdefault(key, _Entry())
+            entry = self._entries.get(key)
+            if entry is None or entry.generation != self._generation:
+                entry = self._entries[key] = _Entry(self._generation)
             self._entries.move_to_end(key)
             if len(self._entries) > self._most:
                 self._entries.popitem(last=False)
@@ -59,18 +60,14 @@ class ProcessCache(Generic[Value]):
             # Another thread may have worked it out while this one waited.
             if (kept := entry.kept) and self._is_young(kept):
                 return kept.value
-            value = work_out()
-            with self._lock:
-                if generation == self._generation:
-                    entry.kept = _Kept(value)
-            return value
+            entry.kept = _Kept(work_out())
+            return entry.kept.value
         finally:
             entry.working.release()
 
     def forget(self) -> None:
         with self._lock:
             self._generation += 1
-            self._entries.clear()
 
     def _is_young(self, kept: "_Kept[Value]") -> bool:
         return time.monotonic() - kept.made_at < self._seconds
@@ -83,7 +80,8 @@ class _Kept(Generic[Value]):
 
 
 class _Entry(Generic[Value]):
-    def __init__(self) -> None:
+    def __init__(self, generation: int) -> None:
+        self.generation = generation
         self.kept: _Kept[Value] | None = None
         self.working = Lock()
 
