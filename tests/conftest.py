@@ -11,9 +11,8 @@ from django.test import Client, TransactionTestCase
 from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 
-from news import memo
+from news import process_cache
 from news.articles.models import Article
-from news.editions.models import forget_terms
 from news.library.remote import fetching
 from news.newsroom import outbox
 from news.newsroom import publication_checks as gate
@@ -66,8 +65,7 @@ def english():
 @pytest.fixture(autouse=True)
 def nothing_remembered():
     """A process remembers long lists and the site's terms; a test's rows go without a signal."""
-    memo.forget_all()
-    forget_terms()
+    process_cache.forget_all()
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PURE = [
     "news.text",
     "news.richtext",
-    "news.memo",
+    "news.process_cache",
     "news.accounts.full_names",
     "news.library.documents",
     "news.library.pictures",
@@ -25,7 +25,7 @@ PURE = [
 ]
 # From the ground up: each imports only those before it, and those of one line not one another.
 ROOMS = [
-    ["news.conditional", "news.django_strings", "news.fields"],
+    ["news.addresses", "news.conditional", "news.django_strings", "news.fields"],
     ["news.accounts"],
     ["news.editions"],
     ["news.library"],
@@ -42,6 +42,8 @@ ROOMS = [
     ["portal"],
 ]
 LEVELS = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}
+# From here on up, rooms have pages and reverse their names.
+UPPER = LEVELS["news.public"]
 # What of Django the pure layer may use: text functions and translation, no models.
 PURE_DJANGO = ("django.utils",)
 
@@ -101,6 +103,14 @@ def test_no_room_knows_the_admin_of_another(module):
     for name in imports_of(module, MODULES[module]):
         if room_of(name) == "ADMIN":
             assert name.split(".")[1:2] == room, f"{module} imports {name}"
+
+
+@pytest.mark.parametrize(
+    "module", [name for name in MODULES if LEVELS.get(room_of(name), 99) < UPPER]
+)
+def test_lower_rooms_ask_no_url_conf(module):
+    """They would name pages of the rooms above; see news.addresses."""
+    assert "django.urls.reverse" not in imports_of(module, MODULES[module])
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("news")])

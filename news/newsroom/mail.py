@@ -7,10 +7,10 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from news.addresses import admin_page
 from news.articles.models import Article
 from news.site.statements import absolute_unasked
 
@@ -113,10 +113,7 @@ def _restricted_elsewhere(latest: Revision) -> QuerySet:
 
 
 def _link(article: Article) -> str:
-    try:
-        return absolute_unasked(reverse("admin:news_article_change", args=[article.pk]))
-    except NoReverseMatch:  # A project without the admin.
-        return ""
+    return absolute_unasked(admin_page("news", "article", article.pk, "change"))
 
 
 def _send(subject: str, text: str, addresses: list[str], article_id: int | None = None) -> None:

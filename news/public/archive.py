@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 
 from news.articles.models import ArticleQuerySet
 from news.articles.slices import column_of_each
+from news.text.numbers import whole_number
 
 from .selection import YEARS, period
 
@@ -70,9 +71,10 @@ def find_day(year: int, month: int, text: str) -> int:
 
 
 def _find(text: str, numbers: range) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) == 2 and int(text) in numbers):
+    number = whole_number(text)
+    if number not in numbers or len(text) != 2:
         raise Http404
-    return int(text)
+    return number
 
 
 @dataclass(frozen=True)

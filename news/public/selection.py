@@ -7,9 +7,9 @@ from typing import Any, Self
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
+from news.text.numbers import whole_number
 
 from .converters import UnicodeSlugConverter
 
@@ -94,16 +94,17 @@ def find_subject(model: type, slug: str) -> Any:
     """The one of that slug; also of a former one, so that its own slug tells its address."""
     # Nothing else is a slug, and PostgreSQL takes no NUL for a text to compare with.
     if UnicodeSlugConverter.pattern.fullmatch(slug):
-        subject = model.objects.shown_in(get_language()).at(slug)
+        subject = model.objects.at(slug)
         if subject is not None:
             return subject
     raise Http404
 
 
 def find_year(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) == 4 and int(text) in YEARS):
+    year = whole_number(text, YEARS.start, YEARS.stop - 1)
+    if year is None or len(text) != 4:
         raise Http404
-    return int(text)
+    return year
 
 
 def period(

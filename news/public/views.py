@@ -3,7 +3,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -19,6 +19,7 @@ from django.views.generic import DetailView, ListView, TemplateView
 
 from news.articles.language_pages import Version
 from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
+from news.editions.shown import shown_in
 from news.readership.most_read import most_read
 from news.search import is_cut, search, words_of
 from news.text.languages import LANGUAGES, editions_that_list, other_script
@@ -53,8 +54,7 @@ class EditionMixin:
     @cached_property
     def listed(self) -> ArticleQuerySet:
         edition = get_language()
-        articles = Article.objects.published().in_edition(edition, self.written)
-        return articles.for_list().shown_in(edition)
+        return Article.objects.published().in_edition(edition, self.written).for_list()
 
     def get_articles(self) -> ArticleQuerySet:
         return self.listed.all()
@@ -75,11 +75,11 @@ class Home(EditionMixin, TemplateView):
         articles = [*pinned, *latest[: HOME_SIZE - len(pinned)]]
         notices, blocks = front_page(self.get_articles())
         return super().get_context_data(
-            lead=articles[:1],
-            articles=articles[1:],
+            lead=shown_in(articles[:1], get_language()),
+            articles=shown_in(articles[1:], get_language()),
             notices=notices,
             blocks=blocks,
-            most_read=most_read(self.get_articles(), MOST_READ),
+            most_read=shown_in(most_read(self.get_articles(), MOST_READ), get_language()),
             **kwargs,
         )
 
@@ -88,6 +88,12 @@ class PagedList(ListView):
     """A titled list with page numbers; a page that does not exist is a 404."""
 
     title: str
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Any, ...]:
+        """As Django's, with the page's rows as the edition's readers are shown them."""
+        paginator, page, rows, is_paginated = super().paginate_queryset(queryset, page_size)
+        page.object_list = shown_in(rows, get_language())
+        return paginator, page, page.object_list, is_paginated
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(title=self.title, **kwargs)
@@ -136,7 +142,7 @@ class ArticleList(EditionMixin, PagedList):
         return self.allow_empty or len(self.selection.chosen) > len(self.fixed)
 
     def get_paginator(self, queryset: QuerySet, per_page: int, **kwargs: Any) -> NumberedPaginator:
-        rows = Article.objects.for_list().shown_in(get_language())
+        rows = Article.objects.for_list()
         return NumberedPaginator(queryset, per_page, rows=rows, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -197,10 +203,11 @@ class SubjectArticles(ArticleList):
 
     @property
     def title(self) -> str:
-        return self.subject.name
+        return self.subject.shown_in(get_language()).name
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(subject=self.subject, editions=self.editions, **kwargs)
+        subject = self.subject.shown_in(get_language())
+        return super().get_context_data(subject=subject, editions=self.editions, **kwargs)
 
 
 class SectionArticles(SubjectArticles):
@@ -314,7 +321,7 @@ class Search(EditionMixin, PagedList):
         readable = Article.objects.all().in_edition(edition, self.written)
         # Whether there are more than are shown takes one more; counting all takes too long.
         found = search(self.query, pk__in=readable.order_by().values("pk"))
-        return list(found.for_list().shown_in(edition)[: MOST_FOUND + 1])
+        return list(found.for_list()[: MOST_FOUND + 1])
 
     def get_paginator(self, queryset: list[Article], per_page: int, **kwargs: Any) -> Paginator:
         return super().get_paginator(queryset[:MOST_FOUND], per_page, **kwargs)
@@ -337,11 +344,9 @@ class Directory(EditionMixin, PagedList):
     template_name = "news/directory.html"
     context_object_name = "subjects"
     paginate_by = DIRECTORY_PAGE_SIZE
-    article_field: str
 
     def get_queryset(self) -> QuerySet:
-        theirs = self.get_articles().filter(**{self.article_field: OuterRef("pk")})
-        return self.model.objects.filter(Exists(theirs)).shown_in(get_language())
+        return self.model.objects.with_page(self.get_articles())
 
 
 class SectionDirectory(PagedList):
@@ -355,19 +360,16 @@ class SectionDirectory(PagedList):
 class TagDirectory(Directory):
     model = Tag
     title = _("Tags")
-    article_field = "tags"
 
 
 class SourceDirectory(Directory):
     model = Source
     title = _("Sources")
-    article_field = "source"
 
 
 class AuthorDirectory(Directory):
     model = Author
     title = _("Authors")
-    article_field = "authors"
 
 
 class ArticleDetail(DetailView):

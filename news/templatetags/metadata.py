@@ -3,7 +3,7 @@ from typing import Any
 from django import template
 from django.db.models import Model
 
-from news.articles.models import Article
+from news.articles.shown_article import ShownArticle
 from news.public.metadata import Metadata, describe_article, describe_home, describe_list
 
 register = template.Library()
@@ -12,7 +12,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def page_metadata(
     context: dict[str, Any],
-    article: Article | str = "",
+    article: ShownArticle | str = "",
     title: str = "",
     subject: Model | str = "",
     page_obj: Any = "",

@@ -40,16 +40,15 @@ def rich_text(body: str) -> SafeString:
 
 
 def _with_pictures(html: str) -> str:
-    library = Image.objects.shown_in(get_language())
-    images = library.by_stem(picture.stem for picture in find_pictures(html))
+    images = Image.objects.by_stem(picture.stem for picture in find_pictures(html))
     if not images:
         return html
     template = get_template("news/_picture_element.html")
 
     def render(picture: PictureInText) -> str | None:
-        image = images.get(picture.stem)
-        if image is None:
+        if picture.stem not in images:
             return None
+        image = images[picture.stem].shown_in(get_language())
         shown = image.shown_at(picture.width)
         alt = picture.alt or image.alt
         context = {"image": image, "alt": alt, "shown": shown, "is_lazy": True}
@@ -63,14 +62,13 @@ def _with_attachments(html: str) -> str:
     if not names:
         return html
     told = _("({type}, {size})")
-    library = Attachment.objects.shown_in(get_language())
     attachments = {
         attachment.file.name: Facts(
             attachment.kind,
-            str(attachment),
+            attachment.shown_in(get_language()).title or str(attachment),
             told.format(type=attachment.get_kind_display(), size=filesizeformat(attachment.bytes)),
         )
-        for attachment in library.filter(file__in=names).order_by()
+        for attachment in Attachment.objects.filter(file__in=names).order_by()
     }
     return render_attachments(html, attachments)
 

@@ -80,7 +80,7 @@ class LibraryAdmin(LiveAdmin):
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Files are added on the list itself."""
-        return HttpResponseRedirect(self.library_kind.address("changelist"))
+        return HttpResponseRedirect(self.library_kind.address())
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
         """What is in use stays; the database protects lead pictures only, not those in a body."""

@@ -35,6 +35,7 @@ from news.newsroom.revisions import (
 )
 from news.newsroom.sent_forms import AlreadySentError
 from news.newsroom.workflow import RefusedError, may_plan, may_write, reschedule
+from news.text.numbers import whole_number
 
 from .proposed_language import proposed_language
 
@@ -359,7 +360,7 @@ def presence_view(request: HttpRequest, admin: EditingMixin) -> JsonResponse:
 
 def _number(text: str | None) -> int:
     """The positive number that a form sent; 0 for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
+    return whole_number(text) or 0
 
 
 def _stamp_of(typed: Autosave) -> str:

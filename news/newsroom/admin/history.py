@@ -18,6 +18,7 @@ from news.newsroom.models import Revision
 from news.newsroom.revisions import ConflictError, find, latest_of, restore, save_content
 from news.text.comparison import compare_html, compare_text
 from news.text.merging import merge_fields
+from news.text.numbers import whole_number
 
 PAGE_SIZE = 50
 
@@ -151,7 +152,7 @@ class HistoryMixin:
 
     def _visible(self, request: HttpRequest, object_id: str) -> Article:
         # The row itself, not what get_object makes of it.
-        article = super().get_queryset(request).filter(pk=_whole(object_id)).first()
+        article = super().get_queryset(request).filter(pk=whole_number(object_id)).first()
         if not self.has_view_permission(request, article):
             raise PermissionDenied
         if article is None:
@@ -219,9 +220,5 @@ def _tell_missing(request: HttpRequest, missing: list[str]) -> None:
 
 def _revision(article: Article, number: str | None) -> Revision:
     return get_object_or_404(
-        Revision.objects.select_related("created_by"), article=article, number=_whole(number)
+        Revision.objects.select_related("created_by"), article=article, number=whole_number(number)
     )
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -19,6 +19,7 @@ from news.newsroom.content import working_copy
 from news.newsroom.models import PreviewLink
 from news.newsroom.preview_links import revoke, share, token_of
 from news.newsroom.revisions import ensure_revision, find, latest_of, lock
+from news.text.numbers import whole_number
 
 FRAMES = settings.CONTENT_SECURITY_POLICY.replace(
     "frame-ancestors 'none'", "frame-ancestors 'self'"
@@ -57,7 +58,7 @@ class PreviewsMixin:
         if language not in dict(settings.LANGUAGES):
             language = shown.language
         context = {
-            "article": shown,
+            "article": shown.shown_in(shown.language),
             "is_preview": True,
             "revision": revision,
             "in_frame": "frame" in request.GET,
@@ -104,9 +105,8 @@ class PreviewsMixin:
         _article, revision = self._previewed(request, pk, number)
         if not request.user.has_perm("news.share_article"):
             raise PermissionDenied
-        hours = request.POST.get("hours", "")
-        is_number = hours.isascii() and hours.isdigit() and len(hours) < 6
-        share(revision, request.user, min(int(hours), LONGEST) if is_number else None)
+        hours = whole_number(request.POST.get("hours"))
+        share(revision, request.user, min(hours, LONGEST) if hours else None)
         messages.success(request, _("Whoever has the link can see this version until it expires."))
         return HttpResponseRedirect(reverse("admin:news_article_screens", args=[pk, number]))
 

@@ -38,6 +38,7 @@ from news.newsroom.workflow import (
     perform,
     why_not_to_review,
 )
+from news.text.numbers import whole_number
 
 # More at once would keep the server and the editor waiting too long.
 MOST_AT_ONCE = 200
@@ -142,8 +143,10 @@ class StepsMixin:
             raise PermissionDenied
         seen = request.POST.get("based_on", "")
         # Nonsense is no number of a revision: the step is refused, as on a text since changed.
-        number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
-        self._take(request, pk, request.POST.get("_step", ""), number if seen else None)
+        number = whole_number(seen)
+        if seen and number is None:
+            number = -1
+        self._take(request, pk, request.POST.get("_step", ""), number)
         return HttpResponseRedirect(reverse("admin:news_article_change", args=[pk]))
 
     def _take(self, request: HttpRequest, pk: int, name: str, seen: int | None) -> None:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from news.articles.models import Article
+from news.articles.shown_article import ShownArticle
 from news.conditional import respond
+from news.editions.shown import shown_in
 from news.library.delivery import CONTENT_TYPES
 from news.public.metadata import LANGUAGE_TAGS, feed_address
 from news.public.moved import moved
@@ -33,8 +35,7 @@ def feed(request: HttpRequest, file: str, kind: str = "", slug: str = "") -> Htt
     """The latest articles of the edition, or of one section, tag, source or author (`kind`)."""
     subject = find_subject(SUBJECTS[kind], slug) if kind else None
     feed = ArticleFeed(request, file, kind, subject)
-    if not feed.items and kind not in ("", "section"):
-        # As on the site: what only hidden articles have is not named.
+    if subject and not feed.items and not subject.has_page():
         raise Http404
     if subject and subject.slug != slug:
         response: HttpResponse = moved(request, feed_address(file, subject))
@@ -52,21 +53,21 @@ class ArticleFeed(Feed):
 
     def __init__(self, request: HttpRequest, file: str, kind: str, subject: Any) -> None:
         self.request = request
-        self.subject = subject
+        self.subject = subject and subject.shown_in(get_language())
         self.feed_type = GENERATORS[file]
         self.language = LANGUAGE_TAGS[get_language()]
         self.site = site_name()
-        self.title = f"{subject.name} · {self.site}" if subject else self.site
+        self.title = f"{self.subject.name} · {self.site}" if subject else self.site
         self.link = self._absolute(subject.get_absolute_url() if subject else reverse("news:home"))
         self.author_name = publisher()
         self.feed_url = self.feed_guid = self._absolute(feed_address(file, subject))
         self.selection = Selection(**{kind: subject}) if kind else Selection()
 
     @cached_property
-    def items(self) -> list[Article]:
+    def items(self) -> list[ShownArticle]:
         edition, published = get_language(), Article.objects.published()
         found = published.in_edition(edition, published.languages())
-        return list(self.selection.of(found).for_page().shown_in(edition)[:MOST_ENTRIES])
+        return shown_in(self.selection.of(found).for_page()[:MOST_ENTRIES], edition)
 
     def respond(self) -> HttpResponse:
         written = self.get_feed(self.subject, self.request)
@@ -93,36 +94,36 @@ class ArticleFeed(Feed):
                 texts[number] = body
         return texts
 
-    def item_title(self, article: Article) -> str:
+    def item_title(self, article: ShownArticle) -> str:
         return article.title
 
-    def item_description(self, article: Article) -> str:
+    def item_description(self, article: ShownArticle) -> str:
         return escape(self._summary(article))  # Readers take it for HTML.
 
-    def item_link(self, article: Article) -> str:
+    def item_link(self, article: ShownArticle) -> str:
         return self._absolute(article.get_absolute_url())
 
-    def item_guid(self, article: Article) -> str:
+    def item_guid(self, article: ShownArticle) -> str:
         return article.guid.urn
 
-    def item_pubdate(self, article: Article) -> Any:
+    def item_pubdate(self, article: ShownArticle) -> Any:
         return article.published_at
 
-    def item_updateddate(self, article: Article) -> Any:
+    def item_updateddate(self, article: ShownArticle) -> Any:
         return article.modified_at
 
-    def item_categories(self, article: Article) -> list[str]:
+    def item_categories(self, article: ShownArticle) -> list[str]:
         section = [article.section] if article.section else []
-        return [subject.name for subject in [*section, *article.tags.all()]]
+        return [subject.name for subject in [*section, *article.tags]]
 
-    def item_enclosures(self, article: Article) -> list[Enclosure]:
+    def item_enclosures(self, article: ShownArticle) -> list[Enclosure]:
         if (image := article.lead_image) is None:
             return []
         media_type = CONTENT_TYPES[image.extension]
         return [Enclosure(self._absolute(image.file.url), str(image.bytes), media_type)]
 
-    def item_extra_kwargs(self, article: Article) -> dict[str, Any]:
-        names = [author.name for author in article.authors.all()]
+    def item_extra_kwargs(self, article: ShownArticle) -> dict[str, Any]:
+        names = [author.name for author in article.authors]
         if not names and article.source:
             names = [article.source.name]
         image = article.lead_image
@@ -137,7 +138,7 @@ class ArticleFeed(Feed):
             "summary": summary,
         }
 
-    def _summary(self, article: Article) -> str:
+    def _summary(self, article: ShownArticle) -> str:
         return shorten(article.summary, 500) or excerpt(article.body)
 
     def _absolute(self, address: str) -> str:

@@ -9,10 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 from django.utils import timezone
 
-from news import memo
+from news import process_cache
 from news.articles.models import Article
 from news.articles.models.article import SITEMAP_BLOCK
-from news.editions.models import forget_terms
 from news.newsroom.preview_links import share, token_of
 from news.public.cards.making import Card
 from news.readership.models import DailyViews, ViewCounter
@@ -179,8 +178,7 @@ def public_names(resolver=None, namespace=""):
 def count_queries(client, portal):
     counts = {}
     for name, address in portal.addresses():
-        memo.forget_all()
-        forget_terms()
+        process_cache.forget_all()
         with CaptureQueriesContext(connection) as queries:
             response = client.post(address) if "views" in name else client.get(address)
         assert response.status_code < 500, address

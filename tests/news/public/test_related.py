@@ -45,7 +45,7 @@ def test_related_share_most_tags_then_the_section():
     make_article(title="other language", tags=[a, b], language="zh-hans")
     make_invisible_articles(tags=[a, b], section=section)
     found = around(article)
-    assert [found["previous"], found["next"]] == near
+    assert [found["previous"].row, found["next"].row] == near
     assert titles(found["related"]) == ["both tags", "one tag", "section"]
 
 
