@@ -163,17 +163,21 @@ def available(article: Article, latest: Revision | None, user: Any) -> list[Tran
     return found
 
 
-def why_not_to_review(article: Article, latest: Revision | None, user: Any) -> str:
-    """Why an account that reviews at the article's stage may not pass it; blank where it may."""
-    request = _asked(article, latest, user)
-    is_its_stage = user.has_perm(f"news.{_review_permission(article)}")
-    if request.article.work != Work.IN_REVIEW or not is_its_stage:
-        return ""
+def why_not(name: str, article: Article, latest: Revision | None, user: Any) -> str:
+    """Why the account may not take the step with the article as it stands; blank where it may."""
     try:
-        check(TRANSITIONS["approve"], request)
+        check(TRANSITIONS[name], _asked(article, latest, user))
     except RefusedError as refusal:
         return str(refusal)
     return ""
+
+
+def why_not_to_review(article: Article, latest: Revision | None, user: Any) -> str:
+    """Why an account that reviews at the article's stage may not pass it; blank where it may."""
+    is_its_stage = user.has_perm(f"news.{_review_permission(article)}")
+    if _with_work(article).work != Work.IN_REVIEW or not is_its_stage:
+        return ""
+    return why_not("approve", article, latest, user)
 
 
 def _asked(article: Article, latest: Revision | None, user: Any) -> Request:

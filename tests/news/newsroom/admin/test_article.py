@@ -212,7 +212,7 @@ class TestList:
         ]
 
     def test_search_that_finds_too_much_says_so(self, editor_client, monkeypatch):
-        monkeypatch.setattr("news.newsroom.admin.article.MOST_FOUND", 2)
+        monkeypatch.setattr("news.newsroom.admin.article_list.MOST_FOUND", 2)
         for number in range(3):
             make_article(title=f"Quality {number}", authors=[make_author(), make_author()])
         response = editor_client.get(f"{LIST}?q=quality")

@@ -138,7 +138,7 @@ class TestCopies:
     def test_translation_asked_for_twice_at_once_is_one(self, client, article, monkeypatch):
         self.duplicate(client, article, language="zh-hans")
         found = [None, Article.objects.get(language="zh-hans")]
-        monkeypatch.setattr("news.newsroom.admin.steps._translation", lambda *_: found.pop(0))
+        monkeypatch.setattr("news.newsroom.admin.copies._translation", lambda *_: found.pop(0))
         led, _message = self.duplicate(client, article, language="zh-hans", form_token="t")
         assert led == address(Article.objects.get(language="zh-hans"))
 
