@@ -1,7 +1,8 @@
 """Every saved text is kept: saving, restoring, and what happens when two save at once."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Max
@@ -37,6 +38,12 @@ class ConflictError(Exception):
         self.latest, self.content, self.based_on = latest, content, based_on
 
 
+class Saved(NamedTuple):
+    revision: Revision  # the newest one
+    is_new: bool  # whether it was made by that, or was there and says the same
+    missing: Sequence[str] = ()  # fields whose choice no longer exists, which stay as they were
+
+
 def lock(article_id: int) -> Article:
     """The article's row, locked until the transaction ends; Article.DoesNotExist if it is gone."""
     return Article.objects.select_for_update(of=("self",)).get(pk=article_id)
@@ -67,7 +74,7 @@ def save_content(
     note: str = "",
     kind: str = Kind.SAVE,
     made_from: int | None = None,
-) -> Revision:
+) -> Saved:
     """
     Keep the content as the article's newest revision, and return it.
 
@@ -84,16 +91,16 @@ def save_content(
     latest = ensure_revision(article)
     new = without_missing({**latest.content, **_clean(content)})
     if not changed_fields(latest.content, new):
-        return latest
+        return Saved(latest, is_new=False)
     if based_on is not None and not is_current(based_on, latest):
         opened = find(article_id, based_on)
         if opened is not None and not changed_fields(opened.content, new):
-            return latest  # The other's text stays; nothing was typed here.
+            return Saved(latest, is_new=False)  # The other's text stays; nothing was typed here.
         raise ConflictError(latest, new, based_on)
     source = latest.number if made_from is None else made_from
     revision = add_revision(article, new, user=user, note=note, kind=kind, based_on=source)
     _become_draft(article, revision, user)
-    return revision
+    return Saved(revision, is_new=True)
 
 
 @transaction.atomic
@@ -104,21 +111,20 @@ def keep_aside(article_id: int, content: Content, user: Any, based_on: int) -> R
 
 
 @transaction.atomic
-def restore(article_id: int, number: int, user: Any, note: str = "") -> tuple[Revision, list[str]]:
+def restore(article_id: int, number: int, user: Any, note: str = "") -> Saved:
     """
     Make the content of a revision the newest one again, as a new revision.
 
-    Returns it and the names of fields whose choice no longer exists, which stay as they are.
     Raises Revision.DoesNotExist. The publication's moments are no text and are not restored.
     """
     ensure_revision(lock(article_id))
     content = Revision.objects.get(article_id=article_id, number=number).content
     missing = missing_of(content)
     kept = {name: value for name, value in content.items() if name not in missing}
-    restored = save_content(
+    saved = save_content(
         article_id, kept, user, based_on=None, note=note, kind=Kind.RESTORE, made_from=number
     )
-    return restored, missing
+    return saved._replace(missing=missing)
 
 
 def find(article_id: int, number: int) -> Revision | None:
@@ -220,7 +226,7 @@ def add_revision(
 ) -> Revision:
     """The next of a locked article's revisions; where the article stands is the caller's."""
     last = Revision.objects.filter(article=article).aggregate(last=Max("number"))["last"] or 0
-    revision = Revision.objects.create(
+    return Revision.objects.create(
         article=article,
         number=last + 1,
         kind=kind,
@@ -235,5 +241,3 @@ def add_revision(
         body=content.get("body", ""),
         **fields,
     )
-    revision.is_new = True
-    return revision

@@ -84,8 +84,7 @@ def _refile(article: Article, user: Any, content: dict[str, Any]) -> Any:
         raise RefusedError(_("The article is in the recycle bin. Take it out first."))
     if not may_write(user, article):
         raise RefusedError(_("Your account may not change this article. Ask its writer."))
-    revision = save_content(article.pk, content, user, based_on=None)
-    if not revision.is_new:
+    if not save_content(article.pk, content, user, based_on=None).is_new:
         return _("Nothing to change.")
     if article.status == Article.Status.PUBLISHED:
         return _(

@@ -1,5 +1,6 @@
 """An article's history in the admin: its revisions and steps, compared and restored."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -58,18 +59,18 @@ class RestoreRevision(ArticlePage):
         self.require_change()
         note = _("From version %(number)d") % {"number": number}
         try:
-            revision, missing = restore(pk, number, request.user, note)
+            restored = restore(pk, number, request.user, note)
         except Revision.DoesNotExist as error:
             raise Http404 from error
-        if revision.is_new:
+        if restored.is_new:
             messages.success(
                 request,
                 _("Version %(old)d is restored as version %(new)d, a draft.")
-                % {"old": number, "new": revision.number},
+                % {"old": number, "new": restored.revision.number},
             )
         else:
             messages.info(request, _("The newest text is already like that version."))
-        warn_of_missing(request, missing)
+        warn_of_missing(request, restored.missing)
         return redirect_to_form(pk)
 
 
@@ -86,7 +87,7 @@ def compare(before: Content, after: Content) -> list[dict[str, Any]]:
     return fields
 
 
-def warn_of_missing(request: HttpRequest, missing: list[str]) -> None:
+def warn_of_missing(request: HttpRequest, missing: Sequence[str]) -> None:
     """Tell which fields stayed as they were."""
     if not missing:
         return

@@ -47,7 +47,7 @@ class MergePage(ArticlePage):
         chosen = merge.chosen(self.request.POST)
         missing = missing_of(chosen)
         try:
-            merged = save_content(
+            saved = save_content(
                 self.article.pk,
                 {name: value for name, value in chosen.items() if name not in missing},
                 self.request.user,
@@ -57,7 +57,7 @@ class MergePage(ArticlePage):
             )
         except ConflictError:
             return False
-        told = _("Merged as version %(number)d.") % {"number": merged.number}
+        told = _("Merged as version %(number)d.") % {"number": saved.revision.number}
         messages.success(self.request, told)
         warn_of_missing(self.request, missing)
         return True

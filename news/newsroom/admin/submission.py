@@ -1,7 +1,7 @@
 """
 What an article's form posts besides the article, how it is saved, and what is answered.
 
-A form is read once, into a Submission; saving returns a Saved. Nothing else passes between the
+A form is read once, into a Submission; saving returns a SaveResult. Nothing else passes between the
 form, the saving and the answer.
 """
 
@@ -68,13 +68,13 @@ class Submission:
 
 
 @dataclass
-class Saved:
+class SaveResult:
     # The number of the newest revision that whoever sent the form has seen.
     seen: int
     told: list[Message] = field(default_factory=list)
 
 
-def save_new(submission: Submission, article: Article, form: ArticleForm) -> Saved:
+def save_new(submission: Submission, article: Article, form: ArticleForm) -> SaveResult:
     """
     Store the article of a form for a new one.
 
@@ -84,26 +84,26 @@ def save_new(submission: Submission, article: Article, form: ArticleForm) -> Sav
     revision = create_article(article, content, submission.user, submission.note)
     sent_forms.remember_first(submission.user, submission.form_token, revision.article)
     _finish(submission, article)
-    return Saved(revision.number, _told_of_language(form))
+    return SaveResult(revision.number, _told_of_language(form))
 
 
-def save_changed(submission: Submission, article: Article, form: ArticleForm) -> Saved:
+def save_changed(submission: Submission, article: Article, form: ArticleForm) -> SaveResult:
     """
     Keep the form's text as a revision of the article, and change its moments.
 
     Raises ConflictError: see `keep_both`.
     """
-    user, seen = submission.user, submission.based_on
-    content = content_of(article, form.cleaned_data)
-    revision = save_content(
-        article.pk, content, user, based_on=submission.based_on, note=submission.note
+    content, based_on = content_of(article, form.cleaned_data), submission.based_on
+    saved = save_content(
+        article.pk, content, submission.user, based_on=based_on, note=submission.note
     )
-    if revision.is_new:
-        seen = revision.number
-        sent_forms.remember_next(user, submission.form_token, revision.number)
+    seen = based_on
+    if saved.is_new:
+        seen = saved.revision.number
+        sent_forms.remember_next(submission.user, submission.form_token, seen)
     told = [*_told_of_language(form), *_save_moments(submission, article, form)]
     _finish(submission, article)
-    return Saved(seen, told)
+    return SaveResult(seen, told)
 
 
 def keep_both(request: HttpRequest, conflict: ConflictError) -> HttpResponse:

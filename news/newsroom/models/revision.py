@@ -60,9 +60,6 @@ class Revision(models.Model):
     # Whoever made these wrote nothing of the text.
     UNWRITTEN = (Kind.ASIDE, Kind.FILED)
 
-    # Whether it was made just now, by whoever holds the instance.
-    is_new = False
-
     objects = ReferringQuerySet.as_manager()
 
     class Meta:

@@ -60,7 +60,7 @@ class Newsroom(RuleBasedStateMachine):
         except ConflictError as conflict:
             keep_aside(self.article.pk, conflict.content, user, based_on)
         else:
-            self.opened[who] = saved.number
+            self.opened[who] = saved.revision.number
 
     @rule(who=writers, number=st.integers(1, 8))
     def restore_a_version(self, who, number):

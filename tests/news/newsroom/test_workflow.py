@@ -58,7 +58,7 @@ def row(article):
 
 
 def edit(article, user, **content):
-    return save_content(article.pk, content, user, based_on=None)
+    return save_content(article.pk, content, user, based_on=None).revision
 
 
 class TestTheWay:
