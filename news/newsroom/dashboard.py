@@ -1,4 +1,4 @@
-"""What is on somebody's desk: a few rows of each kind, and how many there are."""
+"""An account's dashboard: a few rows of each kind, and how many there are."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ MOST_COUNTED = 100  # More are "99+", and not worth counting.
 
 
 @dataclass(frozen=True)
-class Pile:
+class Panel:
     name: str
     articles: list[Article]
     count: int
@@ -35,15 +35,15 @@ class Pile:
         return self.count >= MOST_COUNTED
 
 
-def desk_of(user: Any) -> list[Pile]:
-    """The account's piles, in a fixed number of queries whatever there is."""
-    piles: list[tuple[str, Callable[[Any], QuerySet]]] = [
+def panels_of(user: Any) -> list[Panel]:
+    """The account's panels, in a fixed number of queries whatever there is."""
+    panels: list[tuple[str, Callable[[Any], QuerySet]]] = [
         ("mine", mine),
         ("waiting", waiting_for),
         ("scheduled", lambda _user: scheduled()),
         ("published", lambda _user: lately_published()),
     ]
-    return [_pile(name, query(user)) for name, query in piles]
+    return [_panel(name, query(user)) for name, query in panels]
 
 
 def mine(user: Any) -> QuerySet:
@@ -62,13 +62,13 @@ def waiting_for(user: Any) -> QuerySet:
         for stage in range(settings.REVIEW_STAGES)
         if user.has_perm(f"news.review_article_{stage + 1}")
     ]
-    turn = Q(pk__in=[])
+    mine_to_pass = Q(pk__in=[])
     if stages:
         review = Q(work=Work.IN_REVIEW, review_stage__in=stages)
-        turn |= review & ~Exists(_passed_by(user)) & ~Q(pk__in=_written_by(user))
+        mine_to_pass |= review & ~Exists(_passed_by(user)) & ~Q(pk__in=_written_by(user))
     if user.has_perm("news.publish_article"):
-        turn |= Q(work=Work.APPROVED, review_stage__gte=settings.REVIEW_STAGES)
-    waiting = Article.objects.kept().filter(turn)
+        mine_to_pass |= Q(work=Work.APPROVED, review_stage__gte=settings.REVIEW_STAGES)
+    waiting = Article.objects.kept().filter(mine_to_pass)
     sections = allowed_sections(user)
     if sections is not None:
         waiting = waiting.filter(section__in=sections).filter(
@@ -132,7 +132,7 @@ def most_read(days: int = 7) -> list[tuple[Article, int]]:
 
 
 @dataclass(frozen=True)
-class UnsentPile:
+class UnsentPanel:
     mails: list[UnsentMail]
     count: int
 
@@ -141,14 +141,14 @@ class UnsentPile:
         return self.count >= MOST_COUNTED
 
 
-def unsent_mail(user: Any) -> UnsentPile:
+def unsent_mail(user: Any) -> UnsentPanel:
     """The mail that did not leave, for whoever may publish: empty for others."""
     if not user.has_perm("news.publish_article"):
-        return UnsentPile([], 0)
+        return UnsentPanel([], 0)
     mails = list(not_sent()[:MOST_COUNTED])
-    return UnsentPile(mails[:SHOWN], len(mails))
+    return UnsentPanel(mails[:SHOWN], len(mails))
 
 
-def _pile(name: str, articles: QuerySet) -> Pile:
+def _panel(name: str, articles: QuerySet) -> Panel:
     shown = articles.defer("body").select_related("section", "created_by")[:SHOWN]
-    return Pile(name, list(shown), articles.order_by()[:MOST_COUNTED].count())
+    return Panel(name, list(shown), articles.order_by()[:MOST_COUNTED].count())

@@ -217,7 +217,7 @@ def reschedule(
         raise NotAllowedError(_("Your account may not do this."))
     _check_moments(article)
     if _is_longer(_shown_from_now_on(article), shown_before):
-        _pass_the_gate(request, article)
+        _require_publish_check(request, article)
     article.edited_at = timezone.now()
     article.save(update_fields=[*SCHEDULE, "edited_at", "updated_at"])
     state = state_of(article)
@@ -440,7 +440,7 @@ def _approve(request: Request) -> str:
 def _publish(request: Request) -> str:
     article, latest, now = request.article, request.latest, timezone.now()
     _refuse_what_is_gone(latest)
-    _pass_the_gate(request, working_copy(article, latest))
+    _require_publish_check(request, working_copy(article, latest))
     is_later = request.at is not None and request.at > now
     if is_later and article.is_published:
         _unschedule(article)
@@ -465,7 +465,7 @@ def _republish(request: Request) -> str:
     if request.at is not None:
         article.published_at = request.at
     # What comes back is the row; a newer text, if there is one, stays a draft.
-    _pass_the_gate(request, article)
+    _require_publish_check(request, article)
     _become_public(article)
     article.save(update_fields=["status", "published_at", "edited_at", "updated_at"])
     return page_state(article)
@@ -587,8 +587,8 @@ def _refuse_errors(findings: list[Finding]) -> None:
         raise RefusedError(" ".join(errors))
 
 
-def _pass_the_gate(request: Request, text: Article) -> None:
-    """Whichever way the text becomes public: without errors, and with a reason for warnings."""
+def _require_publish_check(request: Request, text: Article) -> None:
+    """What every text passes that becomes public: no errors, and a reason for its warnings."""
     findings = findings_of(text)
     standing = unresolved(findings, request.comment)
     _refuse_errors(standing)

@@ -7,7 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from news.articles.models import Article
-from news.newsroom import publication_checks as gate
+from news.newsroom import publication_checks
 from news.newsroom.dashboard import waiting_for
 from news.newsroom.models import EditorialEvent, Revision, SectionRestriction
 from news.newsroom.revisions import keep_aside, restore, save_content
@@ -237,7 +237,9 @@ class TestWhoMay:
         assert not waiting_for(first).exists()
         assert waiting_for(second).exists()
 
-    def test_desk_lists_only_what_may_be_done(self, editor, publisher, reporter, chief, settings):
+    def test_dashboard_lists_only_what_may_be_done(
+        self, editor, publisher, reporter, chief, settings
+    ):
         restored = make_draft(editor, title="By the editor")
         edit(restored, reporter, title="By the reporter")
         restore(restored.pk, 1, reporter)
@@ -254,7 +256,7 @@ class TestWhoMay:
         settings.REVIEW_STAGES = 3
         assert not waiting_for(publisher).exists()
 
-    def test_desk_of_a_section_lists_no_update_from_another(
+    def test_dashboard_of_a_section_lists_no_update_from_another(
         self, reporter, editor, publisher, chief
     ):
         here, elsewhere = make_section(), make_section()
@@ -445,7 +447,7 @@ class TestPublishing:
             seen.append((article.pk, article.title, list(article.tags.all())))
             return found
 
-        monkeypatch.setattr(gate, "CHECKS", [check])
+        monkeypatch.setattr(publication_checks, "CHECKS", [check])
         with pytest.raises(RefusedError, match=r"No source\."):
             perform("publish", approved.pk, publisher, comment="please")
         found[0].blocks = False
@@ -463,7 +465,7 @@ class TestEveryWayToThePage:
     @pytest.fixture
     def forbid(self, monkeypatch):
         """From now on the check finds an error in titles with that word."""
-        monkeypatch.setattr(gate, "CHECKS", [self.find])
+        monkeypatch.setattr(publication_checks, "CHECKS", [self.find])
 
     def find(self, article):
         is_found = "forbidden" in article.title
@@ -485,7 +487,7 @@ class TestEveryWayToThePage:
 
     def test_publishing_again_with_warnings_needs_a_reason(self, public, publisher, monkeypatch):
         warning = SimpleNamespace(blocks=False, code="w", message="Hm.", excerpt=None)
-        monkeypatch.setattr(gate, "CHECKS", [lambda article: [warning]])
+        monkeypatch.setattr(publication_checks, "CHECKS", [lambda article: [warning]])
         perform("withdraw", public.pk, publisher, comment="because")
         with pytest.raises(RefusedError, match="Give a reason"):
             perform("republish", public.pk, publisher)
@@ -505,7 +507,7 @@ class TestEveryWayToThePage:
         chief = make_user(is_superuser=True)
         at = timezone.now() + timedelta(hours=1)
         perform("publish_unreviewed", approved.pk, chief, comment="Urgent", at=at)
-        monkeypatch.setattr(gate, "CHECKS", [self.find])
+        monkeypatch.setattr(publication_checks, "CHECKS", [self.find])
         freeze(at)
         assert apply_due() == 0
         article = row(approved)

@@ -163,7 +163,7 @@ class TestAddress:
 
 
 class TestPublishing:
-    """By the step of whoever works alone; the gate is the same for every step and way."""
+    """By the step of whoever works alone; every way to the page asks the same."""
 
     def publish(self, client, **fields):
         step = {"_step": "publish_unreviewed", "override_reason": "主任同意"}
