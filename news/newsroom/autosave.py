@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from news.richtext import RichTextError, sanitise
 
@@ -98,6 +99,11 @@ def keep(
         return _write(typed, stamp, takes)
     except IntegrityError:  # Two requests were first at once.
         return _write(typed, stamp, takes)
+
+
+def new_token() -> str:
+    """For a form that is opened, or a button that works once."""
+    return get_random_string(24)
 
 
 @transaction.atomic

@@ -107,7 +107,7 @@ def scheduled() -> QuerySet:
     kept = Article.objects.kept().filter(status=Status.PUBLISHED).order_by("published_at", "pk")
     # Asked for apart, each of its own index; an OR of the two would walk through all articles.
     first = kept.filter(published_at__gt=timezone.now()).values_list("pk", flat=True)
-    updates = Revision.objects.filter(goes_live_at__isnull=False).order_by("goes_live_at", "pk")
+    updates = Revision.objects.scheduled().order_by("goes_live_at", "pk")
     numbers = [*first[:MOST_PLANNED], *updates.values_list("article", flat=True)[:MOST_PLANNED]]
     return kept.filter(pk__in=numbers)
 

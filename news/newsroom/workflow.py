@@ -26,7 +26,7 @@ from news.articles.models import Article, Section
 from news.publish_check.rules import Finding, unresolved
 
 from .content import SCHEDULE, missing_of, put_on, schedule_of, working_copy
-from .log import approvers, record
+from .log import approvers, differences, record
 from .mail import tell_of_step, with_permission
 from .models import Revision, SectionRestriction
 from .publication_checks import findings_of
@@ -129,7 +129,7 @@ def perform(
         after=after,
         comment=request.comment,
         revision=request.latest,
-        changes=_changes(schedule, schedule_of(article)),
+        changes=differences(schedule, schedule_of(article)),
     )
     tell_of_step(name, article, request.latest, user, request.comment)
     return article
@@ -142,8 +142,10 @@ def check(transition: Transition, request: Request) -> None:
     codename = permission if isinstance(permission, str) else permission(article)
     if not request.user.has_perm(f"news.{codename}"):
         raise NotAllowedError(_("Your account may not do this. Ask somebody who may."))
-    if (article.deleted_at is not None) != transition.is_in_bin:
-        raise RefusedError(_why_not_kept(article))
+    if not transition.is_in_bin:
+        require_kept(article)
+    elif article.deleted_at is None:
+        raise RefusedError(_("The article is not in the recycle bin."))
     if article.status not in transition.status or article.work not in transition.work:
         raise RefusedError(_why_not_now(article, transition))
     for rule in transition.rules:
@@ -203,12 +205,11 @@ def reschedule(
     for name in SCHEDULE:
         if name in moments:
             setattr(article, name, moments[name])
-    changes = _changes(before, schedule_of(article))
+    changes = differences(before, schedule_of(article))
     if not changes:
         return article
     request = Request(article, latest, user, comment)
-    if article.deleted_at is not None:
-        raise RefusedError(_why_not_kept(article))
+    require_kept(article)
     if article.live_number or "pinned_until" in changes:
         if not user.has_perm("news.publish_article"):
             raise NotAllowedError(_("Only a publisher may change this publication's times."))
@@ -355,7 +356,11 @@ def _in_own_sections(request: Request) -> None:
     sections = {request.latest.fields.get("section")}
     if request.article.live_number:
         sections.add(request.article.section_id)
-    if request.sections is not None and not sections <= request.sections:
+    require_sections(request.sections, sections)
+
+
+def require_sections(allowed: set[int] | None, sections: set[Any]) -> None:
+    if allowed is not None and not sections <= allowed:
         raise NotAllowedError(
             _("Your account is restricted to other sections. Ask whoever works in this one.")
         )
@@ -377,10 +382,9 @@ def _has_a_scheduled_revision(request: Request) -> None:
         raise RefusedError(_("Nothing is scheduled."))
 
 
-def _why_not_kept(article: Article) -> str | Promise:
+def require_kept(article: Article) -> None:
     if article.deleted_at is not None:
-        return _("The article is in the recycle bin. Take it out first.")
-    return _("The article is not in the recycle bin.")
+        raise RefusedError(_("The article is in the recycle bin. Take it out first."))
 
 
 # What has to come before a step that the article is not ready for.
@@ -618,7 +622,7 @@ def _move(article: Article, work: str, stage: int = 0) -> None:
 
 
 def _scheduled(article: Article) -> Revision | None:
-    return Revision.objects.filter(article=article, goes_live_at__isnull=False).first()
+    return Revision.objects.scheduled().filter(article=article).first()
 
 
 def _unschedule(article: Article) -> None:
@@ -635,10 +639,6 @@ def _with_work(article: Article) -> Article:
     if not article.latest_number and article.status in (Status.DRAFT, Status.IN_REVIEW):
         article.work = Work.DRAFT if article.status == Status.DRAFT else Work.IN_REVIEW
     return article
-
-
-def _changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
-    return {name: [before[name], after[name]] for name in before if before[name] != after[name]}
 
 
 def _review_permission(article: Article) -> str:

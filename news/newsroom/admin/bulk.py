@@ -16,7 +16,7 @@ from news.admin_base.portal_admin import RowsField
 from news.articles.models import Article, Section, Tag
 from news.newsroom.filing import add_tags, file_under, may_file
 from news.newsroom.revisions import ensure_revision, lock, save_content
-from news.newsroom.workflow import RefusedError, may_write, perform
+from news.newsroom.workflow import RefusedError, may_write, perform, require_kept
 
 from .pages import show
 from .steps import done
@@ -80,8 +80,7 @@ def _tag(article: Article, user: Any, data: dict[str, Any]) -> Any:
 
 def _refile(article: Article, user: Any, content: dict[str, Any]) -> Any:
     """As a new text of it, by those who may not publish."""
-    if article.deleted_at is not None:
-        raise RefusedError(_("The article is in the recycle bin. Take it out first."))
+    require_kept(article)
     if not may_write(user, article):
         raise RefusedError(_("Your account may not change this article. Ask its writer."))
     if not save_content(article.pk, content, user, based_on=None).is_new:

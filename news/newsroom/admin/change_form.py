@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from news.articles.models import Article
@@ -20,7 +19,6 @@ from .article_form import ArticleForm
 from .check_panel import check_for_reviewer
 from .steps import StepForm
 
-TOKEN_LENGTH = 24
 # Of an article that is not stored yet.
 FIRST_STEPS = ("submit", "publish_unreviewed")
 
@@ -69,11 +67,9 @@ def _of_text(
         "based_on": posted.get("based_on", unsaved.based_on if unsaved else number),
         # A form that goes on with a text is that text's form: what it saves ends it.
         "form_token": (
-            posted.get("form_token")
-            or (unsaved.token if unsaved else "")
-            or get_random_string(TOKEN_LENGTH)
+            posted.get("form_token") or (unsaved.token if unsaved else "") or autosave.new_token()
         ),
-        "button_token": get_random_string(TOKEN_LENGTH),
+        "button_token": autosave.new_token(),
         "copy_token": posted.get("copy_token", ""),
         "takes": posted.get("stamp") or posted.get("takes") or stamp,
         "note": posted.get("note") or kept.get("note", ""),
@@ -91,7 +87,7 @@ def _of_new(user: Any) -> dict[str, Any]:
 def _of_article(user: Any, article: Article, latest: Revision | None) -> dict[str, Any]:
     """Where it stands, and what the account may do with it."""
     steps = {step.name: step for step in available(article, latest, user)}
-    planned = Revision.objects.filter(article=article, goes_live_at__isnull=False)
+    planned = Revision.objects.scheduled().filter(article=article)
     is_returned = article.work == Article.Work.RETURNED
     return {
         "latest": latest,
