@@ -52,11 +52,6 @@ def commit(django_capture_on_commit_callbacks):
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
-@pytest.fixture
-def reporter():
-    return make_user("Reporter", name="reporter")
-
-
 def log_in(user, language):
     client = Client(headers={"Accept-Language": language})
     data = {"username": user.username, "password": "secret"}

@@ -26,23 +26,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 
 
 @pytest.fixture
-def reporter():
-    return make_user("Reporter", name="reporter")
-
-
-@pytest.fixture
 def editor():
     return make_user("Editor", name="editor")
-
-
-@pytest.fixture
-def publisher():
-    return make_user("Publisher", name="publisher")
-
-
-@pytest.fixture
-def chief():
-    return make_user(name="chief", is_superuser=True)
 
 
 @pytest.fixture

@@ -22,11 +22,6 @@ PRESENCE = "/admin/news/article/presence/"
 
 
 @pytest.fixture
-def reporter():
-    return make_user("Reporter", name="reporter")
-
-
-@pytest.fixture
 def editor():
     return make_user("Editor", name="editor")
 

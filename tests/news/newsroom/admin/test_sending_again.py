@@ -12,9 +12,14 @@ from news.newsroom.models import EditorialEvent, Revision, SentForm
 from news.newsroom.revisions import save_content
 from news.newsroom.workflow import perform
 from tests.factories import make_draft, make_user
-from tests.news.newsroom.admin.steps import ADD, address, form, logged_in, told
+from tests.news.newsroom.admin import steps
+from tests.news.newsroom.admin.steps import ADD, address, logged_in, told
 
 pytestmark = pytest.mark.usefixtures("unchecked")
+
+
+def form(**fields):
+    return steps.form(**{"form_token": "token", **fields})
 
 
 @pytest.fixture

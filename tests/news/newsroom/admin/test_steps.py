@@ -16,16 +16,6 @@ from tests.news.newsroom.admin.steps import LIST, address, logged_in, told
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 
 
-@pytest.fixture
-def reporter():
-    return make_user("Reporter", name="reporter")
-
-
-@pytest.fixture
-def publisher():
-    return make_user("Publisher", name="publisher")
-
-
 def approve(article, reporter):
     perform("submit", article.pk, reporter)
     perform("approve", article.pk, make_user("Editor"))
