@@ -51,8 +51,8 @@ class NotAllowedError(RefusedError):
 
 
 @dataclass
-class Request:
-    """A step that somebody asks for, and what it is asked about."""
+class Attempt:
+    """Somebody tries to take a step with an article."""
 
     article: Article
     latest: Revision
@@ -73,7 +73,7 @@ class Request:
         return approvers(self.article)
 
 
-Rule = Callable[[Request], None]
+Rule = Callable[[Attempt], None]
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Transition:
     name: str
     label: str | Promise
     permission: str | Callable[[Article], str]
-    take: Callable[[Request], str]  # returns the state that it leads to, for the log
+    take: Callable[[Attempt], str]  # returns the state that it leads to, for the log
     status: frozenset[Any] = frozenset(Status)
     work: frozenset[Any] = frozenset(Work)
     rules: tuple[Rule, ...] = ()
@@ -113,34 +113,34 @@ def perform(
     """
     transition = TRANSITIONS[name]
     article = lock(article_id)
-    request = Request(article, ensure_revision(article), user, comment.strip(), at)
-    check(transition, request)
-    if seen is not None and not is_current(seen, request.latest):
+    attempt = Attempt(article, ensure_revision(article), user, comment.strip(), at)
+    check(transition, attempt)
+    if seen is not None and not is_current(seen, attempt.latest):
         raise RefusedError(_("The text has been changed meanwhile. Look at it again first."))
-    if transition.needs_comment and not request.comment:
+    if transition.needs_comment and not attempt.comment:
         raise RefusedError(_("Say why: this step needs a comment."))
     before, schedule = state_of(article), schedule_of(article)
-    after = transition.take(request)
+    after = transition.take(attempt)
     record(
         article,
         name,
         user,
         before=before,
         after=after,
-        comment=request.comment,
-        revision=request.latest,
+        comment=attempt.comment,
+        revision=attempt.latest,
         changes=differences(schedule, schedule_of(article)),
     )
-    tell_of_step(name, article, request.latest, user, request.comment)
+    tell_of_step(name, article, attempt.latest, user, attempt.comment)
     return article
 
 
-def check(transition: Transition, request: Request) -> None:
+def check(transition: Transition, attempt: Attempt) -> None:
     """Raise NotAllowedError or RefusedError where the account may not take the step, or not now."""
-    article = request.article
+    article = attempt.article
     permission = transition.permission
     codename = permission if isinstance(permission, str) else permission(article)
-    if not request.user.has_perm(f"news.{codename}"):
+    if not attempt.user.has_perm(f"news.{codename}"):
         raise NotAllowedError(_("Your account may not do this. Ask somebody who may."))
     if not transition.is_in_bin:
         require_kept(article)
@@ -149,16 +149,16 @@ def check(transition: Transition, request: Request) -> None:
     if article.status not in transition.status or article.work not in transition.work:
         raise RefusedError(_why_not_now(article, transition))
     for rule in transition.rules:
-        rule(request)
+        rule(attempt)
 
 
 def available(article: Article, latest: Revision | None, user: Any) -> list[Transition]:
     """The steps that the account may take with the article as it stands, for buttons."""
-    request = _asked(article, latest, user)
+    attempt = _asked(article, latest, user)
     found = []
     for transition in TRANSITIONS.values():
         try:
-            check(transition, request)
+            check(transition, attempt)
         except RefusedError:
             continue
         found.append(transition)
@@ -182,10 +182,10 @@ def why_not_to_review(article: Article, latest: Revision | None, user: Any) -> s
     return why_not("approve", article, latest, user)
 
 
-def _asked(article: Article, latest: Revision | None, user: Any) -> Request:
+def _asked(article: Article, latest: Revision | None, user: Any) -> Attempt:
     """For looking, not for taking a step: the article may have no revision yet."""
     latest = latest or Revision(article=article, number=0, fields={"section": article.section_id})
-    return Request(_with_work(article), latest, user)
+    return Attempt(_with_work(article), latest, user)
 
 
 @transaction.atomic
@@ -208,17 +208,17 @@ def reschedule(
     changes = differences(before, schedule_of(article))
     if not changes:
         return article
-    request = Request(article, latest, user, comment)
+    attempt = Attempt(article, latest, user, comment)
     require_kept(article)
     if article.live_number or "pinned_until" in changes:
         if not user.has_perm("news.publish_article"):
             raise NotAllowedError(_("Only a publisher may change this publication's times."))
-        _in_own_sections(request)
+        _in_own_sections(attempt)
     if not may_write(user, article) and not user.has_perm("news.publish_article"):
         raise NotAllowedError(_("Your account may not do this."))
     _check_moments(article)
     if _is_longer(_shown_from_now_on(article), shown_before):
-        _require_publish_check(request, article)
+        _require_publish_check(attempt, article)
     article.edited_at = timezone.now()
     article.save(update_fields=[*SCHEDULE, "edited_at", "updated_at"])
     state = state_of(article)
@@ -228,7 +228,7 @@ def reschedule(
         user,
         before=state,
         after=state,
-        comment=request.comment,
+        comment=attempt.comment,
         revision=latest,
         changes=changes,
     )
@@ -317,27 +317,27 @@ PUBLISHING = frozenset({"publish", "publish_unreviewed", "republish"})
 # Rules
 
 
-def _not_own_text(request: Request) -> None:
-    if request.user.pk in request.contributors:
+def _not_own_text(attempt: Attempt) -> None:
+    if attempt.user.pk in attempt.contributors:
         raise NotAllowedError(
-            _say_who_may(request, _("Nobody reviews their own text: somebody else has to."))
+            _say_who_may(attempt, _("Nobody reviews their own text: somebody else has to."))
         )
 
 
-def _passes_one_stage(request: Request) -> None:
-    if request.user.pk in request.approvers:
+def _passes_one_stage(attempt: Attempt) -> None:
+    if attempt.user.pk in attempt.approvers:
         told = _(
             "You have passed a stage of this review, and nobody passes two: somebody else has to."
         )
-        raise NotAllowedError(_say_who_may(request, told))
+        raise NotAllowedError(_say_who_may(attempt, told))
 
 
-def _say_who_may(request: Request, told: str | Promise) -> Promise:
+def _say_who_may(attempt: Attempt, told: str | Promise) -> Promise:
     """With the names, which are looked up only where the refusal is shown."""
 
     def say() -> str:
-        codename = _return_permission(request.article)
-        others = with_permission(codename, request.latest, besides=request.approvers)
+        codename = _return_permission(attempt.article)
+        others = with_permission(codename, attempt.latest, besides=attempt.approvers)
         if not others:
             nobody = gettext("Nobody else may: ask an administrator to give somebody this stage.")
             return f"{told} {nobody}"
@@ -347,16 +347,16 @@ def _say_who_may(request: Request, told: str | Promise) -> Promise:
     return lazy(say, str)()
 
 
-def _writes_it(request: Request) -> None:
-    if not may_write(request.user, request.article):
+def _writes_it(attempt: Attempt) -> None:
+    if not may_write(attempt.user, attempt.article):
         raise NotAllowedError(_("Your account may not change this article."))
 
 
-def _in_own_sections(request: Request) -> None:
-    sections = {request.latest.fields.get("section")}
-    if request.article.live_number:
-        sections.add(request.article.section_id)
-    require_sections(request.sections, sections)
+def _in_own_sections(attempt: Attempt) -> None:
+    sections = {attempt.latest.fields.get("section")}
+    if attempt.article.live_number:
+        sections.add(attempt.article.section_id)
+    require_sections(attempt.sections, sections)
 
 
 def require_sections(allowed: set[int] | None, sections: set[Any]) -> None:
@@ -366,19 +366,19 @@ def require_sections(allowed: set[int] | None, sections: set[Any]) -> None:
         )
 
 
-def _is_fully_reviewed(request: Request) -> None:
-    if request.article.review_stage < settings.REVIEW_STAGES:
+def _is_fully_reviewed(attempt: Attempt) -> None:
+    if attempt.article.review_stage < settings.REVIEW_STAGES:
         raise RefusedError(_("Not every stage of review has passed this text. Approve it first."))
 
 
-def _may_take_off_the_page(request: Request) -> None:
-    is_public = request.article.status == Status.PUBLISHED
-    if is_public and not request.user.has_perm("news.withdraw_article"):
+def _may_take_off_the_page(attempt: Attempt) -> None:
+    is_public = attempt.article.status == Status.PUBLISHED
+    if is_public and not attempt.user.has_perm("news.withdraw_article"):
         raise NotAllowedError(_("The article is published, and your account may not withdraw it."))
 
 
-def _has_a_scheduled_revision(request: Request) -> None:
-    if request.article.status != Status.PUBLISHED or _scheduled(request.article) is None:
+def _has_a_scheduled_revision(attempt: Attempt) -> None:
+    if attempt.article.status != Status.PUBLISHED or _scheduled(attempt.article) is None:
         raise RefusedError(_("Nothing is scheduled."))
 
 
@@ -410,86 +410,86 @@ def _why_not_now(article: Article, transition: Transition) -> str | Promise:
 # Steps
 
 
-def _submit(request: Request) -> str:
-    article = request.article
+def _submit(attempt: Attempt) -> str:
+    article = attempt.article
     # What would block the publication is mended before anybody reviews it.
-    _refuse_what_is_gone(request.latest)
-    _refuse_errors(findings_of(working_copy(article, request.latest)))
+    _refuse_what_is_gone(attempt.latest)
+    _refuse_errors(findings_of(working_copy(article, attempt.latest)))
     _move(article, Work.IN_REVIEW, stage=0)
     return state_of(article)
 
 
-def _recall(request: Request) -> str:
-    _move(request.article, Work.DRAFT)
-    return state_of(request.article)
+def _recall(attempt: Attempt) -> str:
+    _move(attempt.article, Work.DRAFT)
+    return state_of(attempt.article)
 
 
-def _return(request: Request) -> str:
-    _move(request.article, Work.RETURNED)
-    return state_of(request.article)
+def _return(attempt: Attempt) -> str:
+    _move(attempt.article, Work.RETURNED)
+    return state_of(attempt.article)
 
 
-def _approve(request: Request) -> str:
-    article = request.article
+def _approve(attempt: Attempt) -> str:
+    article = attempt.article
     passed = article.review_stage + 1
     if passed < settings.REVIEW_STAGES:
         _move(article, Work.IN_REVIEW, stage=passed)
     else:
         _move(article, Work.APPROVED, stage=passed)
-        request.latest.approved_at = timezone.now()
-        request.latest.save(update_fields=["approved_at"])
+        attempt.latest.approved_at = timezone.now()
+        attempt.latest.save(update_fields=["approved_at"])
     return state_of(article)
 
 
-def _publish(request: Request) -> str:
-    article, latest, now = request.article, request.latest, timezone.now()
+def _publish(attempt: Attempt) -> str:
+    article, latest, now = attempt.article, attempt.latest, timezone.now()
     _refuse_what_is_gone(latest)
-    _require_publish_check(request, working_copy(article, latest))
-    is_later = request.at is not None and request.at > now
+    _require_publish_check(attempt, working_copy(article, latest))
+    is_later = attempt.at is not None and attempt.at > now
     if is_later and article.is_published:
         _unschedule(article)
-        latest.goes_live_at = request.at
+        latest.goes_live_at = attempt.at
         latest.save(update_fields=["goes_live_at"])
         _move(article, Work.SCHEDULED, stage=article.review_stage)
         return state_of(article)
-    if request.at is not None and not article.is_published:
-        article.published_at = request.at
+    if attempt.at is not None and not article.is_published:
+        article.published_at = attempt.at
     go_live(article, latest, now)
     return page_state(article)
 
 
-def _publish_unreviewed(request: Request) -> str:
-    request.latest.approved_at = timezone.now()
-    request.latest.save(update_fields=["approved_at"])
-    return _publish(request)
+def _publish_unreviewed(attempt: Attempt) -> str:
+    attempt.latest.approved_at = timezone.now()
+    attempt.latest.save(update_fields=["approved_at"])
+    return _publish(attempt)
 
 
-def _republish(request: Request) -> str:
-    article = request.article
-    if request.at is not None:
-        article.published_at = request.at
+def _republish(attempt: Attempt) -> str:
+    article = attempt.article
+    if attempt.at is not None:
+        article.published_at = attempt.at
     # What comes back is the row; a newer text, if there is one, stays a draft.
-    _require_publish_check(request, article)
+    _require_publish_check(attempt, article)
     _become_public(article)
     article.save(update_fields=["status", "published_at", "edited_at", "updated_at"])
     return page_state(article)
 
 
-def _withdraw(request: Request) -> str:
-    article = request.article
+def _withdraw(attempt: Attempt) -> str:
+    article = attempt.article
     _unschedule(article)
     article.status, article.edited_at = Status.WITHDRAWN, timezone.now()
     article.save(update_fields=["status", "edited_at", "updated_at"])
     return str(article.status)
 
 
-def _cancel_schedule(request: Request) -> str:
-    _unschedule(request.article)
-    return state_of(request.article)
+def _cancel_schedule(attempt: Attempt) -> str:
+    _unschedule(attempt.article)
+    return state_of(attempt.article)
 
 
-def _delete(request: Request) -> str:
-    article = request.article
+def _delete(attempt: Attempt) -> str:
+    article = attempt.article
     _unschedule(article)
     if article.status == Status.PUBLISHED:
         article.status = Status.WITHDRAWN
@@ -498,8 +498,8 @@ def _delete(request: Request) -> str:
     return state_of(article)
 
 
-def _undelete(request: Request) -> str:
-    article = request.article
+def _undelete(attempt: Attempt) -> str:
+    article = attempt.article
     article.deleted_at, article.edited_at = None, timezone.now()
     article.save(update_fields=["deleted_at", "edited_at", "updated_at"])
     return state_of(article)
@@ -591,10 +591,10 @@ def _refuse_errors(findings: list[Finding]) -> None:
         raise RefusedError(" ".join(errors))
 
 
-def _require_publish_check(request: Request, text: Article) -> None:
+def _require_publish_check(attempt: Attempt, text: Article) -> None:
     """What every text passes that becomes public: no errors, and a reason for its warnings."""
     findings = findings_of(text)
-    standing = unresolved(findings, request.comment)
+    standing = unresolved(findings, attempt.comment)
     _refuse_errors(standing)
     if standing:
         reasons = " ".join(_say(finding) for finding in standing)
@@ -604,7 +604,7 @@ def _require_publish_check(request: Request, text: Article) -> None:
     if findings:
         # What the reason was given for, for the log.
         codes = ", ".join(dict.fromkeys(finding.code for finding in findings))
-        request.comment = f"{request.comment} [{codes}]"
+        attempt.comment = f"{attempt.comment} [{codes}]"
 
 
 def _say(finding: Finding) -> str:
