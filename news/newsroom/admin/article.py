@@ -256,7 +256,8 @@ class ArticleAdmin(PortalAdmin):
         further down happens in one transaction, in which nobody else could save meanwhile.
         """
         if request.method == "POST" and FIELD in request.POST:
-            request.POST = with_pasted_body(request, self._may_save(request, object_id))
+            posted = with_pasted_body(request, self._may_save(request, object_id))
+            request.POST = posted  # type: ignore[assignment]
         if "autosave" in request.GET:
             # Sent elsewhere, lest the page after saving ask for the unsaved text once more.
             query = request.GET.copy()

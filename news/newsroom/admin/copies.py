@@ -24,7 +24,7 @@ class Duplicate(ArticlePage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.admin.has_add_permission(request):
             raise PermissionDenied
-        article = self.admin.get_object(request, str(pk))
+        article = self.admin.get_object(request, str(pk)) or self.article
         language, token = (request.POST.get(name, "") for name in ("language", "form_token"))
         try:
             made = _duplicate_once(article, request.user, language, token)

@@ -101,7 +101,7 @@ def save_changed(submission: Submission, article: Article, form: ArticleForm) ->
     if saved.is_new:
         seen = saved.revision.number
         sent_forms.remember_next(submission.user, submission.form_token, seen)
-    told = [*_told_of_language(form), *_save_moments(submission, article, form)]
+    told = _save_moments(submission, article, form)
     _finish(submission, article)
     return SaveResult(seen, told)
 
