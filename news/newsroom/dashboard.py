@@ -15,9 +15,8 @@ from news.readership.models import DailyViews
 
 from .models import EditorialEvent, Revision, UnsentMail
 from .outbox import not_sent
-from .workflow import TOLD_OF_WRITING, allowed_sections, writers_of
-
-Status, Work = Article.Status, Article.Work
+from .rights import TOLD_OF_WRITING, allowed_sections, writers_of
+from .states import Status, Work
 
 SHOWN = 8
 MOST_PLANNED = 500
@@ -91,7 +90,7 @@ def _passed_by(user: Any) -> QuerySet:
 
 
 def _written_by(user: Any) -> list[int]:
-    """What is under review of texts that the account contributed to, as `workflow` counts that."""
+    """What is under review of texts that the account contributed to, as `rights` counts that."""
     under_review = Article.objects.kept().filter(work=Work.IN_REVIEW)
     mine = Revision.objects.filter(article=OuterRef("pk"), created_by=user)
     live = dict(under_review.filter(Exists(mine)).order_by().values_list("pk", "live_number"))

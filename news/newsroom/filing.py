@@ -13,17 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from news.articles.models import Article, Section, Tag
 
+from .attempt import NotAllowedError
+from .conditions import require_kept, require_sections
 from .content import Content
 from .log import differences, record
 from .models import Revision
 from .revisions import add_revision, ensure_revision, lock
-from .workflow import (
-    NotAllowedError,
-    allowed_sections,
-    require_kept,
-    require_sections,
-    state_of,
-)
+from .rights import allowed_sections
+from .states import state_of
 
 # Any, because without Django's own types mypy takes a choice for the pair that declares it.
 FILED: Any = Revision.Kind.FILED

@@ -16,7 +16,7 @@ from news.library.models import Attachment, Image
 
 from .content import Content, content_fields
 from .models import Revision
-from .workflow import allowed_sections
+from .rights import allowed_sections
 
 # Menus name every section, and a conversion term may be in any text.
 ON_EVERY_PAGE = (Section, ConversionTerm)

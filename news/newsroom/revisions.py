@@ -23,11 +23,10 @@ from .content import (
 )
 from .log import record
 from .models import Revision
+from .states import Status, Work
 
 # Any, because without Django's own types mypy takes a choice for the pair that declares it.
 Kind: Any = Revision.Kind
-Status: Any = Article.Status
-Work: Any = Article.Work
 
 
 class ConflictError(Exception):
@@ -134,6 +133,11 @@ def find(article_id: int, number: int) -> Revision | None:
 def latest_of(article: Article) -> Revision | None:
     """The newest revision; None while there is only the article's own row."""
     return find(article.pk, article.latest_number) if article.latest_number else None
+
+
+def scheduled_revision(article: Article) -> Revision | None:
+    """The update of a live page that is to go live at its moment."""
+    return Revision.objects.scheduled().filter(article=article).defer("body").first()
 
 
 def ensure_revision(article: Article) -> Revision:

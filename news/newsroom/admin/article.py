@@ -21,8 +21,9 @@ from news.articles.models import Article
 from news.newsroom import sent_forms
 from news.newsroom.content import SCHEDULE, lay_over
 from news.newsroom.revisions import ConflictError, latest_of
+from news.newsroom.rights import may_plan, may_write
 from news.newsroom.sent_forms import AlreadySentError
-from news.newsroom.workflow import may_plan, may_write, perform, why_not
+from news.newsroom.workflow import perform, why_not
 from news.text.whole_numbers import read_whole_number
 
 from .article_form import ArticleForm
@@ -39,7 +40,7 @@ from .pages import ArticlePage, redirect_to_form
 from .pasting import FIELD, clean_view, with_pasted_body
 from .previews import Preview, RevokeLink, ScreensPage, ShareRevision
 from .proposed_language import proposed_language
-from .steps import StepView, take_step
+from .step_form import StepView, take_step
 from .submission import Submission, keep_both, save_changed, save_new
 
 # Filled in by the program, shown to the editor.

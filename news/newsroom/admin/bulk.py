@@ -14,12 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from news.admin_base.portal_admin import RowsField
 from news.articles.models import Article, Section, Tag
+from news.newsroom.attempt import RefusedError
+from news.newsroom.conditions import require_kept
 from news.newsroom.filing import add_tags, file_under, may_file
 from news.newsroom.revisions import ensure_revision, lock, save_content
-from news.newsroom.workflow import RefusedError, may_write, perform, require_kept
+from news.newsroom.rights import may_write
+from news.newsroom.workflow import perform
 
 from .pages import show
-from .steps import done
+from .step_form import done
 
 # More at once would keep the server and the editor waiting too long.
 MOST_AT_ONCE = 200

@@ -11,13 +11,14 @@ from news.articles.models import Article
 from news.library.picker import kinds_for
 from news.newsroom import autosave
 from news.newsroom.models import Autosave, Revision
-from news.newsroom.revisions import latest_of
-from news.newsroom.workflow import TRANSITIONS, available, why_not_to_review
+from news.newsroom.revisions import latest_of, scheduled_revision
+from news.newsroom.transitions import TRANSITIONS
+from news.newsroom.workflow import available, why_not_to_review
 from news.text.whole_numbers import read_whole_number
 
 from .article_form import ArticleForm
 from .check_panel import check_for_reviewer
-from .steps import StepForm
+from .step_form import StepForm
 
 # Of an article that is not stored yet.
 FIRST_STEPS = ("submit", "publish_unreviewed")
@@ -87,14 +88,13 @@ def _of_new(user: Any) -> dict[str, Any]:
 def _of_article(user: Any, article: Article, latest: Revision | None) -> dict[str, Any]:
     """Where it stands, and what the account may do with it."""
     steps = {step.name: step for step in available(article, latest, user)}
-    planned = Revision.objects.scheduled().filter(article=article)
     is_returned = article.work == Article.Work.RETURNED
     return {
         "latest": latest,
         "steps": [step for name, step in steps.items() if name not in ("delete", "undelete")],
         "can_undelete": "undelete" in steps,
         "barred": why_not_to_review(article, latest, user),
-        "scheduled_revision": planned.defer("body").first(),
+        "scheduled_revision": scheduled_revision(article),
         "last_return": article.events.filter(action="return").first() if is_returned else None,
         "checked": check_for_reviewer(article, latest),
     }

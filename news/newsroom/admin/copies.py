@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from news.articles.models import Article
 from news.newsroom import sent_forms
+from news.newsroom.attempt import RefusedError
 from news.newsroom.content import content_of
 from news.newsroom.revisions import create_article
 from news.newsroom.sent_forms import AlreadySentError
-from news.newsroom.workflow import RefusedError
 
 from .pages import ArticlePage, redirect_to_form
 

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from news.articles.models import Article
 from news.editions.models import Language
 from news.newsroom import autosave, presence, sent_forms
+from news.newsroom.attempt import RefusedError
 from news.newsroom.content import SCHEDULE, content_of
+from news.newsroom.rescheduling import reschedule
 from news.newsroom.revisions import ConflictError, create_article, keep_aside, save_content
-from news.newsroom.workflow import RefusedError, reschedule
 from news.text.whole_numbers import read_whole_number
 
 from .article_form import ArticleForm

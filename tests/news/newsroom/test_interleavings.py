@@ -12,10 +12,12 @@ from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from news.articles.models import Article
+from news.newsroom.attempt import RefusedError
 from news.newsroom.content import changed_fields, content_of
 from news.newsroom.models import EditorialEvent, Revision
 from news.newsroom.revisions import ConflictError, keep_aside, latest_of, restore, save_content
-from news.newsroom.workflow import TRANSITIONS, RefusedError, perform
+from news.newsroom.transitions import TRANSITIONS
+from news.newsroom.workflow import perform
 from tests.factories import make_draft, make_user
 
 FIXED = 150

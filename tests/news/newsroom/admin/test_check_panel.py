@@ -4,9 +4,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from news.articles.models import Article
+from news.newsroom.attempt import RefusedError
 from news.newsroom.models import EditorialEvent
 from news.newsroom.revisions import save_content
-from news.newsroom.workflow import RefusedError, perform
+from news.newsroom.workflow import perform
 from news.richtext.caps import MAX_BYTES
 from tests.factories import (
     make_article,

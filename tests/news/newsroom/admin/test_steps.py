@@ -8,7 +8,8 @@ from django.utils import timezone
 from news.articles.models import Article
 from news.newsroom.models import EditorialEvent, Revision, SectionRestriction
 from news.newsroom.revisions import ConflictError, latest_of, save_content
-from news.newsroom.workflow import contributors, perform
+from news.newsroom.rights import contributors
+from news.newsroom.workflow import perform
 from news.readership.models import DailyViews
 from tests.factories import make_article, make_draft, make_section, make_tag, make_user
 from tests.news.newsroom.admin.steps import LIST, address, logged_in, told

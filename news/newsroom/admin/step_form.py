@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from news.admin_base.moment_fields import MomentInOneField
 from news.articles.models import Article
 from news.newsroom import sent_forms
+from news.newsroom.attempt import RefusedError
 from news.newsroom.models import EditorialEvent
 from news.newsroom.publication_times import coming_moment, moment_text
-from news.newsroom.workflow import PUBLISHING, TRANSITIONS, RefusedError, perform
+from news.newsroom.transitions import PUBLISHING, TRANSITIONS
+from news.newsroom.workflow import perform
 from news.text.whole_numbers import read_whole_number
 
 from .pages import ArticlePage, redirect_to_form
