@@ -24,7 +24,7 @@ from news.newsroom.revisions import ConflictError, latest_of
 from news.newsroom.rights import may_plan, may_write
 from news.newsroom.sent_forms import AlreadySentError
 from news.newsroom.workflow import perform, why_not
-from news.text.whole_numbers import read_whole_number
+from news.text.numbers import whole_number
 
 from .article_form import ArticleForm
 from .article_list import BinFilter, MineFilter, last_edited
@@ -132,7 +132,7 @@ class ArticleAdmin(PortalAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        number = read_whole_number(object_id) or 0
+        number = whole_number(object_id) or 0
         return HistoryPage.as_view(admin=self)(request, pk=number)
 
     def get_urls(self) -> list[URLPattern]:

@@ -14,7 +14,7 @@ from news.newsroom.models import Autosave, Revision
 from news.newsroom.revisions import latest_of, scheduled_revision
 from news.newsroom.transitions import TRANSITIONS
 from news.newsroom.workflow import available, why_not_to_review
-from news.text.whole_numbers import read_whole_number
+from news.text.numbers import whole_number
 
 from .article_form import ArticleForm
 from .check_panel import check_for_reviewer
@@ -44,7 +44,7 @@ def context_of_form(
 
 def _asked_unsaved(request: HttpRequest, article: Article | None) -> Autosave | None:
     """The autosave that the address asks to go on with, if it is this account's own."""
-    number = read_whole_number(request.GET.get("autosave"))
+    number = whole_number(request.GET.get("autosave"))
     if not number or request.method == "POST":
         return None
     unsaved = Autosave.objects.filter(pk=number, user=request.user, article=article).first()

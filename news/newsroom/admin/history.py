@@ -13,7 +13,7 @@ from news.newsroom.content import Content, changed_fields, content_fields, displ
 from news.newsroom.models import Revision
 from news.newsroom.revisions import restore
 from news.text.comparison import compare_html, compare_text
-from news.text.whole_numbers import read_whole_number
+from news.text.numbers import whole_number
 
 from .pages import ArticlePage, redirect_to_form
 
@@ -51,7 +51,7 @@ class ComparePage(ArticlePage):
 
     def _revision(self, number: str | None) -> Revision:
         revisions = self.article.revisions.select_related("created_by")
-        return get_object_or_404(revisions, number=read_whole_number(number, 9) or 0)
+        return get_object_or_404(revisions, number=whole_number(number) or 0)
 
 
 class RestoreRevision(ArticlePage):

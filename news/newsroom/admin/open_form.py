@@ -19,7 +19,7 @@ from news.articles.models import Article
 from news.library.uploads import refuse
 from news.newsroom import autosave, presence
 from news.newsroom.models import Autosave, Revision
-from news.text.whole_numbers import read_whole_number
+from news.text.numbers import whole_number
 
 # What a form posts besides the fields that are kept.
 NO_CONTENT = {
@@ -53,7 +53,7 @@ def autosave_view(request: HttpRequest, admin: ModelAdmin) -> JsonResponse:
     if "discard" in fields:
         _discard(request)
         return JsonResponse({})
-    number = read_whole_number(fields.get("article"))
+    number = whole_number(fields.get("article"))
     article = _find_article(number)
     if number and article is None:
         return refuse("gone", 404)
@@ -69,7 +69,7 @@ def autosave_view(request: HttpRequest, admin: ModelAdmin) -> JsonResponse:
             request.user,
             number or None,
             fields.get("form_token", ""),
-            read_whole_number(fields.get("based_on")) or 0,
+            whole_number(fields.get("based_on")) or 0,
             {name: fields.getlist(name) for name in fields if name not in NO_CONTENT},
             stamp=autosave.Stamp.parse(fields.get("stamp", "")),
             takes=autosave.Stamp.parse(fields.get("takes", "")),
@@ -111,7 +111,7 @@ def presence_view(request: HttpRequest, admin: ModelAdmin) -> JsonResponse:
     """
     if not _is_staff(request):
         return refuse("login", 401)
-    article = _find_article(read_whole_number(request.POST.get("article")))
+    article = _find_article(whole_number(request.POST.get("article")))
     if article is None:
         return refuse("gone", 404)
     if not admin.has_view_permission(request, article):
@@ -144,7 +144,7 @@ def _is_staff(request: HttpRequest) -> bool:
 
 def _is_of_account(request: HttpRequest, fields: QueryDict) -> bool:
     """Not if somebody else has logged in in this browser since the form was opened."""
-    return (read_whole_number(fields.get("account")) or 0) in (0, request.user.pk)
+    return (whole_number(fields.get("account")) or 0) in (0, request.user.pk)
 
 
 def _find_article(number: int | None) -> Article | None:
@@ -154,7 +154,7 @@ def _find_article(number: int | None) -> Article | None:
 def _discard(request: HttpRequest) -> None:
     fields = request.POST
     token = fields.get("form_token", "")
-    if number := read_whole_number(fields["discard"]):
+    if number := whole_number(fields["discard"]):
         offered = Autosave.objects.filter(user=request.user, pk=number).defer("data").first()
         if offered is None:
             return

@@ -16,7 +16,7 @@ from news.newsroom.content import working_copy
 from news.newsroom.models import PreviewLink, Revision
 from news.newsroom.preview_links import revoke, share, token_of
 from news.newsroom.revisions import ensure_revision, find, latest_of, lock
-from news.text.whole_numbers import read_whole_number
+from news.text.numbers import whole_number
 
 from .pages import ArticlePage
 
@@ -87,7 +87,7 @@ class ShareRevision(ArticlePage):
     def post(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         revision = _find(self.article, number)
         self.require("news.share_article")
-        hours = read_whole_number(request.POST.get("hours"), 5)
+        hours = whole_number(request.POST.get("hours"))
         share(revision, request.user, None if hours is None else min(hours, LONGEST))
         messages.success(request, _("Whoever has the link can see this version until it expires."))
         return _redirect_to_screens(revision)

@@ -15,7 +15,7 @@ from news.newsroom.models import EditorialEvent
 from news.newsroom.publication_times import coming_moment, moment_text
 from news.newsroom.transitions import PUBLISHING, TRANSITIONS
 from news.newsroom.workflow import perform
-from news.text.whole_numbers import read_whole_number
+from news.text.numbers import whole_number
 
 from .pages import ArticlePage, redirect_to_form
 from .submission import Message, Submission
@@ -57,7 +57,7 @@ class StepView(ArticlePage):
         submission = Submission.read(request.user, request.POST)
         seen = request.POST.get("based_on")
         # Nonsense is no number of a revision: the step is refused, as on a text since changed.
-        number = read_whole_number(seen, 9) if seen else None
+        number = whole_number(seen)
         take_step(submission, pk, -1 if seen and number is None else number).tell(request)
         return redirect_to_form(pk)
 

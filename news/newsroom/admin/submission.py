@@ -20,7 +20,7 @@ from news.newsroom.attempt import RefusedError
 from news.newsroom.content import SCHEDULE, content_of
 from news.newsroom.rescheduling import reschedule
 from news.newsroom.revisions import ConflictError, create_article, keep_aside, save_content
-from news.text.whole_numbers import read_whole_number
+from news.text.numbers import whole_number
 
 from .article_form import ArticleForm
 
@@ -57,7 +57,7 @@ class Submission:
         reasons = (posted.get(name, "").strip() for name in ("comment", "override_reason"))
         return cls(
             user=user,
-            based_on=read_whole_number(posted.get("based_on")) or 0,
+            based_on=whole_number(posted.get("based_on")) or 0,
             note=posted.get("note", "").strip()[:300],
             comment=next(filter(None, reasons), ""),
             form_token=form_token,
