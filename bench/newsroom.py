@@ -20,7 +20,7 @@ SIZES = (1_000, 100_000)
 ROUNDS = 15
 BOUND = 1.5
 PAGES = {
-    "desk": "/admin/",
+    "dashboard": "/admin/",
     "list": "/admin/news/article/",
     "list, published": "/admin/news/article/?status__exact=published",
     "list, a section": "/admin/news/article/?section__id__exact=3",

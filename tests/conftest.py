@@ -14,8 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from news import process_cache
 from news.articles.models import Article
 from news.library.remote import fetching
-from news.newsroom import outbox
-from news.newsroom import publication_checks as gate
+from news.newsroom import outbox, publication_checks
 from tests.internet import Internet
 from tests.store import Store
 
@@ -138,4 +137,4 @@ def internet(monkeypatch):
 @pytest.fixture
 def unchecked(monkeypatch):
     """Texts are published whatever the publish check, which has tests of its own, finds in them."""
-    monkeypatch.setattr(gate, "CHECKS", [])
+    monkeypatch.setattr(publication_checks, "CHECKS", [])

@@ -129,3 +129,17 @@ def test_pure_modules_know_only_pure_ones(module):
 def test_pure_modules_know_no_models(module):
     django = {name for name in imports_of(module, MODULES[module]) if name.startswith("django")}
     assert all(name.startswith(PURE_DJANGO) for name in django), django
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if ".admin" in name])
+def test_parts_of_the_admin_do_not_talk_through_the_request(module):
+    """What Django itself reads of it may be replaced; nothing else may be hung on it."""
+    set_on_it = {
+        node.attr
+        for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.ctx, ast.Store)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "request"
+    }
+    assert set_on_it <= {"POST"}

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.fields.json import KT
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from news.addresses import admin_page
 from news.richtext import RichTextError, sanitise
@@ -99,6 +100,11 @@ def keep(
         return _write(typed, stamp, takes)
     except IntegrityError:  # Two requests were first at once.
         return _write(typed, stamp, takes)
+
+
+def new_token() -> str:
+    """For a form that is opened, or a button that works once."""
+    return get_random_string(24)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from news.newsroom import autosave
-from news.newsroom.dashboard import desk_of, most_read, unsent_mail
+from news.newsroom.dashboard import most_read, panels_of, unsent_mail
 from news.newsroom.log_texts import changed_values, state_name, step_name
 
 register = template.Library()
@@ -16,9 +16,9 @@ register.filter("changed_values", changed_values)
 
 
 @register.simple_tag
-def desk(user: Any) -> dict[str, Any]:
+def dashboard(user: Any) -> dict[str, Any]:
     return {
-        "piles": desk_of(user),
+        "panels": panels_of(user),
         "most_read": most_read(),
         "unsent": unsent_mail(user),
         "unsaved": autosave.unsaved(user),

@@ -101,7 +101,7 @@ def test_walk_from_reporter_to_page_and_back(enter):
 
     # The editor returns it with a comment; without one it stays.
     editor.goto("/admin/")
-    editor.locator("[data-pile=waiting]").get_by_role("link", name="The new line").click()
+    editor.locator("[data-panel=waiting]").get_by_role("link", name="The new line").click()
     editable(editor)
     assert steps(editor) == {"recall", "approve", "return"}
     take(editor, "return")
@@ -112,7 +112,7 @@ def test_walk_from_reporter_to_page_and_back(enter):
 
     # The reporter sees why, mends and submits again.
     reporter.goto("/admin/")
-    reporter.locator("[data-pile=mine]").get_by_role("link", name="The new line").click()
+    reporter.locator("[data-panel=mine]").get_by_role("link", name="The new line").click()
     expect(reporter.locator(".returned")).to_contain_text("Name the source.")
     editable(reporter).click()
     reporter.keyboard.press("Control+End")
@@ -417,7 +417,7 @@ class TestNothingTypedIsLost:
         page.on("dialog", lambda dialog: (dialogs.append(dialog.type), dialog.accept()))
         page.goto("/admin/")
         assert dialogs == ["beforeunload"]
-        # The desk has it, though the server has not.
+        # The dashboard has it, though the server has not.
         expect(page.locator("[data-unsaved-place]")).to_contain_text("in this browser only")
 
     def test_text_that_is_only_written_otherwise_by_the_editor_is_saved(self, enter):

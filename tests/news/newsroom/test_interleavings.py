@@ -12,10 +12,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from news.accounts.models import User
 from news.articles.models import Article
+from news.newsroom.attempt import RefusedError
 from news.newsroom.content import changed_fields, content_of
 from news.newsroom.models import EditorialEvent, Revision
 from news.newsroom.revisions import ConflictError, keep_aside, latest_of, restore, save_content
-from news.newsroom.workflow import TRANSITIONS, RefusedError, perform
+from news.newsroom.transitions import TRANSITIONS
+from news.newsroom.workflow import perform
 from tests.factories import make_draft, make_user
 
 FIXED = 150
@@ -60,7 +62,7 @@ class Newsroom(RuleBasedStateMachine):
         except ConflictError as conflict:
             keep_aside(self.article.pk, conflict.content, user, based_on)
         else:
-            self.opened[who] = saved.number
+            self.opened[who] = saved.revision.number
 
     @rule(who=writers, number=st.integers(1, 8))
     def restore_a_version(self, who, number):

@@ -50,11 +50,6 @@ def commit(django_capture_on_commit_callbacks):
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
-@pytest.fixture
-def reporter():
-    return make_user("Reporter", name="reporter")
-
-
 def refused(address):
     return SMTPRecipientsRefused({address: (550, b"no such person")})
 

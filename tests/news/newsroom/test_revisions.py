@@ -209,7 +209,7 @@ class TestRestoring:
         tag = make_tag()
         article = make_draft(li, title="Old", tags=[tag.pk])
         save(article, li, title="New", tags=[])
-        revision, missing = restore(article.pk, 1, li)
+        revision, _is_new, missing = restore(article.pk, 1, li)
         assert (revision.number, revision.kind, revision.title) == (3, "restore", "Old")
         assert missing == []
         article.refresh_from_db()
@@ -221,7 +221,7 @@ class TestRestoring:
         save(article, li, title="New", source=None, tags=[])
         source.delete()
         tag.delete()
-        revision, missing = restore(article.pk, 1, li)
+        revision, _is_new, missing = restore(article.pk, 1, li)
         assert sorted(missing) == ["source", "tags"]
         assert (revision.title, revision.content["source"]) == ("Old", None)
 

@@ -23,7 +23,6 @@ def form(**fields):
         "title": "Typed title",
         "body": "<p>Typed body</p>",
         "language": "en",
-        "form_token": "token",
         **dict.fromkeys(blank, ""),
         **{
             f"{name}_{part}": ""

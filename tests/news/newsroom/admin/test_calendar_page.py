@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from news.newsroom.workflow import reschedule
+from news.newsroom.rescheduling import reschedule
 from tests.factories import make_article, make_invisible_articles, make_user
 from tests.news.newsroom.admin.steps import LIST, logged_in
 

@@ -22,11 +22,6 @@ PRESENCE = "/admin/news/article/presence/"
 
 
 @pytest.fixture
-def reporter():
-    return make_user("Reporter", name="reporter")
-
-
-@pytest.fixture
 def editor():
     return make_user("Editor", name="editor")
 
@@ -322,7 +317,7 @@ class TestAutosave:
         assert 'name="takes" value="one.1000"' in html
         assert 'data-unsaved="1"' in html
 
-    def test_every_unsaved_text_is_listed_in_forms_and_on_the_desk(self, reporter, editor):
+    def test_every_unsaved_text_is_listed_in_forms_and_on_the_dashboard(self, reporter, editor):
         article = make_draft(reporter, title="As saved")
         self.post(reporter, title="First <new>", form_token="t1")
         self.post(reporter, title="", form_token="t2")

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 ROLES = ["visitor", "member", "staff", "reporter", "writer", "editor", "publisher", "superuser"]
 READERS = {"reporter", "writer", "editor", "publisher", "superuser"}
 WRITERS = {"writer", "editor", "publisher", "superuser"}
-DESK = {"publisher", "superuser"}
+PUBLISHERS = {"publisher", "superuser"}
 
 
 @dataclass
@@ -162,14 +162,14 @@ ACTS = {
         {"editor", "superuser"},
         is_at(review_stage=1),
     ),
-    "approve the second": (step("approve"), "stage 2", DESK, is_at(work="approved")),
+    "approve the second": (step("approve"), "stage 2", PUBLISHERS, is_at(work="approved")),
     "return": (step("return"), "submitted", {"editor", "superuser"}, is_at(work="returned")),
-    "return the approved": (step("return"), "approved", DESK, is_at(work="returned")),
+    "return the approved": (step("return"), "approved", PUBLISHERS, is_at(work="returned")),
     "publish a draft": (step("publish"), "draft", set(), is_at(status="published")),
     "publish what is in review": (step("publish"), "stage 2", set(), is_at(status="published")),
-    "publish": (step("publish"), "approved", DESK, is_at(status="published")),
-    "publish by form": (form_step("publish"), "approved", DESK, is_at(status="published")),
-    "publish many": (bulk("publish_selected"), "approved", DESK, is_at(status="published")),
+    "publish": (step("publish"), "approved", PUBLISHERS, is_at(status="published")),
+    "publish by form": (form_step("publish"), "approved", PUBLISHERS, is_at(status="published")),
+    "publish many": (bulk("publish_selected"), "approved", PUBLISHERS, is_at(status="published")),
     "publish many drafts": (bulk("publish_selected"), "draft", set(), is_at(status="published")),
     "publish unreviewed": (
         step("publish_unreviewed"),
@@ -177,28 +177,28 @@ ACTS = {
         {"superuser"},
         is_at(status="published"),
     ),
-    "withdraw": (step("withdraw"), "published", DESK, is_at(status="withdrawn")),
+    "withdraw": (step("withdraw"), "published", PUBLISHERS, is_at(status="withdrawn")),
     "withdraw many": (
         bulk("withdraw_selected", comment="Wrong"),
         "published",
-        DESK,
+        PUBLISHERS,
         is_at(status="withdrawn"),
     ),
-    "republish": (step("republish"), "withdrawn", DESK, is_at(status="published")),
+    "republish": (step("republish"), "withdrawn", PUBLISHERS, is_at(status="published")),
     "delete": (
         lambda client, office: client.post(address(office.article, "delete/"), {"post": "yes"}),
         "draft",
-        DESK,
+        PUBLISHERS,
         lambda office: office.row().deleted_at,
     ),
-    "delete by step": (step("delete"), "draft", DESK, lambda office: office.row().deleted_at),
+    "delete by step": (step("delete"), "draft", PUBLISHERS, lambda office: office.row().deleted_at),
     "delete many": (
         bulk("delete_selected"),
         "published",
-        DESK,
+        PUBLISHERS,
         lambda office: office.row().deleted_at,
     ),
-    "undelete": (step("undelete"), "deleted", DESK, is_at(deleted_at=None)),
+    "undelete": (step("undelete"), "deleted", PUBLISHERS, is_at(deleted_at=None)),
     "move many": (
         bulk("move_selected", section=new_section),
         "draft",
