@@ -297,7 +297,9 @@ GOOD: dict[str, bytes] = {
     "opened at a name.pdf": opening(b"/Chapter1"),
     "opened at no place.pdf": opening(b"99 0 R"),
     "jumps.pdf": acting(b"<< /O 5 0 R >>", JUMP % b""),
-    "font of that name.pdf": pdf(b"<< /Font << /AA << /Type /Font >> /EF << >> >> >>"),
+    "font of that name.pdf": pdf(
+        b"<< /Font << /AA << /FontDescriptor << /Type /FontDescriptor >> >> /EF << >> >> >>"
+    ),
     "link.pdf": pdf(b"<< /Type /Annot /Subtype /Link /A %s >>" % ADDRESS),
     "chance.pdf": pdf(stream(b"\x00 /JS /JavaScript \x01")),
     "a.doc": doc(),
@@ -539,7 +541,7 @@ _BAD: dict[tuple[str, str], dict[str, bytes]] = {
     ("zip", "damaged"): {
         "half": GOOD["a.zip"][: len(GOOD["a.zip"]) // 2],
         "of a wrong checksum": patched(
-            zipped({"a.txt": b"text"}, zipfile.ZIP_STORED), b"text", b"tort"
+            zipped({"a.txt": bytes(5000) + b"text"}, zipfile.ZIP_STORED), b"text", b"tort"
         ),
         "of two names for a file": _TEXT.replace(b"a.txt", b"a.exe", 1),
         "that lies": _lying(),
@@ -701,6 +703,11 @@ _BAD: dict[tuple[str, str], dict[str, bytes]] = {
     ("doc", "damaged"): {
         "half": doc()[: len(doc()) // 2],
         "first sector": doc()[:512],
+        "with a cut stream": patched(
+            doc(**{"1Table": bytes(9000)}),
+            struct.pack("<LLL", 3, 4, _END_OF_CHAIN),
+            struct.pack("<LLL", _END_OF_CHAIN, 4, _END_OF_CHAIN),
+        ),
         "without a directory": patched(doc(), doc()[48:52], b"\xff\x00\x00\x00"),
     },
     ("xls", "damaged"): {
