@@ -12,7 +12,6 @@ from news.addresses import admin_page
 from . import documents as attachments
 from . import pictures
 from .attachment_intake import add_attachment
-from .documents.refusals import too_large as attachment_too_large
 from .models import Attachment, Image
 from .picture_intake import add_picture
 
@@ -115,7 +114,7 @@ ATTACHMENTS = LibraryKind(
     formats=_("PDF, DOC, DOCX, XLS, XLSX, PPT, PPTX, OFD or ZIP without macros, up to 50 MB each."),
     accept=",".join(f".{extension}" for extension in attachments.KINDS),
     most_bytes=attachments.MAX_BYTES,
-    too_large=lambda: str(attachment_too_large()),
+    too_large=lambda: str(attachments.AttachmentError("too_large")),
     add=_add_attachment,
     refusal=attachments.AttachmentError,
     describe=describe_attachment,

@@ -1,4 +1,4 @@
-"""How files begin, and what has no business inside a document."""
+"""How files begin."""
 
 import re
 
@@ -22,12 +22,6 @@ _TEXT_MARKUP = re.compile(
     r"\s*(?:<\?xml\b[^>]*>\s*|<!--.*?-->\s*)*"
     r"<(?:!doctype|html|head|body|script|iframe|svg|meta|table|style|\?php|%)",
     re.IGNORECASE | re.DOTALL,
-)
-# Long enough not to occur by chance in 50 MB of compressed data.
-INSIDE = re.compile(
-    rb"<(?:script|iframe|!doctype html|html[\s>])|<\?php\s|__HALT_COMPILER|"
-    rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c",
-    re.IGNORECASE,
 )
 HEAD = 512  # bytes that the functions below look at
 
