@@ -124,6 +124,7 @@ def post_view(server, article_id):
         return error.code
 
 
+@pytest.mark.slow
 def test_parallel_views_are_all_counted(server, run):
     """Of one article that all read at once, and of many."""
     ids = [1] * 100 + [1 + number % 20 for number in range(100)]

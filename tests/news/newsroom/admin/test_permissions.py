@@ -16,7 +16,11 @@ from news.newsroom.workflow import perform
 from tests.factories import make_author, make_draft, make_section, make_user
 from tests.news.newsroom.admin.steps import ADD, LIST, address, form, logged_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.slow,
+    pytest.mark.usefixtures("unchecked"),
+]
 
 # "writer" is the Reporter who wrote the article, "reporter" another one.
 ROLES = ["visitor", "member", "staff", "reporter", "writer", "editor", "publisher", "superuser"]
