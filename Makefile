@@ -44,10 +44,18 @@ dev: prepare ## the same for development: errors in the browser, reload on chang
 test: .venv/dev.stamp .venv/checker.stamp $(CATALOGUES) ## run every test: on SQLite, and on PostgreSQL and in Chromium where they are found
 	@$(BIN)/python -m tests $(ARGS)
 
+# As tests/__main__.py has it.
+COMPILED := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=.venv/compiled
+
 .PHONY: test-fast
-test-fast: .venv/dev.stamp $(CATALOGUES) ## run the tests that need no browser, checker or store, on SQLite alone
-	@$(BIN)/python -m pytest -n auto --dist worksteal -q \
-		-m "not nightly and not browser and not checker and not redis and not store" $(ARGS)
+test-fast: .venv/dev.stamp $(CATALOGUES) ## run the quick tests that need no browser, checker or store, on SQLite alone
+	@$(COMPILED) $(BIN)/python -m pytest -n auto --dist worksteal -q \
+		-m "not nightly and not slow and not browser and not checker and not redis and not store" \
+		$(ARGS)
+
+.PHONY: coverage
+coverage: ## `make test`, and print the branches that no test takes; tracing takes about as long again
+	@$(MAKE) test ARGS="--cov=news --cov=portal $(ARGS)"
 
 .PHONY: nightly
 nightly: .venv/dev.stamp $(CATALOGUES) ## measure peaks of memory, try newsrooms at random

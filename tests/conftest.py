@@ -27,7 +27,7 @@ def pytest_addoption(parser):
     parser.addoption(
         "--database-only",
         action="store_true",
-        help="only tests that a database may change; what a browser shows is none of them",
+        help="only tests that a database may change, not what a browser shows or a store keeps",
     )
 
 
@@ -48,7 +48,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def asks_for_a_database(item):
-    if item.get_closest_marker("browser") or item.get_closest_marker("checker"):
+    if any(map(item.get_closest_marker, ("browser", "checker", "store"))):
         return False
     is_of_django = isinstance(item, UnitTestCase) and issubclass(item.cls, TransactionTestCase)
     fixtures = {"db", "transactional_db"}.intersection(getattr(item, "fixturenames", ()))

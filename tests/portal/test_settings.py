@@ -11,6 +11,9 @@ from django.conf import settings
 
 from tests.services import REDIS_URL
 
+# Each starts a process, which loads the portal.
+pytestmark = pytest.mark.slow
+
 ROOT = settings.BASE_DIR
 SOURCE = (ROOT / "portal" / "settings.py").read_text(encoding="utf-8")
 NAMES = set(re.findall(r'env(?:\.\w+)*\(\s*"([A-Z0-9_]+)"', SOURCE))

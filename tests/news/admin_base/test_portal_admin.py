@@ -186,6 +186,7 @@ def _addresses(resolver, prefix="/"):
             yield found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["Reporter", ""])
 def test_no_address_answers_odd_input_with_an_error(role, boss):
     """Every address once by GET and by POST; which oddity meets which is the same every time."""

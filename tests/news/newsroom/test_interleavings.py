@@ -147,6 +147,7 @@ taken = Counter()
 
 @pytest.mark.usefixtures("unchecked")
 class InterleavingsTest(TestCase):
+    @pytest.mark.slow
     def test_fixed_interleavings(self):
         # The same each time: how many of them publish is asserted.
         self.interleave(FIXED, derandomize=True)

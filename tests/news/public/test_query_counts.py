@@ -186,6 +186,7 @@ def count_queries(client, portal):
     return counts
 
 
+@pytest.mark.slow
 def test_every_public_address_asks_as_often_for_many_articles_as_for_few(client):
     portal = Portal()
     portal.grow_to(5)
