@@ -14,7 +14,7 @@ from .uses import references_to
 
 # One upload at a time in a process, so that they take turns with the memory one may need: a
 # picture is decoded, a document looked into by a process of its own.
-turn = Lock()
+upload_lock = Lock()
 
 
 @contextmanager

@@ -17,7 +17,7 @@ NEWEST_OF_TAG = 20
 NEWEST_OF_SECTION = 8
 
 
-def around(article: Article) -> dict[str, Any]:
+def neighbours_and_related(article: Article) -> dict[str, Any]:
     """
     `previous` and `next` (or None) and `related`, with a fixed number of queries.
 

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from news.articles.language_pages import Version, versions_of
+from news.articles.language_pages import LanguagePage, language_pages_of
 from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
 from news.articles.models.article import SITEMAP_BLOCK
 from news.articles.models.named import Named
@@ -87,10 +87,10 @@ def articles(request: HttpRequest, block: str) -> HttpResponse:
     groups = found.order_by().values("translation_group")
     elsewhere = Article.objects.published().filter(translation_group__in=groups)
     elsewhere = elsewhere.exclude(**numbers).order_by("pk").only(*_ADDRESS)
-    versions = _versions_by_group([*entries, *elsewhere])
+    language_pages = _language_pages_by_group([*entries, *elsewhere])
     urls = []
     for article in entries:
-        pages = versions[article.translation_group]
+        pages = language_pages[article.translation_group]
         parts = (
             _lastmod(article.modified_at),
             _links(request, alternates({page.language: page.address for page in pages})),
@@ -177,20 +177,20 @@ def _subject_pages(model: type[Named], written: list[str]) -> Iterator[tuple[str
         yield name, in_editions(name, editions_that_list(languages[slug], written), slug=slug)
 
 
-def _versions_by_group(articles: Iterable[Article]) -> dict[Any, list[Version]]:
+def _language_pages_by_group(articles: Iterable[Article]) -> dict[Any, list[LanguagePage]]:
     """By translation group, the page in each language, as the articles' own pages name them."""
     groups: dict[Any, list[Article]] = defaultdict(list)
     for article in articles:
         groups[article.translation_group].append(article)
-    return {group: versions_of(translations) for group, translations in groups.items()}
+    return {group: language_pages_of(translations) for group, translations in groups.items()}
 
 
-def _pages_of(article: Article, versions: Iterable[Version]) -> Iterator[Version]:
+def _pages_of(article: Article, language_pages: Iterable[LanguagePage]) -> Iterator[LanguagePage]:
     """Its own page, and the one where it is read in the other Chinese script."""
-    for version in versions:
-        written_in = other_script(version.language) if version.is_converted else version.language
+    for page in language_pages:
+        written_in = other_script(page.language) if page.is_converted else page.language
         if written_in == article.language:
-            yield version
+            yield page
 
 
 def _address(request: HttpRequest, article: Article) -> str:

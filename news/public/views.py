@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView, TemplateView
 
-from news.articles.language_pages import Version
+from news.articles.language_pages import LanguagePage
 from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
 from news.editions.shown import shown_in
 from news.readership.most_read import most_read
@@ -29,7 +29,7 @@ from .filters import choices, with_todays_slugs, without_blanks
 from .home_page import front_page
 from .moved import moved
 from .paging import NumberedPaginator
-from .related import around
+from .related import neighbours_and_related
 from .selection import Selection, find_subject, find_year, period
 from .sharing import short_address
 
@@ -395,22 +395,22 @@ class ArticleDetail(DetailView):
         article = context["article"] = self.object.shown_in(get_language())
         return (
             context
-            | around(self.object)
+            | neighbours_and_related(self.object)
             | {
                 "share_address": short_address(self.request, self.object),
-                "versions": self.versions,
+                "language_pages": self.language_pages,
                 "translations": [
-                    version
-                    for version in self.versions
-                    if not version.is_converted
-                    and version.language not in (article.language, article.converted_from)
+                    page
+                    for page in self.language_pages
+                    if not page.is_converted
+                    and page.language not in (article.language, article.converted_from)
                 ],
             }
         )
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         here = self.object.address_in(get_language())
-        pages = {version.language: version.address for version in self.versions}
+        pages = {page.language: page.address for page in self.language_pages}
         best = pages.get(get_language(), self.object.get_absolute_url())
         if best != here:
             # Not for good: an edition may get a version of its own later, or lose it.
@@ -421,5 +421,5 @@ class ArticleDetail(DetailView):
         return super().render_to_response(context, **kwargs)
 
     @cached_property
-    def versions(self) -> list[Version]:
-        return self.object.versions()
+    def language_pages(self) -> list[LanguagePage]:
+        return self.object.language_pages()

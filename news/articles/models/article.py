@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from news.addresses import article_page
-from news.articles.language_pages import Version, versions_of
+from news.articles.language_pages import LanguagePage, language_pages_of
 from news.articles.periods import PeriodsQuerySet
 from news.articles.shown_article import TEXTS, ShownArticle
 from news.editions.models import Language
@@ -538,10 +538,10 @@ class Article(models.Model):
         """
         return article_page(edition, self.pk, self.address_slug)
 
-    def versions(self) -> list[Version]:
+    def language_pages(self) -> list[LanguagePage]:
         """The pages where visitors can read it, this one among them, in one query."""
         published = Article.objects.published().filter(translation_group=self.translation_group)
-        return versions_of(published.order_by().only("language", "slug", "title"))
+        return language_pages_of(published.order_by().only("language", "slug", "title"))
 
     def shown_in(self, edition: str) -> ShownArticle:
         """The article as that edition's readers see it."""

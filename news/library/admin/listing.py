@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from news.admin_base.live import LiveAdmin
-from news.articles.uses import articles_with
+from news.articles.referring import articles_with
 from news.library.file_kinds import LibraryKind
 from news.library.picker import list_items
 from news.library.stored_files import remove

@@ -10,8 +10,8 @@ import re
 import zipfile
 
 from . import signatures
-from .archive import Archive, extension_of, new_parser
 from .refusals import AttachmentError
+from .zip_archive import Archive, extension_of, new_parser
 
 _ROOT = "ofd.xml"
 _ENCRYPTION = re.compile(r"(?:.*/)?(?:encryptions|decryptseed)\.(?:xml|dat)")

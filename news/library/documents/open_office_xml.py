@@ -11,10 +11,10 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from . import signatures
-from .archive import Archive, extension_of, new_parser
 from .compound import check_embedded
 from .document_kinds import KINDS
 from .refusals import AttachmentError
+from .zip_archive import Archive, extension_of, new_parser
 
 _TYPES = "[content_types].xml"
 _RELATIONS = "_rels/.rels"

@@ -20,13 +20,13 @@ import zipfile
 from typing import BinaryIO
 
 from . import signatures
-from .archive import Archive, extension_of
 from .compound import recognise_compound
 from .document_kinds import KINDS
 from .ofd import check_ofd, is_ofd
 from .open_office_xml import is_package, recognise_package
 from .pdf import check_pdf
 from .refusals import AttachmentError, check_name
+from .zip_archive import Archive, extension_of
 
 _MAX_MEMORY = 768 * 1024 * 1024  # bytes of addresses, of which 60 MB are the libraries'
 _MAX_SECONDS = 30  # of the processor

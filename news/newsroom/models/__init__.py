@@ -1,6 +1,6 @@
-from .records import (
+from .event import EditorialEvent
+from .open_work import (
     Autosave,
-    EditorialEvent,
     FinishedForm,
     Presence,
     PreviewLink,

@@ -5,7 +5,7 @@ from django.test.utils import CaptureQueriesContext
 
 from news.accounts.models import User
 from tests.factories import make_section, make_user
-from tests.news.newsroom.admin.steps import logged_in, told
+from tests.news.newsroom.admin.taking_steps import logged_in, told
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from news.newsroom.models import EditorialEvent
 from news.newsroom.presence import beat
 from news.newsroom.workflow import perform
 from tests.factories import make_draft, make_user
-from tests.news.newsroom.admin.steps import LIST, address, logged_in
+from tests.news.newsroom.admin.taking_steps import LIST, address, logged_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 

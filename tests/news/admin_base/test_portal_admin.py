@@ -14,7 +14,7 @@ from news.accounts.models import User
 from news.admin_base.portal_admin import PortalAdmin
 from news.articles.models import Article
 from tests.factories import make_article, make_draft, make_section, make_tag, make_user
-from tests.news.newsroom.admin.steps import ADD, LIST, address, form, logged_in
+from tests.news.newsroom.admin.taking_steps import ADD, LIST, address, form, logged_in
 
 pytestmark = pytest.mark.django_db
 

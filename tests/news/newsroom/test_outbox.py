@@ -13,7 +13,7 @@ from news.newsroom.mail import _send
 from news.newsroom.models import UnsentMail
 from news.newsroom.workflow import perform
 from tests.factories import make_draft, make_user
-from tests.news.newsroom.admin.steps import address, logged_in, told
+from tests.news.newsroom.admin.taking_steps import address, logged_in, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 

@@ -5,7 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from news.newsroom.models import EditorialEvent
 from news.publish_check.models import WatchedTerm
 from tests.factories import make_staff_client, make_term, make_user
-from tests.news.newsroom.admin.steps import logged_in
+from tests.news.newsroom.admin.taking_steps import logged_in
 
 pytestmark = pytest.mark.django_db
 

@@ -1,7 +1,7 @@
 import pytest
 
 from news.richtext import find_left_out, sanitise
-from news.richtext.findings import Finding, Kind
+from news.richtext.left_out import Finding, Kind
 from tests.cost import times_a_megabyte
 
 

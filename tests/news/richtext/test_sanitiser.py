@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from news.richtext import RichTextError, allowlist, find_left_out, sanitise
 from news.richtext.caps import MAX_BYTES, MAX_DEPTH
-from news.richtext.findings import Kind
+from news.richtext.left_out import Kind
 from news.text.radicals import mend_radicals
 from tests.cost import times_a_megabyte
 

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from news.articles.models import Article
-from news.articles.uses import articles_linking_to, articles_with, live_pages_with
+from news.articles.referring import articles_linking_to, articles_with, live_pages_with
 from news.library.models import Reference
 from news.library.orphans import find_orphans
 from news.newsroom.models import Revision

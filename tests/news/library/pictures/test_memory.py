@@ -45,7 +45,7 @@ THREADS = (
 turn = threading.Lock()
 def serve():
     for path in sys.argv[1:]:
-        with turn:
+        with upload_lock:
             upload(path)
 threads = [threading.Thread(target=serve) for number in range(4)]
 for thread in threads:

@@ -23,7 +23,7 @@ from tests.factories import (
     make_staff_client,
     make_tag,
 )
-from tests.news.newsroom.admin.steps import ADD, LIST, address, form
+from tests.news.newsroom.admin.taking_steps import ADD, LIST, address, form
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,7 @@ from tests.factories import (
     make_term,
     make_user,
 )
-from tests.news.newsroom.admin.steps import ADD, address, form, logged_in, told
+from tests.news.newsroom.admin.taking_steps import ADD, address, form, logged_in, told
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from news.newsroom.models import Autosave, EditorialEvent, FinishedForm, Presenc
 from news.newsroom.revisions import save_content
 from news.newsroom.workflow import perform
 from tests.factories import make_article, make_draft, make_section, make_tag, make_user
-from tests.news.newsroom.admin.steps import ADD, address, form, logged_in, told
+from tests.news.newsroom.admin.taking_steps import ADD, address, form, logged_in, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 

@@ -15,7 +15,7 @@ from tests.factories import (
     make_tag,
     make_user,
 )
-from tests.news.newsroom.admin.steps import address, logged_in, told
+from tests.news.newsroom.admin.taking_steps import address, logged_in, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 

@@ -12,7 +12,7 @@ from news.library.models import Image
 from tests.factories import make_article, make_image, make_source, make_staff_client
 from tests.internet import answer
 from tests.news.library.pictures.samples import jpeg
-from tests.news.newsroom.admin.steps import ADD, address, form
+from tests.news.newsroom.admin.taking_steps import ADD, address, form
 from tests.news.newsroom.admin.test_article import published
 
 pytestmark = pytest.mark.django_db

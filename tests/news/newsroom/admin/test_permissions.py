@@ -14,7 +14,7 @@ from news.newsroom.preview_links import share
 from news.newsroom.revisions import keep_aside, latest_of, save_content
 from news.newsroom.workflow import perform
 from tests.factories import make_author, make_draft, make_section, make_user
-from tests.news.newsroom.admin.steps import ADD, LIST, address, form, logged_in
+from tests.news.newsroom.admin.taking_steps import ADD, LIST, address, form, logged_in
 
 pytestmark = [
     pytest.mark.django_db,

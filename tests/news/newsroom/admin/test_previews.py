@@ -17,7 +17,7 @@ from tests.factories import (
     make_tag,
     make_user,
 )
-from tests.news.newsroom.admin.steps import address, logged_in
+from tests.news.newsroom.admin.taking_steps import address, logged_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 

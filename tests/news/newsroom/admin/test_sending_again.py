@@ -12,8 +12,9 @@ from news.newsroom.models import EditorialEvent, Revision, SentForm
 from news.newsroom.revisions import save_content
 from news.newsroom.workflow import perform
 from tests.factories import make_draft, make_user
-from tests.news.newsroom.admin import steps
-from tests.news.newsroom.admin.steps import ADD, address, logged_in, told
+from tests.news.newsroom.admin.taking_steps import ADD, address, logged_in, told
+
+from . import taking_steps as steps
 
 pytestmark = pytest.mark.usefixtures("unchecked")
 

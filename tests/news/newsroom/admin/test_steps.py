@@ -12,7 +12,7 @@ from news.newsroom.rights import contributors
 from news.newsroom.workflow import perform
 from news.readership.models import DailyViews
 from tests.factories import make_article, make_draft, make_section, make_tag, make_user
-from tests.news.newsroom.admin.steps import LIST, address, logged_in, told
+from tests.news.newsroom.admin.taking_steps import LIST, address, logged_in, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 

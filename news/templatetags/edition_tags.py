@@ -11,7 +11,7 @@ from django.template import Context
 from django.urls import ResolverMatch, reverse
 from django.utils import translation
 
-from news.articles.language_pages import Version
+from news.articles.language_pages import LanguagePage
 from news.public.alternates import Alternate, in_editions, of_a_page
 from news.public.alternates import alternates as alternates_of
 from news.site.statements import absolute
@@ -73,8 +73,8 @@ def alternates(context: Context) -> list[Alternate]:
     match = request.resolver_match if request else None
     if request is None or match is None:
         return []
-    if "versions" in context:
-        pages = {version.language: version.address for version in context["versions"]}
+    if "language_pages" in context:
+        pages = {page.language: page.address for page in context["language_pages"]}
         found = alternates_of(pages)
     elif _is_alone(context, match):
         return []
@@ -95,10 +95,10 @@ def _is_alone(context: Context, match: ResolverMatch) -> bool:
     return bool(page) and page.number > 1
 
 
-def _pages(context: Context) -> Iterator[Version]:
+def _pages(context: Context) -> Iterator[LanguagePage]:
     """The page in each edition that has it: an article's versions, or the same list."""
-    if "versions" in context:
-        yield from context["versions"]
+    if "language_pages" in context:
+        yield from context["language_pages"]
         return
     request: HttpRequest | None = context.get("request")
     match = request.resolver_match if request else None
@@ -109,7 +109,7 @@ def _pages(context: Context) -> Iterator[Version]:
     # A month is not found in an edition without articles of it; other lists say so themselves.
     editions = context["editions"] if context.get("is_archive") else LANGUAGES
     for code, address in in_editions(match.view_name, editions, **match.kwargs).items():
-        yield Version(code, address + query)
+        yield LanguagePage(code, address + query)
 
 
 def _quoted(address: str) -> str:
