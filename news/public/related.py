@@ -1,4 +1,4 @@
-"""What stands around an article: its neighbours in the section, and what is related to it."""
+"""An article's neighbours in the section, and what is related to it."""
 
 from collections import Counter
 from typing import Any

@@ -355,7 +355,7 @@ class TestAlternates:
 
 class TestTranslations:
     def also_in(self, html):
-        line = re.search(r'<p class="language_pages".*?</p>', html, re.DOTALL)
+        line = re.search(r'<p class="versions".*?</p>', html, re.DOTALL)
         return re.findall(r'hreflang="([^"]*)"', line[0]) if line else []
 
     def test_translations_are_linked_where_readers_see_it(self, client):
