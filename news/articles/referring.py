@@ -18,16 +18,12 @@ def articles_with(items: Iterable[Image | Attachment]) -> Any:
     return _articles(references_to(items))
 
 
-def live_pages_with(items: Iterable[Image | Attachment]) -> Any:
-    """The published articles whose page shows one of the items, to whoever may see it now."""
-    shown = references_to(items).filter(revision=None)
-    return Article.objects.published().filter(pk__in=shown.values("article")).defer("body")
-
-
-def articles_linking_to(articles: Iterable[Article]) -> Any:
-    """The articles whose text, or that of a revision, links to one of these."""
-    numbers = [str(article.pk) for article in articles]
-    return _articles(Reference.objects.filter(kind=Reference.Kind.ARTICLE, target__in=numbers))
+def live_pages_linking_to(article: Article) -> Any:
+    """The published articles whose page links to this one, to whoever may see it now."""
+    links = Reference.objects.filter(
+        kind=Reference.Kind.ARTICLE, target=str(article.pk), revision=None
+    )
+    return _articles(links).published().exclude(pk=article.pk)
 
 
 def _articles(references: Any) -> Any:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from news.articles.models import Article, Section
 from news.editions.models import ConversionTerm
 from news.library.models import Attachment, Image
+from news.library.uses import references_to
 
 from .content import Content, content_fields
 from .models import Revision
@@ -58,7 +59,7 @@ def _mentions(row: Model) -> Q:
     for name in _fields_for(row):
         mentioned |= Q(**{name: row})
     if isinstance(row, Image | Attachment):
-        mentioned |= Q(body__contains=row.stem)
+        mentioned |= Q(pk__in=references_to([row]).filter(revision=None).values("article"))
     return mentioned
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.admin_base.moment_fields import MomentInOneField
 from news.articles.models import Article
+from news.articles.referring import live_pages_linking_to
 from news.newsroom import sent_forms
 from news.newsroom.attempt import RefusedError
 from news.newsroom.models import EditorialEvent
@@ -98,8 +99,17 @@ DONE = {
 }
 
 
+# Of the pages that link to what is gone, so many are named.
+MOST_LINKING = 5
+
+
 def done(name: str, article: Article) -> Any:
     """What has become of the article by that step: what is to come is not published."""
+    if name in ("withdraw", "delete"):
+        linking = live_pages_linking_to(article).values_list("title", flat=True)[:MOST_LINKING]
+        if titles := list(linking):
+            told = _("These pages still link to it: %(titles)s.") % {"titles": ", ".join(titles)}
+            return f"{DONE[name]} {told}"
     moment = coming_moment(article) if name in PUBLISHING else None
     if moment is None:
         return DONE[name]

@@ -42,10 +42,11 @@ RULES: tuple[Rule, ...] = (
 # apart, so that no number of warnings hides what blocks.
 MOST_OF_A_RULE = 50
 
-# As the form has them.
+# In the order of the form; findings of any other field come behind these.
 _FIELDS = (
     "title subtitle lead_image body summary language section source source_url responsible_editor"
 ).split()
+_PLACES = {name: place for place, name in enumerate(_FIELDS)}
 
 __all__ = [
     "MOST_OF_A_RULE",
@@ -80,7 +81,7 @@ def apply_rules(draft: Draft, context: Context) -> list[Finding]:
 
 
 def _order(finding: Finding) -> tuple[bool, int, int]:
-    return not finding.blocks, _FIELDS.index(finding.field), finding.start or 0
+    return not finding.blocks, _PLACES.get(finding.field, len(_PLACES)), finding.start or 0
 
 
 def unresolved(findings: Iterable[Finding], reason: str = "") -> list[Finding]:

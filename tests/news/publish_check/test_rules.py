@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from news.publish_check import rules
 from news.publish_check.rules import (
     MOST_OF_A_RULE,
+    Finding,
     LeadImage,
     LinkState,
     Namesake,
@@ -348,6 +350,15 @@ def test_errors_come_first_then_the_order_of_the_form_and_of_the_text():
         (WARNING, "body"),
         (WARNING, "source"),
     ]
+
+
+def test_a_finding_of_any_field_has_its_place(monkeypatch):
+    def find_in_tags(draft, context):
+        return [Finding("own", WARNING, "Too many tags.", "tags")]
+
+    monkeypatch.setattr(rules, "RULES", (find_in_tags, *rules.RULES))
+    fields = [finding.field for finding in judge(make_draft(source=""))]
+    assert fields == ["source", "tags"]
 
 
 PIECES = st.sampled_from(

@@ -56,6 +56,13 @@ class TestManyAtOnce:
         run(logged_in(publisher), "withdraw_selected", [article], _confirmed="1", comment="Wrong")
         assert Article.objects.get().status == "withdrawn"
 
+    def test_pages_that_link_to_what_is_gone_are_named(self, publisher):
+        article = make_article()
+        make_article(title="Elsewhere", body=f'<a href="{article.get_absolute_url()}">x</a>')
+        asked = {"_confirmed": "1", "comment": "Wrong"}
+        response = run(logged_in(publisher), "withdraw_selected", [article], **asked)
+        assert "These pages still link to it: Elsewhere." in response.text
+
     def test_headline_counts_what_was_done_and_what_was_refused(self, reporter, publisher):
         ready = approve(make_draft(reporter), reporter)
         drafts = [make_draft(reporter) for _ in range(2)]
