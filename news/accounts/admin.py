@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from news.admin_base.portal_admin import PortalAdmin, RowsField
 
 from .models import User
+from .requests import account_of
 from .shown_names import group_name, shown_name
 
 admin.site.unregister(Group)
@@ -73,12 +74,13 @@ class UserAdmin(AccountsAdmin, auth_admin.UserAdmin):
 
     def own_view(self, request: HttpRequest) -> HttpResponse:
         """What everybody of the staff sets for themselves, whatever their permissions."""
-        chosen = request.user.language or translation.get_language()
+        user = account_of(request)
+        chosen = user.language or translation.get_language()
         form = OwnLanguageForm(request.POST or None, initial={"language": chosen})
         if request.method == "POST" and form.is_valid():
-            request.user.language = form.cleaned_data["language"]
-            request.user.save(update_fields=["language"])
-            with translation.override(request.user.language):
+            user.language = form.cleaned_data["language"]
+            user.save(update_fields=["language"])
+            with translation.override(user.language):
                 messages.success(request, gettext("Your language has been saved."))
             return HttpResponseRedirect(request.path)
         context = {**self.admin_site.each_context(request), "title": _("My account"), "form": form}

@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from news.accounts.requests import account_of
 from news.newsroom.live_pages import ON_EVERY_PAGE, may_change
 
 from .logged import LoggedAdmin
@@ -75,7 +76,7 @@ class LiveAdmin(LoggedAdmin):
         # Django asks many times in one request.
         answers = self._answers.setdefault(request, {})
         if obj.pk not in answers:
-            answers[obj.pk] = may_change(request.user, obj)
+            answers[obj.pk] = may_change(account_of(request), obj)
         return answers[obj.pk]
 
     def _may_any(self, request: HttpRequest) -> bool:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from news.accounts.requests import account_of
 from news.newsroom.log import record_change, record_changes, values_of
 from news.newsroom.models import EditorialEvent
 
@@ -32,7 +33,7 @@ class LoggedAdmin(PortalAdmin):
             return
         if self.is_logged(obj) or (stored is not None and self.is_logged(stored)):
             before = values_of(stored) if stored is not None else None
-            record_change(obj, request.user, before, values_of(obj))
+            record_change(obj, account_of(request), before, values_of(obj))
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
@@ -46,7 +47,7 @@ class LoggedAdmin(PortalAdmin):
 
     def _record_deleted(self, request: HttpRequest, rows: Any) -> None:
         logged = [row for row in rows if self.is_logged(row)]
-        record_changes([(row, values_of(row), None) for row in logged], request.user)
+        record_changes([(row, values_of(row), None) for row in logged], account_of(request))
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -1,15 +1,16 @@
 """Which articles use a picture, an attachment or another article."""
 
 from collections.abc import Iterable
-from typing import Any
+
+from django.db.models import QuerySet
 
 from news.library.models import Attachment, Image, Reference
 from news.library.uses import references_to
 
-from .models import Article
+from .models import Article, ArticleQuerySet
 
 
-def articles_with(items: Iterable[Image | Attachment]) -> Any:
+def articles_with(items: Iterable[Image | Attachment]) -> ArticleQuerySet:
     """
     The articles that lead with one of the pictures, or have one of the items in their body.
 
@@ -18,17 +19,17 @@ def articles_with(items: Iterable[Image | Attachment]) -> Any:
     return _articles(references_to(items))
 
 
-def live_pages_with(items: Iterable[Image | Attachment]) -> Any:
+def live_pages_with(items: Iterable[Image | Attachment]) -> ArticleQuerySet:
     """The published articles whose page shows one of the items, to whoever may see it now."""
     shown = references_to(items).filter(revision=None)
     return Article.objects.published().filter(pk__in=shown.values("article")).defer("body")
 
 
-def articles_linking_to(articles: Iterable[Article]) -> Any:
+def articles_linking_to(articles: Iterable[Article]) -> ArticleQuerySet:
     """The articles whose text, or that of a revision, links to one of these."""
     numbers = [str(article.pk) for article in articles]
     return _articles(Reference.objects.filter(kind=Reference.Kind.ARTICLE, target__in=numbers))
 
 
-def _articles(references: Any) -> Any:
+def _articles(references: QuerySet[Reference]) -> ArticleQuerySet:
     return Article.objects.filter(pk__in=references.values("article")).defer("body")

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from news.accounts.models import User
 from news.addresses import admin_page
 
 from . import documents as attachments
@@ -39,10 +40,10 @@ class LibraryKind:
         """Of its list in the admin, or of a view there."""
         return admin_page("news", self.model_name, *view)
 
-    def may_see(self, user: Any) -> bool:
+    def may_see(self, user: User) -> bool:
         return any(user.has_perm(f"news.{may}_{self.model_name}") for may in ("view", "change"))
 
-    def may_add(self, user: Any) -> bool:
+    def may_add(self, user: User) -> bool:
         return user.has_perm(f"news.add_{self.model_name}")
 
 
@@ -73,7 +74,7 @@ def describe_attachment(attachment: Attachment) -> dict[str, Any]:
     }
 
 
-def _add_picture(file: BinaryIO, name: str, user: Any) -> dict[str, Any]:
+def _add_picture(file: BinaryIO, name: str, user: User) -> dict[str, Any]:
     added = add_picture(file, name, user)
     return {
         **describe_picture(added.image),
@@ -82,7 +83,7 @@ def _add_picture(file: BinaryIO, name: str, user: Any) -> dict[str, Any]:
     }
 
 
-def _add_attachment(file: BinaryIO, name: str, user: Any) -> dict[str, Any]:
+def _add_attachment(file: BinaryIO, name: str, user: User) -> dict[str, Any]:
     added = add_attachment(file, name, user)
     return {**describe_attachment(added.attachment), "duplicate": added.is_duplicate}
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
+from news.accounts.models import User
 from news.text.numbers import whole_number
 
 from .file_kinds import ATTACHMENTS, PICTURES, LibraryKind, describe_picture
@@ -18,7 +19,7 @@ MOST_PAGES = 999_999
 MOST_WORDS = 200  # characters
 
 
-def kinds_for(user: Any) -> list[dict[str, Any]]:
+def kinds_for(user: User) -> list[dict[str, Any]]:
     """What the user may choose from in the article's form, as the picker's template takes it."""
     return [
         {

@@ -10,6 +10,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from news.accounts.models import User
 from news.articles.models import Article
 from news.readership.models import DailyViews
 
@@ -34,7 +35,7 @@ class Panel:
         return self.count >= MOST_COUNTED
 
 
-def panels_of(user: Any) -> list[Panel]:
+def panels_of(user: User) -> list[Panel]:
     """The account's panels, in a fixed number of queries whatever there is."""
     panels: list[tuple[str, Callable[[Any], QuerySet]]] = [
         ("mine", mine),
@@ -45,7 +46,7 @@ def panels_of(user: Any) -> list[Panel]:
     return [_panel(name, query(user)) for name, query in panels]
 
 
-def mine(user: Any) -> QuerySet:
+def mine(user: User) -> QuerySet:
     """What I have begun and not handed in, or got back."""
     return (
         Article.objects.kept()
@@ -54,7 +55,7 @@ def mine(user: Any) -> QuerySet:
     )
 
 
-def waiting_for(user: Any) -> QuerySet:
+def waiting_for(user: User) -> QuerySet:
     """What I may review or publish now: not what I wrote, nor passed an earlier stage of."""
     stages = [
         stage
@@ -80,7 +81,7 @@ def _newest() -> QuerySet:
     return Revision.objects.filter(article=OuterRef("pk"), number=OuterRef("latest_number"))
 
 
-def _passed_by(user: Any) -> QuerySet:
+def _passed_by(user: User) -> QuerySet:
     """The account's passing of a stage in an article's review under way, as `log.approvers`."""
     steps = EditorialEvent.objects.order_by()
     submitted = steps.filter(article=OuterRef("article"), action="submit").values("article")
@@ -89,7 +90,7 @@ def _passed_by(user: Any) -> QuerySet:
     return passed.filter(pk__gt=Coalesce(Subquery(last), 0))
 
 
-def _written_by(user: Any) -> list[int]:
+def _written_by(user: User) -> list[int]:
     """What is under review of texts that the account contributed to, as `rights` counts that."""
     under_review = Article.objects.kept().filter(work=Work.IN_REVIEW)
     mine = Revision.objects.filter(article=OuterRef("pk"), created_by=user)
@@ -140,7 +141,7 @@ class UnsentPanel:
         return self.count >= MOST_COUNTED
 
 
-def unsent_mail(user: Any) -> UnsentPanel:
+def unsent_mail(user: User) -> UnsentPanel:
     """The mail that did not leave, for whoever may publish: empty for others."""
     if not user.has_perm("news.publish_article"):
         return UnsentPanel([], 0)

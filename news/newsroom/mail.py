@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from news.accounts.models import User
 from news.addresses import admin_page
 from news.articles.models import Article
 from news.site.statements import absolute_unasked
@@ -20,7 +21,7 @@ from .outbox import send_later
 from .publication_times import coming_moment, moment_text
 
 
-def tell_of_step(name: str, article: Article, latest: Revision, user: Any, comment: str) -> None:
+def tell_of_step(name: str, article: Article, latest: Revision, user: User, comment: str) -> None:
     """Mail what a step calls for; nothing is sent unless the transaction commits."""
     people = [person for person in _people(name, article, latest) if person.email]
     people = [person for person in people if person.pk != user.pk]

@@ -13,6 +13,8 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from news.accounts.models import User
+from news.accounts.requests import account_of
 from news.admin_base.logged import LoggedAdmin
 from news.admin_base.uniqueness import UniqueAdmin
 from news.editions.models import Language
@@ -31,7 +33,7 @@ KEEP_FORBIDDEN = "news.keep_forbidden_terms"
 Kind: Any = WatchedTerm.Kind
 
 
-def kinds_for(user: Any) -> list[tuple[str, Any]]:
+def kinds_for(user: User) -> list[tuple[str, Any]]:
     """The kinds of terms that the account may add, for a field's choices."""
     may_all = user.has_perm(KEEP_FORBIDDEN)
     return [choice for choice in Kind.choices if may_all or choice[0] != Kind.FORBIDDEN]
@@ -59,7 +61,7 @@ def forbidden_terms() -> Terms:
 class TermForm(forms.ModelForm):
     """`user` is set by the admin on the class that it makes for a request."""
 
-    user: Any = None
+    user: User
 
     class Meta:
         model = WatchedTerm
@@ -95,7 +97,7 @@ class PastedTermsForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["kind"].choices = kinds_for(user)
@@ -206,7 +208,7 @@ class WatchedTermAdmin(UniqueAdmin, LoggedAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         # What the model would propose, if the account may choose it.
-        first = kinds_for(request.user)[0][0]
+        first = kinds_for(account_of(request))[0][0]
         return {"kind": first, **super().get_changeform_initial_data(request)}
 
     def get_urls(self) -> list[URLPattern]:
@@ -219,7 +221,7 @@ class WatchedTermAdmin(UniqueAdmin, LoggedAdmin):
         """Takes in many lines at once; a term that the list has gets the new replacement."""
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
-        form = PastedTermsForm(request.POST or None, user=request.user)
+        form = PastedTermsForm(request.POST or None, user=account_of(request))
         refused: list[tuple[int, str, str]] = []
         if form.is_valid():
             counts, refused = form.save()
@@ -233,7 +235,7 @@ class WatchedTermAdmin(UniqueAdmin, LoggedAdmin):
             # What was refused stays in the field, to be mended.
             lines = "\n".join(line for _number, line, _reason in refused)
             initial = {**form.cleaned_data, "lines": lines}
-            form = PastedTermsForm(initial=initial, user=request.user)
+            form = PastedTermsForm(initial=initial, user=account_of(request))
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "title": _("Paste terms"),

@@ -1,4 +1,4 @@
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models, transaction
@@ -14,9 +14,12 @@ from news.fields import ComparisonKeyField, LineField, SlugField
 from news.text.folding import name_key
 from news.text.scripts import Conversion
 
+_Slugged = TypeVar("_Slugged", bound="Slugged")
+_Named = TypeVar("_Named", bound="Named")
 
-class SluggedQuerySet(models.QuerySet):
-    def at(self, slug: str) -> Any:
+
+class SluggedQuerySet(models.QuerySet[_Slugged]):
+    def at(self, slug: str) -> _Slugged | None:
         """The row of that slug; else the last that had it before; else None."""
         row = self.filter(slug=slug).first()
         if row is None:
@@ -43,12 +46,15 @@ class SluggedQuerySet(models.QuerySet):
     update.alters_data = True  # type: ignore[attr-defined]
 
 
-class SluggedManager(models.Manager.from_queryset(SluggedQuerySet)):
-    def get_by_natural_key(self, slug: str) -> Any:
+_SluggedManager = models.Manager.from_queryset(SluggedQuerySet)
+
+
+class SluggedManager(_SluggedManager[_Slugged]):
+    def get_by_natural_key(self, slug: str) -> _Slugged:
         return self.get(slug=slug)
 
 
-class NamedQuerySet(SluggedQuerySet):
+class NamedQuerySet(SluggedQuerySet[_Named]):
     def named_like(self, name: str) -> Self:
         """Those whose name reads the same, however it is written."""
         key = name_key(name)
@@ -102,8 +108,11 @@ class Slugged(models.Model):
         return subject_page(edition, self.kind, self.slug)
 
 
-class NamedManager(models.Manager.from_queryset(NamedQuerySet)):
-    def get_by_natural_key(self, slug: str, name: str = "") -> Any:
+_NamedManager = models.Manager.from_queryset(NamedQuerySet)
+
+
+class NamedManager(_NamedManager[_Named]):
+    def get_by_natural_key(self, slug: str, name: str = "") -> _Named:
         """By the slug, else by the name: a fixture may bring another slug for a known name."""
         found = self.filter(slug=slug).first() or self.named_like(name).first()
         if found is None:

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from news.accounts.requests import account_of
 from news.admin_base.bounded_paginator import MOST_COUNTED, BoundedPaginator
 from news.admin_base.portal_admin import PortalAdmin
 from news.articles.models import Article
@@ -188,11 +189,11 @@ class ArticleAdmin(PortalAdmin):
     # Who may do what
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return request.user.has_perm("news.view_article") or may_write(request.user, obj)
+        return request.user.has_perm("news.view_article") or may_write(account_of(request), obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         is_kept = obj is None or obj.deleted_at is None
-        return is_kept and may_write(request.user, obj)
+        return is_kept and may_write(account_of(request), obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         is_kept = obj is None or obj.deleted_at is None
@@ -213,7 +214,7 @@ class ArticleAdmin(PortalAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
         fields = [*super().get_readonly_fields(request, obj)]
-        if not may_plan(request.user, obj):
+        if not may_plan(account_of(request), obj):
             fields += SCHEDULE
         elif not request.user.has_perm("news.publish_article"):
             fields.append("pinned_until")
@@ -284,7 +285,7 @@ class ArticleAdmin(PortalAdmin):
     ) -> HttpResponse:
         """A form for a new article that is sent again edits the article that it has made."""
         token = request.POST.get("form_token", "")
-        sent = sent_forms.find(request.user, token) if object_id is None else None
+        sent = sent_forms.find(account_of(request), token) if object_id is None else None
         if sent is not None:
             posted = request.POST.copy()
             # What its writer saw of the article is what the form itself made of it.
@@ -304,7 +305,7 @@ class ArticleAdmin(PortalAdmin):
         Never the instance itself: its content becomes a revision. Then the step is taken whose
         button saved the form, if it was one; it never undoes the save.
         """
-        submission = Submission.read(request.user, request.POST)
+        submission = Submission.read(account_of(request), request.POST)
         saved = (save_changed if change else save_new)(submission, obj, form)
         for message in saved.told:
             message.tell(request)
@@ -330,7 +331,8 @@ class ArticleAdmin(PortalAdmin):
         """The articles alone, and which of them cannot go: nothing else is deleted with them."""
         articles = list(objs)
         reasons = [
-            why_not("delete", article, latest_of(article), request.user) for article in articles
+            why_not("delete", article, latest_of(article), account_of(request))
+            for article in articles
         ]
         pairs = zip(articles, reasons, strict=True)
         protected = [f"{article}: {reason}" for article, reason in pairs if reason]
@@ -338,9 +340,9 @@ class ArticleAdmin(PortalAdmin):
         return [str(article) for article in articles], count, set(), protected
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
-        perform("delete", obj.pk, request.user)
+        perform("delete", obj.pk, account_of(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         with transaction.atomic():
             for number in queryset.values_list("pk", flat=True):
-                perform("delete", number, request.user)
+                perform("delete", number, account_of(request))

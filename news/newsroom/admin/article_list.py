@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from news.accounts.requests import account_of
 from news.articles.models import Article
 from news.newsroom.dashboard import scheduled, waiting_for
 
@@ -61,7 +62,9 @@ class MineFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "mine":
             return queryset.filter(created_by=request.user)
-        chosen = {"waiting": waiting_for(request.user), "coming": scheduled()}.get(self.value())
+        chosen = {"waiting": waiting_for(account_of(request)), "coming": scheduled()}.get(
+            self.value()
+        )
         if chosen is None:
             return queryset
         # Found once: the list, its count and its dates then ask for the numbers.

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from news.accounts.requests import account_of
 from news.admin_base.moment_fields import MomentInOneField
 from news.articles.models import Article
 from news.newsroom import sent_forms
@@ -54,7 +55,7 @@ class StepView(ArticlePage):
     """One step on its own, for those who may not write, and for other pages' buttons."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        submission = Submission.read(request.user, request.POST)
+        submission = Submission.read(account_of(request), request.POST)
         seen = request.POST.get("based_on")
         # Nonsense is no number of a revision: the step is refused, as on a text since changed.
         number = whole_number(seen)
