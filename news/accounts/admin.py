@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group, Permission
-from django.db.models import Model, QuerySet
+from django.db.models import ManyToManyField, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -32,7 +32,9 @@ class ShownNamesField(RowsField):
 class AccountsAdmin(PortalAdmin):
     """Groups and permissions are chosen by their names in the reader's language."""
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **options: Any
+    ) -> forms.ModelMultipleChoiceField | None:
         if db_field.related_model in (Group, Permission):
             options.setdefault("form_class", ShownNamesField)
         return super().formfield_for_manytomany(db_field, request, **options)
@@ -41,8 +43,8 @@ class AccountsAdmin(PortalAdmin):
 class GroupFilter(admin.RelatedFieldListFilter):
     def field_choices(
         self, field: Any, request: HttpRequest, model_admin: Any
-    ) -> list[tuple[int, str]]:
-        return [(group.pk, group_name(group)) for group in Group.objects.order_by("name")]
+    ) -> list[tuple[str, Any]]:
+        return [(str(group.pk), group_name(group)) for group in Group.objects.order_by("name")]
 
 
 class OwnLanguageForm(forms.Form):
@@ -54,10 +56,11 @@ class OwnLanguageForm(forms.Form):
 @admin.register(User)
 class UserAdmin(AccountsAdmin, auth_admin.UserAdmin):
     fieldsets = (
-        *auth_admin.UserAdmin.fieldsets,
+        *(auth_admin.UserAdmin.fieldsets or ()),
         (_("In the newsroom"), {"fields": ("language", "sections")}),
     )
-    list_display = (*auth_admin.UserAdmin.list_display, "section_names")
+    # The stubs know what it holds of an instance alone.
+    list_display = (*auth_admin.UserAdmin.list_display, "section_names")  # type: ignore[misc]
     list_filter = ("is_staff", "is_superuser", "is_active", ("groups", GroupFilter))
     filter_horizontal = (*auth_admin.UserAdmin.filter_horizontal, "sections")
 
@@ -88,7 +91,8 @@ class UserAdmin(AccountsAdmin, auth_admin.UserAdmin):
 
 
 @admin.register(Group)
-class GroupAdmin(AccountsAdmin, auth_admin.GroupAdmin):
+# The stubs let Django's be asked for a field without a request.
+class GroupAdmin(AccountsAdmin, auth_admin.GroupAdmin):  # type: ignore[misc]
     list_display = ("shown_name",)
 
     @admin.display(description=_("name"), ordering="name")

@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +31,7 @@ class LiveAdmin(LoggedAdmin):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         # By the row's key; kept no longer than its request.
-        self._answers: WeakKeyDictionary[HttpRequest, dict[Any, bool]] = WeakKeyDictionary()
+        self._answers: WeakKeyDictionary[HttpRequest, dict[int, bool]] = WeakKeyDictionary()
 
     @property
     def logs_added(self) -> bool:  # type: ignore[override]
@@ -45,7 +46,7 @@ class LiveAdmin(LoggedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return super().has_delete_permission(request, obj) and self._may(request, obj)
 
-    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
         if change and not self._may(request, obj):
             raise PermissionDenied
         super().save_model(request, obj, form, change)

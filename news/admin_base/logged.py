@@ -1,9 +1,11 @@
 """Changes of what is no article, kept in the editorial log."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 
 from news.accounts.requests import account_of
@@ -26,7 +28,7 @@ class LoggedAdmin(PortalAdmin):
         return True
 
     @transaction.atomic
-    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
         stored = type(obj)._base_manager.filter(pk=obj.pk).first() if change else None
         super().save_model(request, obj, form, change)
         if stored is None and not self.logs_added:
@@ -45,7 +47,7 @@ class LoggedAdmin(PortalAdmin):
         self._record_deleted(request, queryset)
         super().delete_queryset(request, queryset)
 
-    def _record_deleted(self, request: HttpRequest, rows: Any) -> None:
+    def _record_deleted(self, request: HttpRequest, rows: Iterable[Model]) -> None:
         logged = [row for row in rows if self.is_logged(row)]
         record_changes([(row, values_of(row), None) for row in logged], account_of(request))
 

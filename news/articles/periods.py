@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import MAXYEAR, datetime, timedelta, tzinfo
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from django.db import models
 from django.db.models import Max, Min, Subquery
@@ -24,6 +24,8 @@ _NEXT: dict[str, Callable[[datetime], datetime]] = {
 }
 
 
+Kind = Literal["year", "month", "week", "day", "hour", "minute", "second"]
+Order = Literal["ASC", "DESC"]
 _Model = TypeVar("_Model", bound=models.Model)
 
 
@@ -47,7 +49,7 @@ class PeriodsQuerySet(models.QuerySet[_Model]):
         }
 
     def datetimes(
-        self, field_name: str, kind: str, order: str = "ASC", tzinfo: tzinfo | None = None
+        self, field_name: str, kind: Kind, order: Order = "ASC", tzinfo: tzinfo | None = None
     ) -> Any:
         """
         As Django's, but found by asking an index once for each period, and a list.

@@ -33,7 +33,8 @@ def add_attachment(file: BinaryIO, name: str, user: User | None = None) -> Added
         shown = clean_name(name)
         check_name(shown, kind)
         file.seek(0)
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        # Of BinaryIO the stubs know no readinto().
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
         if existing := Attachment.objects.filter(sha256=sha256).first():
             return AddedAttachment(existing, is_duplicate=True)
         return _store(file, kind, sha256, shown, user)

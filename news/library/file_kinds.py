@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from django.db.models import Model
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from news.accounts.models import User
@@ -21,14 +22,14 @@ from .picture_intake import add_picture
 class LibraryKind:
     name: str  # to the page's scripts
     model: type[Model]
-    title: Any  # of the picker, lazily translated like the following
-    invitation: Any
-    formats: Any
+    title: str | Promise  # of the picker, lazily translated like the following
+    invitation: str | Promise
+    formats: str | Promise
     accept: str  # of the browser's own dialog: types or name endings, as HTML has it
     most_bytes: int
     too_large: Callable[[], str]
     # Stores the file and tells of it; raises `refusal` when it cannot be taken.
-    add: Callable[[BinaryIO, str, Any], dict[str, Any]]
+    add: Callable[[BinaryIO, str, User], dict[str, Any]]
     refusal: type[ValueError]
     describe: Callable[[Any], dict[str, Any]]
 

@@ -97,7 +97,7 @@ def bring_pictures_in(html: str, user: User, own_addresses: Sequence[str] = ()) 
         else:
             brought.images.append(image)
             replacements[picture.url] = Replacement(
-                settings.MEDIA_URL + image.file.name, image.width, image.height, image.alt
+                settings.MEDIA_URL + image.file_name, image.width, image.height, image.alt
             )
     brought.failures = [failed[url] for url in pictures if url in failed]
     brought.html = put_back_data(replace_pictures(text, replacements.get), data)

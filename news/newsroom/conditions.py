@@ -1,7 +1,5 @@
 """Who may take a step and when: each condition raises RefusedError where it is not met."""
 
-from typing import Any
-
 from django.conf import settings
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext
@@ -64,7 +62,7 @@ def in_own_sections(attempt: Attempt) -> None:
     require_sections(attempt.sections, sections)
 
 
-def require_sections(allowed: set[int] | None, sections: set[Any]) -> None:
+def require_sections(allowed: set[int] | None, sections: set[int | None]) -> None:
     if allowed is not None and not sections <= allowed:
         raise NotAllowedError(
             _("Your account is restricted to other sections. Ask whoever works in this one.")

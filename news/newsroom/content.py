@@ -157,7 +157,7 @@ def display(contents: list[Content]) -> list[dict[str, str]]:
     return [_display(content, found) for content in contents]
 
 
-def _display(content: Content, found: dict[Any, str]) -> dict[str, str]:
+def _display(content: Content, found: dict[tuple[type[models.Model], int], str]) -> dict[str, str]:
     shown = {}
     for name, field in content_fields().items():
         if name == "body":

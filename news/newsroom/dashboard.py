@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
@@ -11,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from news.accounts.models import User
-from news.articles.models import Article
+from news.articles.models import Article, ArticleQuerySet
 from news.readership.models import DailyViews
 
 from .models import EditorialEvent, Revision, UnsentMail
@@ -37,7 +36,7 @@ class Panel:
 
 def panels_of(user: User) -> list[Panel]:
     """The account's panels, in a fixed number of queries whatever there is."""
-    panels: list[tuple[str, Callable[[Any], QuerySet]]] = [
+    panels: list[tuple[str, Callable[[User], ArticleQuerySet]]] = [
         ("mine", mine),
         ("waiting", waiting_for),
         ("scheduled", lambda _user: scheduled()),
@@ -46,7 +45,7 @@ def panels_of(user: User) -> list[Panel]:
     return [_panel(name, query(user)) for name, query in panels]
 
 
-def mine(user: User) -> QuerySet:
+def mine(user: User) -> ArticleQuerySet:
     """What I have begun and not handed in, or got back."""
     return (
         Article.objects.kept()
@@ -55,7 +54,7 @@ def mine(user: User) -> QuerySet:
     )
 
 
-def waiting_for(user: User) -> QuerySet:
+def waiting_for(user: User) -> ArticleQuerySet:
     """What I may review or publish now: not what I wrote, nor passed an earlier stage of."""
     stages = [
         stage
@@ -102,7 +101,7 @@ def _written_by(user: User) -> list[int]:
     return [number for number in live if user.pk in writers_of(texts[number], live[number])]
 
 
-def scheduled() -> QuerySet:
+def scheduled() -> ArticleQuerySet:
     """What is to come: first publications and updates of live pages, the next first."""
     kept = Article.objects.kept().filter(status=Status.PUBLISHED).order_by("published_at", "pk")
     # Asked for apart, each of its own index; an OR of the two would walk through all articles.
@@ -112,7 +111,7 @@ def scheduled() -> QuerySet:
     return kept.filter(pk__in=numbers)
 
 
-def lately_published() -> QuerySet:
+def lately_published() -> ArticleQuerySet:
     return Article.objects.published().order_by("-published_at", "-pk")
 
 
@@ -149,6 +148,6 @@ def unsent_mail(user: User) -> UnsentPanel:
     return UnsentPanel(mails[:SHOWN], len(mails))
 
 
-def _panel(name: str, articles: QuerySet) -> Panel:
+def _panel(name: str, articles: ArticleQuerySet) -> Panel:
     shown = articles.defer("body").select_related("section", "created_by")[:SHOWN]
     return Panel(name, list(shown), articles.order_by()[:MOST_COUNTED].count())

@@ -5,8 +5,6 @@ Whoever may publish does so at once, on the live page and in every text that may
 without a new review: nothing that was reviewed has changed. It is logged.
 """
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,8 +21,7 @@ from .revisions import add_revision, ensure_revision, lock
 from .rights import allowed_sections
 from .states import state_of
 
-# Any, because without Django's own types mypy takes a choice for the pair that declares it.
-FILED: Any = Revision.Kind.FILED
+FILED = Revision.Kind.FILED
 
 
 def may_file(user: User) -> bool:
@@ -80,7 +77,9 @@ def _standing(article: Article, latest: Revision) -> list[Revision]:
     return [latest, *live, *texts.scheduled().exclude(pk__in=live)]
 
 
-def _check(article: Article, user: User, sections: set[Any], section: Section | None) -> None:
+def _check(
+    article: Article, user: User, sections: set[int | None], section: Section | None
+) -> None:
     require_kept(article)
     if not may_file(user):
         raise NotAllowedError(_("Your account may not do this. Ask somebody who may publish."))

@@ -26,8 +26,7 @@ from .log import record
 from .models import Revision
 from .states import Status, Work
 
-# Any, because without Django's own types mypy takes a choice for the pair that declares it.
-Kind: Any = Revision.Kind
+Kind = Revision.Kind
 
 
 class ConflictError(Exception):

@@ -1,7 +1,6 @@
 """What an account has to do with an article: what it may write, where it works, what it wrote."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from news.accounts.models import User
 from news.articles.models import Article, Section
@@ -9,8 +8,7 @@ from news.articles.models import Article, Section
 from .models import Revision
 from .states import Status
 
-# Any, because without Django's own types mypy takes a choice for the pair that declares it.
-Kind: Any = Revision.Kind
+Kind = Revision.Kind
 
 _PUBLIC = frozenset({Status.PUBLISHED, Status.WITHDRAWN})
 

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -30,7 +31,7 @@ MOST_REFUSED_SHOWN = 50
 
 
 KEEP_FORBIDDEN = "news.keep_forbidden_terms"
-Kind: Any = WatchedTerm.Kind
+Kind = WatchedTerm.Kind
 
 
 def kinds_for(user: User) -> list[tuple[str, Any]]:
@@ -69,11 +70,11 @@ class TermForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "kind" in self.fields:
-            self.fields["kind"].choices = kinds_for(self.user)
+        if isinstance(kind := self.fields.get("kind"), forms.ChoiceField):
+            kind.choices = kinds_for(self.user)
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         text = cleaned.get("text")
         if text and cleaned.get("kind") == Kind.ALLOWED and not self.user.has_perm(KEEP_FORBIDDEN):
             try:
@@ -100,7 +101,7 @@ class PastedTermsForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["kind"].choices = kinds_for(user)
+        cast(forms.ChoiceField, self.fields["kind"]).choices = kinds_for(user)
 
     def clean_lines(self) -> list[tuple[int, str]]:
         """Number and text of each line that says something."""
@@ -188,8 +189,8 @@ class WatchedTermAdmin(UniqueAdmin, LoggedAdmin):
     ordering = ["kind", "text", "language"]
     change_list_template = "admin/news/watchedterm/change_list.html"
 
-    def is_logged(self, row: WatchedTerm) -> bool:
-        return row.kind in LOGGED_KINDS
+    def is_logged(self, row: Model) -> bool:
+        return isinstance(row, WatchedTerm) and row.kind in LOGGED_KINDS
 
     def has_change_permission(self, request: HttpRequest, obj: WatchedTerm | None = None) -> bool:
         return super().has_change_permission(request, obj) and self._may_keep(request, obj)
@@ -201,10 +202,9 @@ class WatchedTermAdmin(UniqueAdmin, LoggedAdmin):
         is_forbidden = term is not None and term.kind == Kind.FORBIDDEN
         return not is_forbidden or request.user.has_perm(KEEP_FORBIDDEN)
 
-    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return type(
-            "TermForm", (super().get_form(request, *args, **kwargs),), {"user": request.user}
-        )
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[TermForm]:
+        form = super().get_form(request, *args, **kwargs)
+        return type("TermForm", (form,), {"user": account_of(request)})
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         # What the model would propose, if the account may choose it.

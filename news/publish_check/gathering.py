@@ -16,7 +16,6 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language_from_path
 
 from news.articles.models import Article, Author, Section, Source, Tag
-from news.articles.models.named import Slugged
 from news.library.models import Image
 from news.library.pictures.rendition_names import REFERENCE
 from news.text.file_names import REFERENCES
@@ -215,7 +214,7 @@ def _judge_pages(matches: dict[str, ResolverMatch], at: datetime) -> dict[str, L
     """One query for each kind of page that is linked to, whatever the number of links."""
     named: dict[str, set[Any]] = {}
     for match in matches.values():
-        named.setdefault(match.url_name, set()).update(_subject(match))
+        named.setdefault(match.url_name or "", set()).update(_subject(match))
     visible = Article.objects.published(at)
     answers: dict[str, dict[Any, LinkState]] = {}
     for name, subjects in named.items():
@@ -232,11 +231,12 @@ def _judge_pages(matches: dict[str, ResolverMatch], at: datetime) -> dict[str, L
             slugs = rows.with_page(visible).values_list("slug", "former_slugs__slug")
             answers[name] = dict.fromkeys(chain.from_iterable(slugs), LinkState.FINE)
     return {
-        address: _state(answers.get(match.url_name), match) for address, match in matches.items()
+        address: _state(answers.get(match.url_name or ""), match)
+        for address, match in matches.items()
     }
 
 
-_SUBJECTS: dict[str, type[Slugged]] = {
+_SUBJECTS: dict[str, type[Section] | type[Tag] | type[Source] | type[Author]] = {
     "section-detail": Section,
     "tag-detail": Tag,
     "source-detail": Source,

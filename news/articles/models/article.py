@@ -52,7 +52,9 @@ _modified_at = Greatest("updated_at", "published_at")
 _MOST_PROBES = 200
 
 
-class ArticleQuerySet(PeriodsQuerySet["Article"], ReferringQuerySet["Article"]):
+class ArticleQuerySet(  # type: ignore[override]  # Each has an as_manager() of its own.
+    PeriodsQuerySet["Article"], ReferringQuerySet["Article"]
+):
     def get_by_natural_key(self, guid: str) -> "Article":
         return self.get(guid=guid)
 

@@ -61,7 +61,7 @@ class NamedQuerySet(SluggedQuerySet[_Named]):
         return self.filter(name_key=key) if key else self.none()
 
     def with_page(self, articles: models.QuerySet) -> Self:
-        of_article = self.model._meta.get_field("articles").field.name
+        of_article = self.model.articles.field.name
         return self.filter(Exists(articles.filter(**{of_article: OuterRef("pk")})))
 
     def update(self, **kwargs: Any) -> int:
@@ -85,6 +85,7 @@ class Slugged(models.Model):
     )
 
     objects = SluggedManager()
+    former_slugs: Any  # As FormerSlug's relations name themselves.
 
     class Meta:
         abstract = True
@@ -129,7 +130,8 @@ class Named(Slugged):
     # What readers see of it.
     texts: ClassVar[Texts] = {"name": Conversion.text}
 
-    objects = NamedManager()
+    objects: ClassVar[NamedManager] = NamedManager()  # type: ignore[assignment]  # Asks for more.
+    articles: Any  # As Article's relations name themselves.
 
     class Meta:
         abstract = True
@@ -179,12 +181,12 @@ def keep_former_slug(
     _keep_former_slugs(sender, dict(left), using)
 
 
-def _keep_former_slugs(model: type[models.Model], left: dict[int, str], using: str) -> None:
+def _keep_former_slugs(model: type[Slugged], left: dict[int, str], using: str) -> None:
     """Slugs that the rows of these numbers leave."""
     if not left:
         return
-    relation = model._meta.get_field("former_slugs")
-    former, column = relation.related_model, relation.field.attname
+    relation = model.former_slugs.field
+    former, column = relation.model, relation.attname
     former._base_manager.using(using).bulk_create(
         former(slug=slug, **{column: pk}) for pk, slug in left.items()
     )

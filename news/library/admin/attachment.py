@@ -44,7 +44,7 @@ class AttachmentAdmin(LibraryAdmin):
         return filesizeformat(attachment.bytes)
 
     @admin.display(description=_("articles with it"))
-    def uses(self, attachment: Any) -> int:
+    def uses(self, attachment: Attachment) -> int:
         return attachment.uses
 
     @admin.display(description=_("file"))
