@@ -35,7 +35,7 @@ def passes_one_stage(attempt: Attempt) -> None:
         raise NotAllowedError(_say_who_may(attempt, told))
 
 
-def _say_who_may(attempt: Attempt, told: str | Promise) -> Promise:
+def _say_who_may(attempt: Attempt, told: str | Promise) -> str | Promise:
     """With the names, which are looked up only where the refusal is shown."""
 
     def say() -> str:

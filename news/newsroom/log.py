@@ -84,7 +84,7 @@ def _event(row: Model, user: User | None, before: Values, after: Values) -> Edit
     old, new = before or {}, after or {}
     names = dict.fromkeys([*old, *new])
     return EditorialEvent(
-        subject_model=row._meta.model_name,
+        subject_model=str(row._meta.model_name),
         subject_id=row.pk,
         article_title=str(row)[: EditorialEvent.article_title.field.max_length],
         user=user,

@@ -71,4 +71,5 @@ def writers_of(revisions: Iterable[Revision], live_number: int) -> set[int]:
         if earlier and is_of_it and earlier.number not in theirs:
             pending.append(earlier.number)
     wrote = {number for number in theirs if texts[number].kind != Kind.FILED}
-    return {texts[number].created_by_id for number in wrote} - {None}
+    writers = {texts[number].created_by_id for number in wrote}
+    return {number for number in writers if number is not None}

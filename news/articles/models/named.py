@@ -178,7 +178,7 @@ def keep_former_slug(
         return
     stored = sender._base_manager.using(using).filter(pk=instance.pk)
     left = stored.exclude(slug=instance.slug).values_list("pk", "slug")
-    _keep_former_slugs(sender, dict(left), using)
+    _keep_former_slugs(type(instance), dict(left), using)
 
 
 def _keep_former_slugs(model: type[Slugged], left: dict[int, str], using: str) -> None:

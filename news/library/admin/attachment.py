@@ -44,8 +44,8 @@ class AttachmentAdmin(LibraryAdmin):
         return filesizeformat(attachment.bytes)
 
     @admin.display(description=_("articles with it"))
-    def uses(self, attachment: Attachment) -> int:
-        return attachment.uses
+    def uses(self, attachment: Any) -> int:
+        return attachment.uses  # As AttachmentList has counted them.
 
     @admin.display(description=_("file"))
     def download(self, attachment: Attachment) -> SafeString:

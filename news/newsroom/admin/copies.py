@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from news.accounts.models import User
 from news.accounts.requests import account_of
 from news.articles.models import Article
+from news.editions.models import Language
 from news.newsroom import sent_forms
 from news.newsroom.attempt import RefusedError
 from news.newsroom.content import content_of
@@ -72,7 +73,7 @@ def duplicate(article: Article, user: User, language: str = "") -> Article:
     content = content_of(article) | {"slug": ""}
     copy = Article()
     if language:
-        if language not in dict(Article._meta.get_field("language").choices):
+        if language not in Language.values:
             raise RefusedError(_("There is no such language."))
         if translation := _translation(article, language):
             raise TranslatedError(translation)

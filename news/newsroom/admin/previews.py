@@ -1,7 +1,5 @@
 """Previews in the admin: any revision as visitors would see it, on a phone or a desktop, shared."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
@@ -117,7 +115,7 @@ def _asked_language(request: HttpRequest) -> str | None:
 
 
 def _redirect_to_screens(revision: Revision) -> HttpResponse:
-    at: list[Any] = [revision.article_id, revision.number]
+    at = (revision.article_id, revision.number)
     return HttpResponseRedirect(reverse("admin:news_article_screens", args=at))
 
 

@@ -1,10 +1,9 @@
 """One step of the workflow: with the form or by itself, and what the editor is told of it."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from news.accounts.requests import account_of
@@ -99,7 +98,7 @@ DONE = {
 }
 
 
-def done(name: str, article: Article) -> Any:
+def done(name: str, article: Article) -> str | Promise:
     """What has become of the article by that step: what is to come is not published."""
     moment = coming_moment(article) if name in PUBLISHING else None
     if moment is None:
