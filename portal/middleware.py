@@ -156,11 +156,11 @@ class ReadableInputMiddleware:
             raise Http404
         if not request.path.startswith(reverse("admin:index")):
             return
-        request.GET = _storable(request.GET)  # type: ignore[assignment]
+        request.GET = _storable(request.GET)  # type: ignore[assignment]  # A copy.
         # A view that is exempt reads its body itself, after it has looked at who sends how much.
         if request.method == "POST" and not getattr(view, "csrf_exempt", False):
             try:
-                request.POST = _storable(request.POST)  # type: ignore[assignment]
+                request.POST = _storable(request.POST)  # type: ignore[assignment]  # A copy.
             except SuspiciousOperation:
                 # Too large. The view finds the same and says so in its own way; but of a body in
                 # parts Django would tell it, asked again, that it is empty.

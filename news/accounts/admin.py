@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group, Permission
-from django.db.models import ManyToManyField, Model, QuerySet
+from django.db.models import Field, ManyToManyField, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -25,7 +25,7 @@ admin.site.unregister(Group)
 
 
 class ShownNamesField(RowsField):
-    def label_from_instance(self, row: Any) -> str:
+    def label_from_instance(self, row: Group | Permission) -> str:
         return shown_name(row)
 
 
@@ -42,7 +42,7 @@ class AccountsAdmin(PortalAdmin):
 
 class GroupFilter(admin.RelatedFieldListFilter):
     def field_choices(
-        self, field: Any, request: HttpRequest, model_admin: Any
+        self, field: Field, request: HttpRequest, model_admin: admin.ModelAdmin
     ) -> list[tuple[str, Any]]:
         return [(str(group.pk), group_name(group)) for group in Group.objects.order_by("name")]
 

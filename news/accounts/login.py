@@ -49,7 +49,7 @@ def _has_page(request: HttpRequest, address: str) -> bool:
         asked.GET, asked.POST = QueryDict(parts.query), QueryDict()
         asked.resolver_match = match
         # What it has to say, it says when it is really asked for.
-        asked._messages = FallbackStorage(asked)  # type: ignore[attr-defined]
+        asked._messages = FallbackStorage(asked)  # type: ignore[attr-defined]  # As its middleware.
         try:
             response = match.func(asked, *match.args, **match.kwargs)
         except Exception:

@@ -34,7 +34,7 @@ class LiveAdmin(LoggedAdmin):
         self._answers: WeakKeyDictionary[HttpRequest, dict[int, bool]] = WeakKeyDictionary()
 
     @property
-    def logs_added(self) -> bool:  # type: ignore[override]
+    def logs_added(self) -> bool:
         return self._is_on_every_page()
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -21,8 +21,11 @@ class LoggedAdmin(PortalAdmin):
     """Whatever is changed or deleted here stands in the log, old value and new."""
 
     object_history_template = "admin/news/logged_history.html"
-    # Those that take effect by being there are logged when they are added, too.
-    logs_added = False
+
+    @property
+    def logs_added(self) -> bool:
+        """Those that take effect by being there are logged when they are added, too."""
+        return False
 
     def is_logged(self, row: Model) -> bool:
         return True

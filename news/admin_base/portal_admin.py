@@ -111,7 +111,7 @@ class PortalAdmin(admin.ModelAdmin):
         if not self.save_as and SAVE_AS_NEW in request.POST:
             posted = request.POST.copy()
             del posted[SAVE_AS_NEW]
-            request.POST = posted  # type: ignore[assignment]
+            request.POST = posted  # type: ignore[assignment]  # A copy.
         return super().changeform_view(request, *args, **kwargs)
 
     def changelist_view(
@@ -122,7 +122,7 @@ class PortalAdmin(admin.ModelAdmin):
         if rows != chosen:
             posted = request.POST.copy()
             posted.setlist(ACTION_CHECKBOX_NAME, rows)
-            request.POST = posted  # type: ignore[assignment]
+            request.POST = posted  # type: ignore[assignment]  # A copy.
         try:
             return super().changelist_view(request, extra_context)
         except (OverflowError, DataError):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.fields.related_descriptors import ManyToManyDescriptor
@@ -13,6 +13,7 @@ from news.articles.models import (
     Article,
     ArticleQuerySet,
     Author,
+    Named,
     Section,
     Slugged,
     Source,
@@ -22,12 +23,13 @@ from news.text.numbers import whole_number
 
 from .converters import UnicodeSlugConverter
 
-SUBJECTS: dict[str, type[Slugged]] = {
+SUBJECTS: dict[str, type[Section] | type[Named]] = {
     "section": Section,
     "tag": Tag,
     "source": Source,
     "author": Author,
 }
+_Subject = TypeVar("_Subject", bound=Slugged)
 YEARS = range(1900, 2200)
 FILTERS = (*SUBJECTS, "year")
 # Articles of a tag or author, from which it is one of many.
@@ -106,7 +108,7 @@ def _of_subject(
     return articles.filter(**{field.field.name: subject})
 
 
-def find_subject(model: type[Slugged], slug: str) -> Any:
+def find_subject(model: type[_Subject], slug: str) -> _Subject:
     """The one of that slug; also of a former one, so that its own slug tells its address."""
     # Nothing else is a slug, and PostgreSQL takes no NUL for a text to compare with.
     if UnicodeSlugConverter.pattern.fullmatch(slug):

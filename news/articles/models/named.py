@@ -43,7 +43,7 @@ class SluggedQuerySet(models.QuerySet[_Slugged]):
             _keep_former_slugs(self.model, left, self.db)
         return count
 
-    update.alters_data = True  # type: ignore[attr-defined]
+    update.alters_data = True  # type: ignore[attr-defined]  # As Django marks its own.
 
 
 _SluggedManager = models.Manager.from_queryset(SluggedQuerySet)

@@ -78,7 +78,7 @@ class ReferringQuerySet(models.QuerySet[_Model]):
             rebuild(self.model, numbers, self.db)
         return count
 
-    update.alters_data = True  # type: ignore[attr-defined]
+    update.alters_data = True  # type: ignore[attr-defined]  # As Django marks its own.
 
 
 def rebuild(model: type[models.Model], numbers: Collection[int], using: str) -> int:

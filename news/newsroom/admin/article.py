@@ -265,7 +265,7 @@ class ArticleAdmin(PortalAdmin):
         """
         if request.method == "POST" and FIELD in request.POST:
             posted = with_pasted_body(request, self._may_save(request, object_id))
-            request.POST = posted  # type: ignore[assignment]
+            request.POST = posted  # type: ignore[assignment]  # A copy.
         if "autosave" in request.GET:
             # Sent elsewhere, lest the page after saving ask for the unsaved text once more.
             query = request.GET.copy()
@@ -295,7 +295,7 @@ class ArticleAdmin(PortalAdmin):
             posted = request.POST.copy()
             # What its writer saw of the article is what the form itself made of it.
             posted["based_on"] = str(sent.number)
-            request.POST = posted  # type: ignore[assignment]
+            request.POST = posted  # type: ignore[assignment]  # A copy.
             object_id = str(sent.article_id)
         return super().changeform_view(request, object_id, form_url, extra_context)
 

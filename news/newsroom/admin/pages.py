@@ -34,7 +34,7 @@ class ArticlePage(View):
     `admin` is the article admin, which knows the permissions: give it to `as_view`.
     """
 
-    admin: ModelAdmin = None  # type: ignore[assignment]
+    admin: ModelAdmin = None  # type: ignore[assignment]  # as_view() sets it.
     article: Article
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

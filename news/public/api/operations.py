@@ -1,5 +1,5 @@
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -29,6 +29,8 @@ from .schemas import (
 )
 
 router = Router()
+
+_Subject = TypeVar("_Subject", bound=Slugged)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -141,7 +143,7 @@ def _filtered(filters: ArticleFilters, cursor: str | None) -> ArticleQuerySet:
     return articles
 
 
-def _find(model: type[Slugged], slug: str) -> Any:
+def _find(model: type[_Subject], slug: str) -> _Subject:
     """Whose slug that is or was; 404 where nothing published has it, as if there were none."""
     subject = model.objects.at(slug)
     if subject is None or not subject.has_page():
