@@ -18,7 +18,7 @@ _PAGE = "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stale-if-err
 
 
 def mark_same_in_every_language(response: HttpResponseBase) -> None:
-    """For the middleware, which tells caches otherwise of all others."""
+    """No cache is to keep it once for each language; the locale middleware reads this."""
     response.varies_by_language = False  # type: ignore[attr-defined]  # Ours alone.
 
 

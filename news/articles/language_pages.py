@@ -15,7 +15,7 @@ class LanguagePage:
 
 
 class Translation(Protocol):
-    """An article."""
+    """What is asked of an article here."""
 
     language: str
 

@@ -52,7 +52,7 @@ _modified_at = Greatest("updated_at", "published_at")
 _MOST_PROBES = 200
 
 
-class ArticleQuerySet(  # type: ignore[override]  # Each has an as_manager() of its own.
+class ArticleQuerySet(  # type: ignore[override]  # Each base has its as_manager().
     PeriodsQuerySet["Article"], ReferringQuerySet["Article"]
 ):
     def get_by_natural_key(self, guid: str) -> "Article":
