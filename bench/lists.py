@@ -73,7 +73,9 @@ def main() -> int:
         html = client.get(address).content.decode()
         first_visit = time.perf_counter() - started
         last = max(map(int, re.findall(r"[?;]page=(\d+)", html)))
-        seconds = {page: [] for page in dict.fromkeys((1, max(1, last // 2), last))}
+        seconds: dict[int, list[float]] = {
+            page: [] for page in dict.fromkeys((1, max(1, last // 2), last))
+        }
         for _ in range(ROUNDS):  # By turns, so that whatever else runs here slows all alike.
             for page, taken in seconds.items():
                 started = time.perf_counter()

@@ -13,8 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 SIZES = (1_000, 100_000)
 ROUNDS = 15
@@ -88,7 +88,9 @@ def measure(size: int) -> None:
     for name, address in PAGES.items():
         queries: list[str] = []
 
-        def count(execute: Any, sql: str, *rest: Any, queries: list[str] = queries) -> Any:
+        def count(
+            execute: Callable[..., object], sql: str, *rest: object, queries: list[str] = queries
+        ) -> object:
             queries.append(sql)
             return execute(sql, *rest)
 
@@ -185,7 +187,7 @@ def fill(size: int) -> None:
             ),
         ):
             columns = [field.column for field in model._meta.local_concrete_fields]
-            values = [changed.get(column, f'"{column}"') for column in columns]
+            values = [changed.get(column or "", f'"{column}"') for column in columns]
             names = ", ".join(f'"{column}"' for column in columns)
             table = model._meta.db_table
             cursor.execute(

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import django
 
@@ -51,15 +52,16 @@ def main() -> int:
         draft = Draft(title="Title", body="".join(paragraphs), language="en")
         context = Context(today=date(2026, 9, 1), terms=terms)
         text = draft.content.text
-        finding = milliseconds(lambda text=text, terms=terms: terms.find(text, "en"))
-        everything = milliseconds(
-            lambda draft=draft, context=context: apply_rules(
-                Draft(title=draft.title, body=draft.body, language="en"), context
-            )
-        )
+        finding = milliseconds(partial(terms.find, text, "en"))
+        # Anew each time: a draft keeps what has been read of it.
+        everything = milliseconds(partial(_check_anew, draft, context))
         print(f"{name}: terms {finding:.0f} ms, the whole check {everything:.0f} ms")
         is_slow |= finding > MOST_FOR_TERMS or everything > MOST_FOR_ALL
     return 1 if is_slow else 0
+
+
+def _check_anew(draft: Draft, context: Context) -> None:
+    apply_rules(Draft(title=draft.title, body=draft.body, language="en"), context)
 
 
 def milliseconds(function: Callable[[], object]) -> float:

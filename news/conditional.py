@@ -17,13 +17,20 @@ from django.utils.http import http_date, quote_etag
 _PAGE = "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stale-if-error=3600"
 
 
-def same_in_every_language(view: Callable[..., HttpResponseBase]) -> Callable[..., Any]:
+def mark_same_in_every_language(response: HttpResponseBase) -> None:
+    """No cache is to keep it once for each language; the locale middleware reads this."""
+    response.varies_by_language = False  # type: ignore[attr-defined]  # Ours alone.
+
+
+def same_in_every_language(
+    view: Callable[..., HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
     """The view, whose answers no cache is to keep once for each language."""
 
     @wraps(view)
     def viewed(*args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(*args, **kwargs)
-        response.varies_by_language = False  # type: ignore[attr-defined]
+        mark_same_in_every_language(response)
         return response
 
     return viewed
@@ -50,8 +57,9 @@ def respond(
         modified = int(modified_at.timestamp())
         response["Last-Modified"] = http_date(modified)
     answer = get_conditional_response(request, etag=etag, last_modified=modified, response=response)
-    answer.varies_by_language = False
-    return answer
+    response = answer or response
+    mark_same_in_every_language(response)
+    return response
 
 
 def keep_page(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -63,14 +71,16 @@ def keep_page(request: HttpRequest, response: HttpResponseBase) -> HttpResponseB
     match = request.resolver_match
     if match is None or match.app_names != ["news"] or request.method not in ("GET", "HEAD"):
         return response
-    if response.status_code != 200 or response.streaming or response.has_header("Cache-Control"):
+    if response.status_code != 200 or response.has_header("Cache-Control"):
+        return response
+    if not isinstance(response, HttpResponse):  # Streamed.
         return response
     if response.cookies or has_vary_header(response, "Cookie"):
         return response
     etag = response["ETag"] = _etag(response.content)
     response["Cache-Control"] = _PAGE
     patch_vary_headers(response, ["Accept-Encoding"])
-    return get_conditional_response(request, etag=etag, response=response)
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def _etag(data: bytes) -> str:

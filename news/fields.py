@@ -1,12 +1,13 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Expression, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -37,12 +38,12 @@ class RichTextField(models.TextField):
     Migrations see a plain TextField: the guard is code, not schema.
     """
 
-    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         if isinstance(value, str):
             value = sanitise(value)
         return super().get_db_prep_save(value, connection)
 
-    def deconstruct(self) -> tuple[str, str, Any, Any]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs
 
@@ -57,12 +58,9 @@ class BoundedDateTimeField(models.DateTimeField):
     Migrations see a plain DateTimeField, as for RichTextField.
     """
 
-    if TYPE_CHECKING:  # Without Django's own types mypy takes an article's for the field itself.
-
-        def __get__(self, instance: Any, owner: Any = None) -> Any: ...
-        def __set__(self, instance: Any, value: Any) -> None: ...
-
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+    def from_db_value(
+        self, value: Any, expression: Expression, connection: BaseDatabaseWrapper
+    ) -> Any:
         return within_time(value)
 
     def to_python(self, value: Any) -> Any:
@@ -71,12 +69,12 @@ class BoundedDateTimeField(models.DateTimeField):
     def get_prep_value(self, value: Any) -> Any:
         return within_time(super().get_prep_value(value))
 
-    def pre_save(self, model_instance: Any, add: bool) -> Any:
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = within_time(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, value)
         return value
 
-    def deconstruct(self) -> tuple[str, str, Any, Any]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.DateTimeField", args, kwargs
 
@@ -100,13 +98,14 @@ class NewestManyToManyField(models.ManyToManyField):
     Django makes the table between the two, and has no option for an index of it.
     """
 
-    def contribute_to_class(self, cls: Any, name: str, **kwargs: Any) -> None:
-        super().contribute_to_class(cls, name, **kwargs)
-        between = self.remote_field.through._meta
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False, **kwargs: Any
+    ) -> None:
+        super().contribute_to_class(cls, name, private_only=private_only, **kwargs)
+        between = self.remote_field.through._meta  # type: ignore[union-attr]  # Django just made it.
         _number, row, named = between.local_fields
-        between.indexes.append(
-            models.Index(fields=[named.name, row.name], name=f"{between.db_table}_newest")
-        )
+        newest = models.Index(fields=[named.name, row.name], name=f"{between.db_table}_newest")
+        between.indexes = [*between.indexes, newest]
 
 
 class _CleanedText(models.Field):
@@ -122,11 +121,6 @@ class _CleanedText(models.Field):
     form_class: type[forms.Field]
     plain: str
 
-    if TYPE_CHECKING:
-        # What stands on a model's instances is the text.
-        def __get__(self, instance: Any, owner: Any = None) -> Any: ...
-        def __set__(self, instance: Any, value: Any) -> None: ...
-
     def to_python(self, value: Any) -> Any:
         return self._clean(super().to_python(value))
 
@@ -137,13 +131,13 @@ class _CleanedText(models.Field):
             setattr(model_instance, self.attname, cleaned)
         return cleaned
 
-    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         return super().get_db_prep_save(self._clean(value), connection)
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"form_class": self.form_class, **kwargs})
 
-    def deconstruct(self) -> tuple[str, str, Any, Any]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()
         return name, self.plain, args, kwargs
 
@@ -156,7 +150,7 @@ class _CleanedFormField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         written = super().to_python(value)
-        cleaned = type(self).clean_text(written)
+        cleaned = type(self).clean_text(written or "")
         if written and not cleaned and self.required:
             raise ValidationError(
                 _("Nothing of this can be seen on a page: write at least one visible character."),
@@ -210,10 +204,10 @@ class SlugField(models.SlugField):
         super().__init__(*args, **kwargs)
         self.allow_unicode = allow_unicode  # As in SlugFormField.
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"form_class": SlugFormField, **kwargs})
 
-    def deconstruct(self) -> tuple[str, str, Any, Any]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.SlugField", args, kwargs
 
@@ -240,11 +234,13 @@ class ComparisonKeyField(models.CharField):
         kwargs.update(blank=True, default="", editable=False)
         super().__init__(*args, **kwargs)
 
-    def contribute_to_class(self, cls: Any, name: str, **kwargs: Any) -> None:
-        super().contribute_to_class(cls, name, **kwargs)
-        setattr(cls, name, _Derived(name, self.of, self.by, self.max_length))
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False
+    ) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        setattr(cls, name, _Derived(name, self.of, self.by, self.max_length or 0))
 
-    def deconstruct(self) -> tuple[str, str, Any, Any]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
 
@@ -253,11 +249,13 @@ class _Derived:
     def __init__(self, name: str, of: str, by: Callable[[str, int], str], max_length: int) -> None:
         self._name, self._of, self._by, self._max_length = name, of, by, max_length
 
-    def __get__(self, instance: Any, owner: Any = None) -> Any:
+    def __get__(
+        self, instance: models.Model | None, owner: type[models.Model] | None = None
+    ) -> Any:
         if instance is None:
             return self
         return self._by(getattr(instance, self._of), self._max_length)
 
-    def __set__(self, instance: Any, value: Any) -> None:
+    def __set__(self, instance: models.Model, value: Any) -> None:
         # Never read; it tells Django that the column is loaded, and so is saved.
         instance.__dict__[self._name] = value

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.staticfiles.finders import AppDirectoriesFinder
@@ -23,10 +23,10 @@ UNWANTED = [
 class ContainedAppDirectoriesFinder(AppDirectoriesFinder):
     """Django's, without what is UNWANTED: neither collected nor served in development."""
 
-    def list(self, ignore_patterns: list[str] | None) -> Iterator[Any]:
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[Any]:
         return super().list([*(ignore_patterns or []), *UNWANTED])
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+    def find(self, path: str, find_all: Any = False, **kwargs: Any) -> Any:
         if matches_patterns(path, UNWANTED):
             return []
         return super().find(path, find_all=find_all, **kwargs)

@@ -85,15 +85,15 @@ def _sent(request: HttpRequest) -> tuple[list[tuple[str, str]], bool]:
     if origin != f"{request.scheme}://{request.get_host()}":
         return [], False
     try:
-        sent, files = request.POST, request.FILES
+        sent, has_files = request.POST, bool(request.FILES)
     except _UNREADABLE:
-        sent, files = QueryDict(), QueryDict()
+        sent, has_files = QueryDict(), False
     if any("password" in name for name in sent):
-        return [], bool(files)
+        return [], has_files
     fields = [
         (name, value)
         for name, values in sent.lists()
         if name != "csrfmiddlewaretoken"
         for value in values
     ]
-    return fields, bool(files)
+    return fields, has_files

@@ -2,7 +2,6 @@ import logging
 import re
 import time
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -145,17 +144,23 @@ class ReadableInputMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        args: tuple[object, ...],
+        kwargs: dict[str, object],
+    ) -> None:
         numbers = [value for value in kwargs.values() if isinstance(value, int)]
         if any(number > self.LARGEST_NUMBER for number in numbers):
             raise Http404
         if not request.path.startswith(reverse("admin:index")):
             return
-        request.GET = _storable(request.GET)  # type: ignore[assignment]
+        request.GET = _storable(request.GET)  # type: ignore[assignment]  # A copy.
         # A view that is exempt reads its body itself, after it has looked at who sends how much.
         if request.method == "POST" and not getattr(view, "csrf_exempt", False):
             try:
-                request.POST = _storable(request.POST)  # type: ignore[assignment]
+                request.POST = _storable(request.POST)  # type: ignore[assignment]  # A copy.
             except SuspiciousOperation:
                 # Too large. The view finds the same and says so in its own way; but of a body in
                 # parts Django would tell it, asked again, that it is empty.

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from boto3.exceptions import Boto3Error
 from boto3.s3.transfer import TransferConfig
@@ -41,9 +41,12 @@ def _errors_of_files() -> Iterator[None]:
         raise StoreError(str(error)) from error
 
 
-def _with_errors_of_files(method: Callable[..., Any]) -> Callable[..., Any]:
+_Answer = TypeVar("_Answer")
+
+
+def _with_errors_of_files(method: Callable[..., _Answer]) -> Callable[..., _Answer]:
     @wraps(method)
-    def translated(*args: Any, **kwargs: Any) -> Any:
+    def translated(*args: Any, **kwargs: Any) -> _Answer:
         with _errors_of_files():
             return method(*args, **kwargs)
 
@@ -59,6 +62,8 @@ class ObjectStorage(S3Storage):
     where there is one; that of everything else is this site's (`news.library.delivery`), whose
     answers carry headers of our own.
     """
+
+    client_config: Config
 
     def __init__(self, public_url: str = "", **options: Any) -> None:
         super().__init__(**options)
@@ -103,7 +108,11 @@ class ObjectStorage(S3Storage):
         return parameters
 
     def url(
-        self, name: str, parameters: Any = None, expire: Any = None, http_method: Any = None
+        self,
+        name: str,
+        parameters: object = None,
+        expire: object = None,
+        http_method: object = None,
     ) -> str:
         is_public = self.public_url and _is_picture(name)
         return (self.public_url if is_public else settings.MEDIA_URL) + filepath_to_uri(name)

@@ -1,5 +1,7 @@
 """Every address of the portal. Public pages carry their language as a prefix."""
 
+from typing import NoReturn
+
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -13,7 +15,7 @@ from news.newsroom.editors_guide import editors_guide, guide_picture
 from news.public.edition_choice import choose, root
 
 
-def not_found(request: HttpRequest, **kwargs: str) -> None:
+def not_found(request: HttpRequest, **kwargs: str) -> NoReturn:
     raise Http404
 
 

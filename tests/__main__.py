@@ -73,7 +73,7 @@ def main(arguments: list[str]) -> int:
     selection = ["-m", " and ".join(f"not {name}" for name in ["nightly", *unavailable])]
     # Whoever has run out of tests takes some from the others.
     processes = ["-n", "auto", "--dist", "worksteal"]
-    runs = {"SQLite": ("", [])}
+    runs: dict[str, tuple[str, list[str]]] = {"SQLite": ("", [])}
     if not no_postgres:
         runs["PostgreSQL"] = (POSTGRES_URL, ["--database-only"])
     if any(argument.startswith("--cov") for argument in arguments) and not no_postgres:

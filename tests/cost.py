@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from types import FrameType
+from typing import Any
 
 from news.richtext import RichTextError, sanitise
 
@@ -16,12 +17,14 @@ PARAGRAPH = (
 )
 MEGABYTE = PARAGRAPH * (900_000 // len(PARAGRAPH.encode()))
 
+Trace = Callable[[FrameType, str, Any], Any]
+
 
 def count_lines(call: Callable[[], object]) -> int:
     """How many lines of Python run: the same number everywhere."""
     lines = 0
 
-    def trace(frame: FrameType, event: str, argument: object) -> Callable[..., object]:
+    def trace(frame: FrameType, event: str, argument: object) -> Trace:
         nonlocal lines
         lines += event == "line"
         return trace

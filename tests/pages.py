@@ -1,5 +1,7 @@
 """An edition with something on every kind of page, for what all pages must be."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from news.readership.models import DailyViews, ViewCounter
@@ -42,7 +44,7 @@ def make_pages(edition: str, words: str = "") -> dict[str, str]:
     image = make_image(1400, 900, alt=words, caption=words, credit=words)
     parent = make_section(**name)
     section = make_section(parent=parent, **name)
-    subjects = {
+    subjects: dict[str, Any] = {
         "section": section,
         "tags": [make_tag(name=words), make_tag(name=other)],
         "source": make_source(name=words, link="https://example.org/"),

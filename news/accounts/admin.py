@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group, Permission
-from django.db.models import Model, QuerySet
+from django.db.models import Field, ManyToManyField, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -18,20 +18,23 @@ from django.utils.translation import gettext_lazy as _
 from news.admin_base.portal_admin import PortalAdmin, RowsField
 
 from .models import User
+from .requests import account_of
 from .shown_names import group_name, shown_name
 
 admin.site.unregister(Group)
 
 
 class ShownNamesField(RowsField):
-    def label_from_instance(self, row: Any) -> str:
+    def label_from_instance(self, row: Group | Permission) -> str:
         return shown_name(row)
 
 
 class AccountsAdmin(PortalAdmin):
     """Groups and permissions are chosen by their names in the reader's language."""
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **options: Any
+    ) -> forms.ModelMultipleChoiceField | None:
         if db_field.related_model in (Group, Permission):
             options.setdefault("form_class", ShownNamesField)
         return super().formfield_for_manytomany(db_field, request, **options)
@@ -39,9 +42,9 @@ class AccountsAdmin(PortalAdmin):
 
 class GroupFilter(admin.RelatedFieldListFilter):
     def field_choices(
-        self, field: Any, request: HttpRequest, model_admin: Any
-    ) -> list[tuple[int, str]]:
-        return [(group.pk, group_name(group)) for group in Group.objects.order_by("name")]
+        self, field: Field, request: HttpRequest, model_admin: admin.ModelAdmin
+    ) -> list[tuple[str, Any]]:
+        return [(str(group.pk), group_name(group)) for group in Group.objects.order_by("name")]
 
 
 class OwnLanguageForm(forms.Form):
@@ -53,10 +56,11 @@ class OwnLanguageForm(forms.Form):
 @admin.register(User)
 class UserAdmin(AccountsAdmin, auth_admin.UserAdmin):
     fieldsets = (
-        *auth_admin.UserAdmin.fieldsets,
+        *(auth_admin.UserAdmin.fieldsets or ()),
         (_("In the newsroom"), {"fields": ("language", "sections")}),
     )
-    list_display = (*auth_admin.UserAdmin.list_display, "section_names")
+    # The stubs know what it holds of an instance alone.
+    list_display = (*auth_admin.UserAdmin.list_display, "section_names")  # type: ignore[misc]
     list_filter = ("is_staff", "is_superuser", "is_active", ("groups", GroupFilter))
     filter_horizontal = (*auth_admin.UserAdmin.filter_horizontal, "sections")
 
@@ -73,12 +77,13 @@ class UserAdmin(AccountsAdmin, auth_admin.UserAdmin):
 
     def own_view(self, request: HttpRequest) -> HttpResponse:
         """What everybody of the staff sets for themselves, whatever their permissions."""
-        chosen = request.user.language or translation.get_language()
+        user = account_of(request)
+        chosen = user.language or translation.get_language()
         form = OwnLanguageForm(request.POST or None, initial={"language": chosen})
         if request.method == "POST" and form.is_valid():
-            request.user.language = form.cleaned_data["language"]
-            request.user.save(update_fields=["language"])
-            with translation.override(request.user.language):
+            user.language = form.cleaned_data["language"]
+            user.save(update_fields=["language"])
+            with translation.override(user.language):
                 messages.success(request, gettext("Your language has been saved."))
             return HttpResponseRedirect(request.path)
         context = {**self.admin_site.each_context(request), "title": _("My account"), "form": form}
@@ -86,7 +91,8 @@ class UserAdmin(AccountsAdmin, auth_admin.UserAdmin):
 
 
 @admin.register(Group)
-class GroupAdmin(AccountsAdmin, auth_admin.GroupAdmin):
+# The stubs let Django's be asked for a field without a request.
+class GroupAdmin(AccountsAdmin, auth_admin.GroupAdmin):  # type: ignore[misc]
     list_display = ("shown_name",)
 
     @admin.display(description=_("name"), ordering="name")

@@ -46,10 +46,10 @@ def _has_page(request: HttpRequest, address: str) -> bool:
         asked.method = "GET"
         asked.META = {**request.META, "REQUEST_METHOD": "GET", "QUERY_STRING": parts.query}
         asked.path, asked.path_info = unquote(parts.path), path
-        asked.GET, asked.POST = QueryDict(parts.query), QueryDict()  # type: ignore[misc]
+        asked.GET, asked.POST = QueryDict(parts.query), QueryDict()
         asked.resolver_match = match
         # What it has to say, it says when it is really asked for.
-        asked._messages = FallbackStorage(asked)  # type: ignore[attr-defined]
+        asked._messages = FallbackStorage(asked)  # type: ignore[attr-defined]  # As its middleware.
         try:
             response = match.func(asked, *match.args, **match.kwargs)
         except Exception:

@@ -6,9 +6,11 @@ from weakref import WeakKeyDictionary
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from news.accounts.requests import account_of
 from news.newsroom.live_pages import ON_EVERY_PAGE, may_change
 
 from .logged import LoggedAdmin
@@ -29,10 +31,10 @@ class LiveAdmin(LoggedAdmin):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         # By the row's key; kept no longer than its request.
-        self._answers: WeakKeyDictionary[HttpRequest, dict[Any, bool]] = WeakKeyDictionary()
+        self._answers: WeakKeyDictionary[HttpRequest, dict[int, bool]] = WeakKeyDictionary()
 
     @property
-    def logs_added(self) -> bool:  # type: ignore[override]
+    def logs_added(self) -> bool:
         return self._is_on_every_page()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -44,7 +46,7 @@ class LiveAdmin(LoggedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return super().has_delete_permission(request, obj) and self._may(request, obj)
 
-    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
         if change and not self._may(request, obj):
             raise PermissionDenied
         super().save_model(request, obj, form, change)
@@ -75,7 +77,7 @@ class LiveAdmin(LoggedAdmin):
         # Django asks many times in one request.
         answers = self._answers.setdefault(request, {})
         if obj.pk not in answers:
-            answers[obj.pk] = may_change(request.user, obj)
+            answers[obj.pk] = may_change(account_of(request), obj)
         return answers[obj.pk]
 
     def _may_any(self, request: HttpRequest) -> bool:

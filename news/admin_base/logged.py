@@ -1,11 +1,14 @@
 """Changes of what is no article, kept in the editorial log."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 
+from news.accounts.requests import account_of
 from news.newsroom.log import record_change, record_changes, values_of
 from news.newsroom.models import EditorialEvent
 
@@ -18,21 +21,24 @@ class LoggedAdmin(PortalAdmin):
     """Whatever is changed or deleted here stands in the log, old value and new."""
 
     object_history_template = "admin/news/logged_history.html"
-    # Those that take effect by being there are logged when they are added, too.
-    logs_added = False
+
+    @property
+    def logs_added(self) -> bool:
+        """Those that take effect by being there are logged when they are added, too."""
+        return False
 
     def is_logged(self, row: Model) -> bool:
         return True
 
     @transaction.atomic
-    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
         stored = type(obj)._base_manager.filter(pk=obj.pk).first() if change else None
         super().save_model(request, obj, form, change)
         if stored is None and not self.logs_added:
             return
         if self.is_logged(obj) or (stored is not None and self.is_logged(stored)):
             before = values_of(stored) if stored is not None else None
-            record_change(obj, request.user, before, values_of(obj))
+            record_change(obj, account_of(request), before, values_of(obj))
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
@@ -44,9 +50,9 @@ class LoggedAdmin(PortalAdmin):
         self._record_deleted(request, queryset)
         super().delete_queryset(request, queryset)
 
-    def _record_deleted(self, request: HttpRequest, rows: Any) -> None:
+    def _record_deleted(self, request: HttpRequest, rows: Iterable[Model]) -> None:
         logged = [row for row in rows if self.is_logged(row)]
-        record_changes([(row, values_of(row), None) for row in logged], request.user)
+        record_changes([(row, values_of(row), None) for row in logged], account_of(request))
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -59,8 +59,10 @@ class MomentField(forms.SplitDateTimeField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        parts = {"required": False, "localize": self.localize, "disabled": self.disabled}
-        self.fields = (DayField(**parts), TimeOfDayField(**parts))
+        parts = (DayField, TimeOfDayField)
+        self.fields = tuple(
+            part(required=False, localize=self.localize, disabled=self.disabled) for part in parts
+        )
 
     def clean(self, value: Any) -> datetime | None:
         return super().clean(_in_two(value))

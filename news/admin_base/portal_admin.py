@@ -1,12 +1,18 @@
 """What every page of the admin is sent from outside, read in one place."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ERROR_FLAG
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import (
+    AutocompleteMixin,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 from django.core.exceptions import ValidationError
 from django.db import DataError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -28,10 +34,12 @@ def is_number_of_row(model: type[models.Model], text: Any) -> bool:
     return not isinstance(number, int) or 0 <= number <= MOST
 
 
-class _OfRows:
-    """For Django's choosers, which look up whatever is posted or stands in the address."""
+class _OfRows(AutocompleteMixin):
+    """Of Django's choosers, which look up whatever is posted or stands in the address."""
 
-    def optgroups(self, name: str, value: list[Any], attr: Any = None) -> list[Any]:
+    def optgroups(
+        self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None
+    ) -> list[tuple[str | None, list[dict[str, Any]], int | None]]:
         model = self.field.remote_field.model
         return super().optgroups(name, [v for v in value if is_number_of_row(model, v)], attr)
 
@@ -47,7 +55,7 @@ class RowsChooser(_OfRows, AutocompleteSelectMultiple):
 class RowsField(forms.ModelMultipleChoiceField):
     def clean(self, value: Any) -> Any:
         for text in value or []:
-            if not is_number_of_row(self.queryset.model, text):
+            if self.queryset is not None and not is_number_of_row(self.queryset.model, text):
                 raise ValidationError(
                     self.error_messages["invalid_pk_value"],
                     code="invalid_pk_value",
@@ -70,12 +78,16 @@ class PortalAdmin(admin.ModelAdmin):
         models.TimeField: {"form_class": TimeOfDayField},
     }
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **options: Any
+    ) -> forms.ModelChoiceField | None:
         if "widget" not in options and db_field.name in self.get_autocomplete_fields(request):
             options["widget"] = RowChooser(db_field, self.admin_site, using=options.get("using"))
         return super().formfield_for_foreignkey(db_field, request, **options)
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField, request: HttpRequest, **options: Any
+    ) -> forms.ModelMultipleChoiceField | None:
         if "widget" not in options and db_field.name in self.get_autocomplete_fields(request):
             options["widget"] = RowsChooser(db_field, self.admin_site, using=options.get("using"))
         options.setdefault("form_class", RowsField)
@@ -88,10 +100,10 @@ class PortalAdmin(admin.ModelAdmin):
         return super().get_object(request, object_id, from_field or None)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        initial = super().get_changeform_initial_data(request)
+        initial: dict[str, Any] = {**super().get_changeform_initial_data(request)}
         for field in self.opts.fields:
             if isinstance(field, models.DateTimeField) and field.name in initial:
-                initial[field.name] = _moment(initial[field.name])
+                initial[field.name] = _moment(str(initial[field.name]))
         return initial
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -99,16 +111,18 @@ class PortalAdmin(admin.ModelAdmin):
         if not self.save_as and SAVE_AS_NEW in request.POST:
             posted = request.POST.copy()
             del posted[SAVE_AS_NEW]
-            request.POST = posted  # type: ignore[assignment]
+            request.POST = posted  # type: ignore[assignment]  # A copy.
         return super().changeform_view(request, *args, **kwargs)
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
         rows = [text for text in chosen if is_number_of_row(self.model, text)]
         if rows != chosen:
             posted = request.POST.copy()
             posted.setlist(ACTION_CHECKBOX_NAME, rows)
-            request.POST = posted  # type: ignore[assignment]
+            request.POST = posted  # type: ignore[assignment]  # A copy.
         try:
             return super().changelist_view(request, extra_context)
         except (OverflowError, DataError):
@@ -118,7 +132,7 @@ class PortalAdmin(admin.ModelAdmin):
             return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 
 
-def _moment(text: str) -> Any:
+def _moment(text: str) -> datetime | None:
     day, _between, clock = text.strip().replace("T", " ", 1).partition(" ")
     try:
         return MomentField().clean([day, clock or "00:00"])

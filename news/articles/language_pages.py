@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 from news.text.languages import LANGUAGES, other_script
 
@@ -14,7 +14,15 @@ class LanguagePage:
     is_converted: bool = False
 
 
-def language_pages_of(translations: Iterable[Any]) -> list[LanguagePage]:
+class Translation(Protocol):
+    """What is asked of an article here."""
+
+    language: str
+
+    def address_in(self, edition: str) -> str: ...
+
+
+def language_pages_of(translations: Iterable[Translation]) -> list[LanguagePage]:
     """
     The pages of articles that are translations of one another, at most one in each language.
 
@@ -25,6 +33,6 @@ def language_pages_of(translations: Iterable[Any]) -> list[LanguagePage]:
     for language in LANGUAGES:
         if article := articles.get(language):
             pages.append(LanguagePage(language, article.address_in(language)))
-        elif article := articles.get(other_script(language)):
+        elif article := articles.get(other_script(language) or ""):
             pages.append(LanguagePage(language, article.address_in(language), is_converted=True))
     return pages

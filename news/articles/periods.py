@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import MAXYEAR, datetime, timedelta, tzinfo
 from itertools import islice
-from typing import Any
+from typing import Any, Literal, TypeVar
 
 from django.db import models
 from django.db.models import Max, Min, Subquery
@@ -24,7 +24,12 @@ _NEXT: dict[str, Callable[[datetime], datetime]] = {
 }
 
 
-class PeriodsQuerySet(models.QuerySet):
+Kind = Literal["year", "month", "week", "day", "hour", "minute", "second"]
+Order = Literal["ASC", "DESC"]
+_Model = TypeVar("_Model", bound=models.Model)
+
+
+class PeriodsQuerySet(models.QuerySet[_Model]):
     def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """
         As Django's; but the first and last moment are looked up, each at an end of an index.
@@ -44,7 +49,7 @@ class PeriodsQuerySet(models.QuerySet):
         }
 
     def datetimes(
-        self, field_name: str, kind: str, order: str = "ASC", tzinfo: tzinfo | None = None
+        self, field_name: str, kind: Kind, order: Order = "ASC", tzinfo: tzinfo | None = None
     ) -> Any:
         """
         As Django's, but found by asking an index once for each period, and a list.
@@ -76,7 +81,7 @@ class PeriodsQuerySet(models.QuerySet):
             )
             for number, (start, _end) in enumerate(periods)
         }
-        any_row = self.model._base_manager.using(self._db).order_by().annotate(**probes)[:1]
+        any_row = self.model._base_manager.using(self.db).order_by().annotate(**probes)[:1]
         hits = any_row.values_list(*probes).get()
         found = [
             start for (start, end), hit in zip(periods, hits, strict=True) if hit and hit < end

@@ -1,15 +1,16 @@
 """Which articles use a picture, an attachment or another article."""
 
 from collections.abc import Iterable
-from typing import Any
+
+from django.db.models import QuerySet
 
 from news.library.models import Attachment, Image, Reference
 from news.library.uses import references_to
 
-from .models import Article
+from .models import Article, ArticleQuerySet
 
 
-def articles_with(items: Iterable[Image | Attachment]) -> Any:
+def articles_with(items: Iterable[Image | Attachment]) -> ArticleQuerySet:
     """
     The articles that lead with one of the pictures, or have one of the items in their body.
 
@@ -18,7 +19,7 @@ def articles_with(items: Iterable[Image | Attachment]) -> Any:
     return _articles(references_to(items))
 
 
-def live_pages_linking_to(article: Article) -> Any:
+def live_pages_linking_to(article: Article) -> ArticleQuerySet:
     """The published articles whose page links to this one, to whoever may see it now."""
     links = Reference.objects.filter(
         kind=Reference.Kind.ARTICLE, target=str(article.pk), revision=None
@@ -26,5 +27,5 @@ def live_pages_linking_to(article: Article) -> Any:
     return _articles(links).published().exclude(pk=article.pk)
 
 
-def _articles(references: Any) -> Any:
+def _articles(references: QuerySet[Reference]) -> ArticleQuerySet:
     return Article.objects.filter(pk__in=references.values("article")).defer("body")

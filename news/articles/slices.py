@@ -1,6 +1,7 @@
 """The first rows of several querysets at once."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connections
 from django.db.models import QuerySet
@@ -18,7 +19,8 @@ def column_of_each(slices: Sequence[QuerySet], column: str = "pk") -> list[list[
         return []
     connection = connections[slices[0].db]
     quote = connection.ops.quote_name
-    parts, parameters = [], []
+    parts: list[str] = []
+    parameters: list[Any] = []
     for number, rows in enumerate(slices):
         sql, values = rows.values_list(column).query.sql_with_params()
         parts.append(f"SELECT {number}, {quote('part')}.* FROM ({sql}) AS {quote('part')}")  # noqa: S608

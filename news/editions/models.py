@@ -81,9 +81,11 @@ class ConversionTerm(models.Model):
 
     @property
     def arrow(self) -> str:
-        return {self.Direction.TO_TRADITIONAL: "→", self.Direction.TO_SIMPLIFIED: "←"}.get(
-            self.direction, "↔"
-        )
+        one_way: dict[str, str] = {
+            self.Direction.TO_TRADITIONAL: "→",
+            self.Direction.TO_SIMPLIFIED: "←",
+        }
+        return one_way.get(self.direction, "↔")
 
 
 # The terms are one list, so there is one key.

@@ -80,6 +80,10 @@ def _attribution(model: type[Source | Author], name: str) -> Record:
     return _record(model, {"name": name, "slug": slug})
 
 
+def _label(model: type[Model], name: str) -> str:
+    return str(getattr(model._meta.get_field(name), "verbose_name", name))
+
+
 def _record(model: type[Model], fields: dict[str, Any]) -> Record:
     return {"model": model._meta.label_lower, "fields": fields}
 
@@ -102,8 +106,7 @@ def _validate(records: list[Record]) -> None:
             model(**plain).clean_fields(exclude=relations)
         except ValidationError as error:
             problems += [
-                f"has a {model._meta.get_field(name).verbose_name} that does not fit: "
-                f"{' '.join(messages)}"
+                f"has a {_label(model, name)} that does not fit: {' '.join(messages)}"
                 for name, messages in error.message_dict.items()
             ]
     if problems:

@@ -2,12 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from news.accounts.models import User
 from news.text.file_names import clean_name, make_name
 
 from .documents import FOLDER, Kind, check_name, identify
@@ -21,7 +22,7 @@ class AddedAttachment:
     is_duplicate: bool
 
 
-def add_attachment(file: BinaryIO, name: str, user: Any = None) -> AddedAttachment:
+def add_attachment(file: BinaryIO, name: str, user: User | None = None) -> AddedAttachment:
     """
     The attachment made of an uploaded file as it is, or the one that the library has of it.
 
@@ -32,13 +33,16 @@ def add_attachment(file: BinaryIO, name: str, user: Any = None) -> AddedAttachme
         shown = clean_name(name)
         check_name(shown, kind)
         file.seek(0)
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        # Of BinaryIO the stubs know no readinto().
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
         if existing := Attachment.objects.filter(sha256=sha256).first():
             return AddedAttachment(existing, is_duplicate=True)
         return _store(file, kind, sha256, shown, user)
 
 
-def _store(file: BinaryIO, kind: Kind, sha256: str, shown: str, user: Any) -> AddedAttachment:
+def _store(
+    file: BinaryIO, kind: Kind, sha256: str, shown: str, user: User | None
+) -> AddedAttachment:
     file_name = make_name(FOLDER, timezone.localtime(), kind.extension)
     size = file.seek(0, 2)
     file.seek(0)

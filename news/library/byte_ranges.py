@@ -1,7 +1,9 @@
 """One part of a file, for downloads that go on where they broke off (RFC 9110, section 14)."""
 
 import re
-from typing import BinaryIO
+from typing import IO
+
+from django.core.files.base import File
 
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
 
@@ -26,7 +28,7 @@ def parse_range(header: str, size: int) -> range | None:
 class Part:
     """The part of a file to be read and closed like the file itself."""
 
-    def __init__(self, file: BinaryIO, wanted: range) -> None:
+    def __init__(self, file: IO[bytes] | File, wanted: range) -> None:
         self._file = file
         self._left = len(wanted)
         file.seek(wanted.start)

@@ -72,7 +72,7 @@ def attachment(request: HttpRequest, name: str) -> HttpResponseBase:
         wanted = parse_range(request.headers.get("Range", ""), found.bytes)
     if wanted is not None and not wanted:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{found.bytes}"})
-    file = _open(found.file.name)
+    file = _open(found.file_name)
     if file is None:
         return _unavailable()
     response = FileResponse(

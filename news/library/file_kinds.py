@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from django.db.models import Model
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from news.accounts.models import User
 from news.addresses import admin_page
 
 from . import documents as attachments
@@ -20,14 +22,14 @@ from .picture_intake import add_picture
 class LibraryKind:
     name: str  # to the page's scripts
     model: type[Model]
-    title: Any  # of the picker, lazily translated like the following
-    invitation: Any
-    formats: Any
+    title: str | Promise  # of the picker, lazily translated like the following
+    invitation: str | Promise
+    formats: str | Promise
     accept: str  # of the browser's own dialog: types or name endings, as HTML has it
     most_bytes: int
     too_large: Callable[[], str]
     # Stores the file and tells of it; raises `refusal` when it cannot be taken.
-    add: Callable[[BinaryIO, str, Any], dict[str, Any]]
+    add: Callable[[BinaryIO, str, User], dict[str, Any]]
     refusal: type[ValueError]
     describe: Callable[[Any], dict[str, Any]]
 
@@ -39,10 +41,10 @@ class LibraryKind:
         """Of its list in the admin, or of a view there."""
         return admin_page("news", self.model_name, *view)
 
-    def may_see(self, user: Any) -> bool:
+    def may_see(self, user: User) -> bool:
         return any(user.has_perm(f"news.{may}_{self.model_name}") for may in ("view", "change"))
 
-    def may_add(self, user: Any) -> bool:
+    def may_add(self, user: User) -> bool:
         return user.has_perm(f"news.add_{self.model_name}")
 
 
@@ -73,7 +75,7 @@ def describe_attachment(attachment: Attachment) -> dict[str, Any]:
     }
 
 
-def _add_picture(file: BinaryIO, name: str, user: Any) -> dict[str, Any]:
+def _add_picture(file: BinaryIO, name: str, user: User) -> dict[str, Any]:
     added = add_picture(file, name, user)
     return {
         **describe_picture(added.image),
@@ -82,7 +84,7 @@ def _add_picture(file: BinaryIO, name: str, user: Any) -> dict[str, Any]:
     }
 
 
-def _add_attachment(file: BinaryIO, name: str, user: Any) -> dict[str, Any]:
+def _add_attachment(file: BinaryIO, name: str, user: User) -> dict[str, Any]:
     added = add_attachment(file, name, user)
     return {**describe_attachment(added.attachment), "duplicate": added.is_duplicate}
 

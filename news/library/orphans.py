@@ -26,7 +26,7 @@ class Orphans:
 def find_orphans() -> Orphans:
     """What files have no row, and what rows have no files or no use."""
     stored = {name for folder in (PICTURES, attachments.FOLDER) for name in _walk(folder)}
-    items = [*Image.objects.all(), *Attachment.objects.all()]
+    items: list[Image | Attachment] = [*Image.objects.all(), *Attachment.objects.all()]
     owned = {name for item in items for name in item.file_names}
     settled = timezone.now() - SETTLED
     missing = [(item, [n for n in item.file_names if n not in stored]) for item in items]

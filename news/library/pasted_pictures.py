@@ -6,12 +6,13 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from news.accounts.models import User
 from news.richtext import RichTextError, sanitise_but_pictures
 from news.richtext.picture_elements import show_address
 
@@ -51,7 +52,7 @@ class Brought:
     failures: list[Failure] = field(default_factory=list)
 
 
-def bring_pictures_in(html: str, user: Any, own_addresses: Sequence[str] = ()) -> Brought:
+def bring_pictures_in(html: str, user: User, own_addresses: Sequence[str] = ()) -> Brought:
     """
     The HTML with its foreign pictures referred to in the library, where they now are.
 
@@ -96,7 +97,7 @@ def bring_pictures_in(html: str, user: Any, own_addresses: Sequence[str] = ()) -
         else:
             brought.images.append(image)
             replacements[picture.url] = Replacement(
-                settings.MEDIA_URL + image.file.name, image.width, image.height, image.alt
+                settings.MEDIA_URL + image.file_name, image.width, image.height, image.alt
             )
     brought.failures = [failed[url] for url in pictures if url in failed]
     brought.html = put_back_data(replace_pictures(text, replacements.get), data)
@@ -112,7 +113,7 @@ def _own_path(url: str, own_addresses: Sequence[str]) -> str | None:
 
 
 def _open_pictures(
-    pictures: Sequence[Picture], user: Any, data: Mapping[str, str], deadline: float
+    pictures: Sequence[Picture], user: User, data: Mapping[str, str], deadline: float
 ) -> Iterator[tuple[Picture, BinaryIO | RemoteError]]:
     """Each picture with its bytes, or why there are none; in whatever order they arrive."""
     remote: list[Picture] = []
@@ -175,7 +176,7 @@ def _fetch(url: str, deadline: float) -> BinaryIO:
     return fetch(absolute(url), MAX_BYTES, min(deadline, time.monotonic() + SECONDS_EACH))
 
 
-def _add(picture: Picture, file: BinaryIO, user: Any, deadline: float) -> Image:
+def _add(picture: Picture, file: BinaryIO, user: User, deadline: float) -> Image:
     if time.monotonic() > deadline:
         raise _no_time()
     name = "" if picture.url.startswith("data:") else unquote(urlsplit(picture.url).path)

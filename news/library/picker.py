@@ -3,14 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
+from news.accounts.models import User
 from news.text.numbers import whole_number
 
 from .file_kinds import ATTACHMENTS, PICTURES, LibraryKind, describe_picture
-from .models import Image
+from .models import AttachmentQuerySet, Image, ImageQuerySet
 from .uploads import refuse
 
 PAGE_SIZE = 24
@@ -18,7 +18,7 @@ MOST_PAGES = 999_999
 MOST_WORDS = 200  # characters
 
 
-def kinds_for(user: Any) -> list[dict[str, Any]]:
+def kinds_for(user: User) -> list[dict[str, Any]]:
     """What the user may choose from in the article's form, as the picker's template takes it."""
     return [
         {
@@ -35,7 +35,9 @@ def kinds_for(user: Any) -> list[dict[str, Any]]:
     ]
 
 
-def list_items(request: HttpRequest, found: QuerySet, kind: LibraryKind) -> JsonResponse:
+def list_items(
+    request: HttpRequest, found: ImageQuerySet | AttachmentQuerySet, kind: LibraryKind
+) -> JsonResponse:
     """
     One page of what `?q=` finds, newest first: `{"items": [...], "page": N, "has_next": bool}`.
 
@@ -65,6 +67,6 @@ class DescriptionForm(forms.ModelForm):
 def answer_to_description(form: DescriptionForm) -> JsonResponse:
     """The picture as it now is, with the texts that came with its choice; or why not."""
     if not form.is_valid():
-        errors = [error for errors in form.errors.values() for error in errors]
+        errors = [str(error) for errors in form.errors.values() for error in errors]
         return refuse(" ".join(errors), 400)
     return JsonResponse(describe_picture(form.instance))

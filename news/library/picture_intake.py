@@ -1,12 +1,13 @@
 """Pictures into the library."""
 
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from news.accounts.models import User
 from news.text.file_names import clean_name, make_name
 
 from .models import Image
@@ -22,7 +23,7 @@ class Added:
     similar: list[Image]
 
 
-def add_picture(file: BinaryIO, name: str, user: Any = None) -> Added:
+def add_picture(file: BinaryIO, name: str, user: User | None = None) -> Added:
     """
     The picture made of an uploaded file, or the one that the library has of exactly it.
 
@@ -36,7 +37,7 @@ def add_picture(file: BinaryIO, name: str, user: Any = None) -> Added:
         return _store(picture, name, user, similar)
 
 
-def _store(picture: Picture, name: str, user: Any, similar: list[Image]) -> Added:
+def _store(picture: Picture, name: str, user: User | None, similar: list[Image]) -> Added:
     file_name = make_name(FOLDER, timezone.localtime(), picture.extension)
     try:
         with writing() as write:

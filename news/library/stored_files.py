@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -43,6 +42,6 @@ def remove(item: Image | Attachment) -> None:
     transaction.on_commit(lambda: delete_files(names), robust=True)
 
 
-def delete_files(names: Iterable[Any]) -> None:
+def delete_files(names: Iterable[str]) -> None:
     for name in names:
         default_storage.delete(name)

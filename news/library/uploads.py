@@ -1,17 +1,20 @@
 """The one way in for files. Every answer is JSON, bad input never an error of ours."""
 
 import logging
+from typing import BinaryIO, cast
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.decorators import decorator_from_middleware
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from news.accounts.requests import account_of
 from news.text.numbers import whole_number
 
 from .file_kinds import LibraryKind
@@ -26,7 +29,8 @@ class JsonCsrf(CsrfViewMiddleware):
     """Django's own check; only its answer is JSON."""
 
     def _reject(self, request: HttpRequest, reason: str) -> JsonResponse:
-        super()._reject(request, reason)  # Logs it.
+        # Logs it. No method for others, so the stubs leave it out.
+        super()._reject(request, reason)  # type: ignore[misc]
         return refuse(_("The page has expired. Reload it and upload again."), 403)
 
 
@@ -34,7 +38,7 @@ class JsonCsrf(CsrfViewMiddleware):
 # `_store` checks the token with JsonCsrf.
 @csrf_exempt
 @never_cache
-def upload(request: HttpRequest, kind: LibraryKind) -> JsonResponse:
+def upload(request: HttpRequest, kind: LibraryKind) -> HttpResponseBase:
     """
     POST one file in the field `file`, with a CSRF token and the permission to add its kind.
 
@@ -68,9 +72,10 @@ def _store(request: HttpRequest, kind: LibraryKind) -> JsonResponse:
         return refuse(_("No file arrived. Choose one and upload it."), 400)
     if len(files) > 1:
         return refuse(_("One file at a time: upload the others one by one."), 400)
-    file = request.FILES["file"]
+    [file] = files
+    content = cast(BinaryIO, file.file)
     try:
-        return JsonResponse(kind.add(file.file, file.name, request.user), status=201)
+        return JsonResponse(kind.add(content, file.name or "", account_of(request)), status=201)
     except kind.refusal as error:
         return refuse(str(error), 400)
     except OSError:

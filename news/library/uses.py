@@ -1,17 +1,16 @@
 """Where pictures and attachments are used: as lead pictures, and by their names in bodies."""
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from .models import Attachment, Image, Reference
 
 _Kind = Reference.Kind
 
 
-def references_to(items: Iterable[Image | Attachment]) -> Any:
+def references_to(items: Iterable[Image | Attachment]) -> QuerySet[Reference]:
     """The references of articles and of kept revisions to one of the items."""
     items = list(items)
     leading = [str(item.pk) for item in items if isinstance(item, Image)]
@@ -38,6 +37,6 @@ def stems_in_use() -> set[str]:
     return used | {image.stem for image in images if str(image.pk) in leading}
 
 
-def _targets(kind: str) -> Any:
+def _targets(kind: str) -> Iterator[str]:
     found = Reference.objects.filter(kind=kind).order_by().distinct()
     return found.values_list("target", flat=True).iterator()

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
+from news.accounts.models import User
 from news.articles.models import Article
 
 from .log import approvers
@@ -26,7 +26,7 @@ class Attempt:
 
     article: Article
     latest: Revision
-    user: Any
+    user: User
     comment: str = ""
     at: datetime | None = None
 

@@ -8,7 +8,6 @@ are compared where the page is the same, never with the server's clock.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
@@ -16,6 +15,7 @@ from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from news.accounts.models import User
 from news.addresses import admin_page
 from news.richtext import RichTextError, sanitise
 from news.text.numbers import whole_number
@@ -61,7 +61,7 @@ class Stamp:
 
 
 def keep(
-    user: Any,
+    user: User,
     article_id: int | None,
     token: str,
     based_on: int,
@@ -139,7 +139,7 @@ class Unsaved:
     address: str
 
 
-def unsaved(user: Any) -> list[Unsaved]:
+def unsaved(user: User) -> list[Unsaved]:
     """Every text that the account has typed and not saved, the newest first; in one query."""
     done = FinishedForm.objects.filter(
         user=OuterRef("user"),
@@ -177,7 +177,7 @@ def address(kept: Autosave) -> str:
 
 
 @transaction.atomic
-def finish(user: Any, token: str, *stamps: Stamp | None) -> None:
+def finish(user: User, token: str, *stamps: Stamp | None) -> None:
     """
     Forget a form's text, which was saved or discarded: as far as the stamps' pages had typed it.
 
@@ -194,13 +194,13 @@ def finish(user: Any, token: str, *stamps: Stamp | None) -> None:
             row.delete()
 
 
-def finished(user: Any, tokens: list[str]) -> list[tuple[str, str]]:
+def finished(user: User, tokens: list[str]) -> list[tuple[str, str]]:
     """Of the forms of these tokens, what was saved or discarded: each a token and a stamp."""
     done = FinishedForm.objects.filter(user=user, token__in=tokens)
     return [(form.token, str(Stamp(form.writer, form.typed_at))) for form in done]
 
 
-def _is_finished(user: Any, token: str, stamp: Stamp) -> bool:
+def _is_finished(user: User, token: str, stamp: Stamp) -> bool:
     return (
         stamp.typed_at is not None
         and FinishedForm.objects.filter(
@@ -209,7 +209,7 @@ def _is_finished(user: Any, token: str, stamp: Stamp) -> bool:
     )
 
 
-def _mark_finished(user: Any, token: str, stamp: Stamp) -> None:
+def _mark_finished(user: User, token: str, stamp: Stamp) -> None:
     if stamp.typed_at is None or _is_finished(user, token, stamp):
         return
     FinishedForm.objects.update_or_create(

@@ -1,7 +1,5 @@
 """Who may take a step and when: each condition raises RefusedError where it is not met."""
 
-from typing import Any
-
 from django.conf import settings
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext
@@ -37,7 +35,7 @@ def passes_one_stage(attempt: Attempt) -> None:
         raise NotAllowedError(_say_who_may(attempt, told))
 
 
-def _say_who_may(attempt: Attempt, told: str | Promise) -> Promise:
+def _say_who_may(attempt: Attempt, told: str | Promise) -> str | Promise:
     """With the names, which are looked up only where the refusal is shown."""
 
     def say() -> str:
@@ -64,7 +62,7 @@ def in_own_sections(attempt: Attempt) -> None:
     require_sections(attempt.sections, sections)
 
 
-def require_sections(allowed: set[int] | None, sections: set[Any]) -> None:
+def require_sections(allowed: set[int] | None, sections: set[int | None]) -> None:
     if allowed is not None and not sections <= allowed:
         raise NotAllowedError(
             _("Your account is restricted to other sections. Ask whoever works in this one.")

@@ -72,7 +72,7 @@ def put_on(article: Article, content: Content) -> dict[str, list[int]]:
         if field.many_to_many:
             related[name] = list(content[name])
         else:
-            target = field.target_field if field.is_relation else field
+            target = field.target_field if isinstance(field, models.ForeignKey) else field
             value = content[name]
             setattr(article, field.attname, None if value is None else target.to_python(value))
     return related
@@ -107,7 +107,7 @@ def lay_over(copy: Article, content: Content) -> Article:
             setattr(copy, name, None)
     cache = copy.__dict__.setdefault("_prefetched_objects_cache", {})
     for name, numbers in related.items():
-        model = content_fields()[name].remote_field.model
+        model = _model_of(content_fields()[name])
         cache[name] = model._default_manager.filter(pk__in=numbers)
     return copy
 
@@ -135,8 +135,12 @@ def _named(content: Content) -> Iterator[tuple[str, set[int]]]:
             yield name, set(content[name]) if field.many_to_many else {content[name]}
 
 
+def _model_of(relation: models.Field) -> type[models.Model]:
+    return relation.remote_field.model  # type: ignore[union-attr]  # Of a relation it is there.
+
+
 def _existing(name: str, numbers: set[int]) -> set[int]:
-    rows = content_fields()[name].remote_field.model._default_manager.filter(pk__in=numbers)
+    rows = _model_of(content_fields()[name])._default_manager.filter(pk__in=numbers)
     return set(rows.order_by().values_list("pk", flat=True))
 
 
@@ -148,7 +152,7 @@ def display(contents: list[Content]) -> list[dict[str, str]]:
             for content in contents:
                 value = content.get(name) or []
                 numbers = value if isinstance(value, list) else [value]
-                names.setdefault(field.remote_field.model, set()).update(numbers)
+                names.setdefault(_model_of(field), set()).update(numbers)
     found = {
         (model, row.pk): str(row)
         for model, numbers in names.items()
@@ -157,7 +161,7 @@ def display(contents: list[Content]) -> list[dict[str, str]]:
     return [_display(content, found) for content in contents]
 
 
-def _display(content: Content, found: dict[Any, str]) -> dict[str, str]:
+def _display(content: Content, found: dict[tuple[type[models.Model], int], str]) -> dict[str, str]:
     shown = {}
     for name, field in content_fields().items():
         if name == "body":
@@ -165,7 +169,7 @@ def _display(content: Content, found: dict[Any, str]) -> dict[str, str]:
         value = content.get(name)
         if field.is_relation:
             numbers = value if isinstance(value, list) else [value] if value else []
-            model = field.remote_field.model
+            model = _model_of(field)
             shown[name] = ", ".join(found.get((model, n), f"#{n}") for n in numbers)
         elif field.choices:
             shown[name] = str(dict(field.flatchoices).get(value, value or ""))

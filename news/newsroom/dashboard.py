@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from news.articles.models import Article
+from news.accounts.models import User
+from news.articles.models import Article, ArticleQuerySet
 from news.readership.models import DailyViews
 
 from .models import EditorialEvent, Revision, UnsentMail
@@ -34,9 +34,9 @@ class Panel:
         return self.count >= MOST_COUNTED
 
 
-def panels_of(user: Any) -> list[Panel]:
+def panels_of(user: User) -> list[Panel]:
     """The account's panels, in a fixed number of queries whatever there is."""
-    panels: list[tuple[str, Callable[[Any], QuerySet]]] = [
+    panels: list[tuple[str, Callable[[User], ArticleQuerySet]]] = [
         ("mine", mine),
         ("waiting", waiting_for),
         ("scheduled", lambda _user: scheduled()),
@@ -45,7 +45,7 @@ def panels_of(user: Any) -> list[Panel]:
     return [_panel(name, query(user)) for name, query in panels]
 
 
-def mine(user: Any) -> QuerySet:
+def mine(user: User) -> ArticleQuerySet:
     """What I have begun and not handed in, or got back."""
     return (
         Article.objects.kept()
@@ -54,7 +54,7 @@ def mine(user: Any) -> QuerySet:
     )
 
 
-def waiting_for(user: Any) -> QuerySet:
+def waiting_for(user: User) -> ArticleQuerySet:
     """What I may review or publish now: not what I wrote, nor passed an earlier stage of."""
     stages = [
         stage
@@ -80,7 +80,7 @@ def _newest() -> QuerySet:
     return Revision.objects.filter(article=OuterRef("pk"), number=OuterRef("latest_number"))
 
 
-def _passed_by(user: Any) -> QuerySet:
+def _passed_by(user: User) -> QuerySet:
     """The account's passing of a stage in an article's review under way, as `log.approvers`."""
     steps = EditorialEvent.objects.order_by()
     submitted = steps.filter(article=OuterRef("article"), action="submit").values("article")
@@ -89,7 +89,7 @@ def _passed_by(user: Any) -> QuerySet:
     return passed.filter(pk__gt=Coalesce(Subquery(last), 0))
 
 
-def _written_by(user: Any) -> list[int]:
+def _written_by(user: User) -> list[int]:
     """What is under review of texts that the account contributed to, as `rights` counts that."""
     under_review = Article.objects.kept().filter(work=Work.IN_REVIEW)
     mine = Revision.objects.filter(article=OuterRef("pk"), created_by=user)
@@ -101,7 +101,7 @@ def _written_by(user: Any) -> list[int]:
     return [number for number in live if user.pk in writers_of(texts[number], live[number])]
 
 
-def scheduled() -> QuerySet:
+def scheduled() -> ArticleQuerySet:
     """What is to come: first publications and updates of live pages, the next first."""
     kept = Article.objects.kept().filter(status=Status.PUBLISHED).order_by("published_at", "pk")
     # Asked for apart, each of its own index; an OR of the two would walk through all articles.
@@ -111,7 +111,7 @@ def scheduled() -> QuerySet:
     return kept.filter(pk__in=numbers)
 
 
-def lately_published() -> QuerySet:
+def lately_published() -> ArticleQuerySet:
     return Article.objects.published().order_by("-published_at", "-pk")
 
 
@@ -140,7 +140,7 @@ class UnsentPanel:
         return self.count >= MOST_COUNTED
 
 
-def unsent_mail(user: Any) -> UnsentPanel:
+def unsent_mail(user: User) -> UnsentPanel:
     """The mail that did not leave, for whoever may publish: empty for others."""
     if not user.has_perm("news.publish_article"):
         return UnsentPanel([], 0)
@@ -148,6 +148,6 @@ def unsent_mail(user: Any) -> UnsentPanel:
     return UnsentPanel(mails[:SHOWN], len(mails))
 
 
-def _panel(name: str, articles: QuerySet) -> Panel:
+def _panel(name: str, articles: ArticleQuerySet) -> Panel:
     shown = articles.defer("body").select_related("section", "created_by")[:SHOWN]
     return Panel(name, list(shown), articles.order_by()[:MOST_COUNTED].count())

@@ -1,8 +1,9 @@
 """System checks: the editor stays contained, whatever a later setting or address says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -13,7 +14,9 @@ _FORBIDDEN_ELEMENTS = {"script", "style", "iframe", "object", "embed", "form"}
 
 
 @register("security")
-def check_editor_is_contained(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_editor_is_contained(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
     """E001: a CKEditor configuration is loosened. E002: ckeditor_uploader's views are mounted."""
     errors: list[CheckMessage] = [
         Error(

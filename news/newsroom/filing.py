@@ -5,12 +5,11 @@ Whoever may publish does so at once, on the live page and in every text that may
 without a new review: nothing that was reviewed has changed. It is logged.
 """
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from news.accounts.models import User
 from news.articles.models import Article, Section, Tag
 
 from .attempt import NotAllowedError
@@ -22,28 +21,27 @@ from .revisions import add_revision, ensure_revision, lock
 from .rights import allowed_sections
 from .states import state_of
 
-# Any, because without Django's own types mypy takes a choice for the pair that declares it.
-FILED: Any = Revision.Kind.FILED
+FILED = Revision.Kind.FILED
 
 
-def may_file(user: Any) -> bool:
+def may_file(user: User) -> bool:
     return bool(user.has_perm("news.publish_article"))
 
 
 @transaction.atomic
-def file_under(article_id: int, user: Any, section: Section) -> bool:
+def file_under(article_id: int, user: User, section: Section) -> bool:
     """Move the article; whether that changed anything. Raises RefusedError."""
     return _file(lock(article_id), user, section=section)
 
 
 @transaction.atomic
-def add_tags(article_id: int, user: Any, tags: list[Tag]) -> bool:
+def add_tags(article_id: int, user: User, tags: list[Tag]) -> bool:
     """Give the article these tags besides its own; whether it lacked any. Raises RefusedError."""
     return _file(lock(article_id), user, tags=tags)
 
 
 def _file(
-    article: Article, user: Any, section: Section | None = None, tags: list[Tag] | None = None
+    article: Article, user: User, section: Section | None = None, tags: list[Tag] | None = None
 ) -> bool:
     latest = ensure_revision(article)
     standing = _standing(article, latest)
@@ -79,7 +77,9 @@ def _standing(article: Article, latest: Revision) -> list[Revision]:
     return [latest, *live, *texts.scheduled().exclude(pk__in=live)]
 
 
-def _check(article: Article, user: Any, sections: set[Any], section: Section | None) -> None:
+def _check(
+    article: Article, user: User, sections: set[int | None], section: Section | None
+) -> None:
     require_kept(article)
     if not may_file(user):
         raise NotAllowedError(_("Your account may not do this. Ask somebody who may publish."))
@@ -96,7 +96,7 @@ def _filed(fields: Content, section: Section | None, tags: list[Tag]) -> Content
     return filed
 
 
-def _succeed(article: Article, text: Revision, filed: Content, user: Any) -> None:
+def _succeed(article: Article, text: Revision, filed: Content, user: User) -> None:
     """
     A newer revision in the place of the newest: whoever has that open in a form is told of it on
     saving, and does not file the article back. It stands where the other stood.

@@ -5,11 +5,11 @@ Whoever may publish: a text is reviewed before it is on a page, and so is the re
 """
 
 from collections.abc import Collection
-from typing import Any
 
 from django.db.models import Model, Q
 from django.utils import timezone
 
+from news.accounts.models import User
 from news.articles.models import Article, Section
 from news.editions.models import ConversionTerm
 from news.library.models import Attachment, Image
@@ -23,7 +23,7 @@ from .rights import allowed_sections
 ON_EVERY_PAGE = (Section, ConversionTerm)
 
 
-def may_change(user: Any, row: Model) -> bool:
+def may_change(user: User, row: Model) -> bool:
     """Whether the account may change or delete the row, as far as live pages go."""
     if not user.has_perm("news.publish_article"):
         return not is_live(row)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from news.accounts.models import User
 from news.articles.models import Article
 
 from .models import EditorialEvent, Revision
@@ -19,7 +20,7 @@ MOST_STEPS = 4
 def record(
     article: Article,
     action: str,
-    user: Any,
+    user: User | None,
     *,
     before: str = "",
     after: str = "",
@@ -63,12 +64,12 @@ def _value(value: Any) -> Any:
     return str(value) if isinstance(value, Model) else value
 
 
-def record_change(row: Model, user: Any, before: Values, after: Values) -> None:
+def record_change(row: Model, user: User | None, before: Values, after: Values) -> None:
     """Write down what an account did with something besides articles."""
     record_changes([(row, before, after)], user)
 
 
-def record_changes(changes: Iterable[tuple[Model, Values, Values]], user: Any) -> None:
+def record_changes(changes: Iterable[tuple[Model, Values, Values]], user: User | None) -> None:
     """
     The same of many: each row with its values before and after.
 
@@ -79,11 +80,11 @@ def record_changes(changes: Iterable[tuple[Model, Values, Values]], user: Any) -
     EditorialEvent.objects.bulk_create((event for event in events if event.changes), 500)
 
 
-def _event(row: Model, user: Any, before: Values, after: Values) -> EditorialEvent:
+def _event(row: Model, user: User | None, before: Values, after: Values) -> EditorialEvent:
     old, new = before or {}, after or {}
     names = dict.fromkeys([*old, *new])
     return EditorialEvent(
-        subject_model=row._meta.model_name,
+        subject_model=str(row._meta.model_name),
         subject_id=row.pk,
         article_title=str(row)[: EditorialEvent.article_title.field.max_length],
         user=user,

@@ -1,7 +1,6 @@
 """Mail to whoever is next in line, in their language, sent once the step is certain."""
 
 from collections.abc import Collection
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -10,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from news.accounts.models import User
 from news.addresses import admin_page
 from news.articles.models import Article
 from news.site.statements import absolute_unasked
@@ -20,7 +20,7 @@ from .outbox import send_later
 from .publication_times import coming_moment, moment_text
 
 
-def tell_of_step(name: str, article: Article, latest: Revision, user: Any, comment: str) -> None:
+def tell_of_step(name: str, article: Article, latest: Revision, user: User, comment: str) -> None:
     """Mail what a step calls for; nothing is sent unless the transaction commits."""
     people = [person for person in _people(name, article, latest) if person.email]
     people = [person for person in people if person.pk != user.pk]
@@ -32,7 +32,7 @@ def tell_of_step(name: str, article: Article, latest: Revision, user: Any, comme
         _send(subject, text, addresses, article.pk)
 
 
-def _people(name: str, article: Article, latest: Revision) -> list[Any]:
+def _people(name: str, article: Article, latest: Revision) -> list[User]:
     if name in ("submit", "approve"):
         is_through = article.work == Article.Work.APPROVED
         stage = f"review_article_{article.review_stage + 1}"
@@ -62,7 +62,7 @@ def _subject(name: str, article: Article, latest: Revision) -> str:
     return subject % {"title": latest.title}
 
 
-def _by_language(people: list[Any]) -> dict[str, list[str]]:
+def _by_language(people: list[User]) -> dict[str, list[str]]:
     """Each address once, by the language of its account."""
     languages = {person.email: person.language or settings.DEFAULT_EDITION for person in people}
     found: dict[str, list[str]] = {}
@@ -71,7 +71,7 @@ def _by_language(people: list[Any]) -> dict[str, list[str]]:
     return found
 
 
-def with_permission(codename: str, latest: Revision, besides: Collection[int] = ()) -> list[Any]:
+def with_permission(codename: str, latest: Revision, besides: Collection[int] = ()) -> list[User]:
     """
     The accounts that may take the step, did not write the text and are not among `besides`.
 
@@ -88,7 +88,7 @@ def with_permission(codename: str, latest: Revision, besides: Collection[int] = 
     return []
 
 
-def writers(latest: Revision) -> list[Any]:
+def writers(latest: Revision) -> list[User]:
     users = get_user_model()._default_manager
     return list(users.filter(pk__in=_writer_numbers(latest), is_active=True))
 

@@ -12,9 +12,9 @@ from datetime import timedelta
 from functools import partial
 from smtplib import SMTPException, SMTPServerDisconnected
 from threading import Condition, Thread
-from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, connections, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -94,7 +94,7 @@ class Server:
     """The mail server, by one connection that is opened when needed and again when it is lost."""
 
     def __init__(self) -> None:
-        self._connection: Any = None
+        self._connection: BaseEmailBackend | None = None
 
     @property
     def is_open(self) -> bool:

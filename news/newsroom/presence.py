@@ -1,10 +1,11 @@
 """Who has an article's form open."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+
+from news.accounts.models import User
 
 from .models import Presence
 
@@ -12,7 +13,7 @@ from .models import Presence
 FORGOTTEN = timedelta(seconds=45)
 
 
-def beat(user: Any, article_id: int) -> list[Presence]:
+def beat(user: User, article_id: int) -> list[Presence]:
     """Note that the account is there, and return the others that are, longest there first."""
     now = timezone.now()
     others = Presence.objects.filter(article=article_id).select_related("user")
@@ -28,7 +29,7 @@ def beat(user: Any, article_id: int) -> list[Presence]:
     return list(others.exclude(user=user).filter(seen_at__gte=now - FORGOTTEN))
 
 
-def leave(user: Any, article_id: int) -> None:
+def leave(user: User, article_id: int) -> None:
     Presence.objects.filter(article=article_id, user=user).delete()
 
 

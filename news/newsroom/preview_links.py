@@ -1,12 +1,12 @@
 """Links to one revision for people without an account: signed, expiring, revocable."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.utils import timezone
 
+from news.accounts.models import User
 from news.articles.shown_article import ShownArticle
 
 from .content import working_copy
@@ -16,7 +16,7 @@ from .models import PreviewLink, Revision
 SALT = "news.preview"
 
 
-def share(revision: Revision, user: Any, hours: int | None = None) -> PreviewLink:
+def share(revision: Revision, user: User, hours: int | None = None) -> PreviewLink:
     """A link to exactly this revision, open for that many hours (else PREVIEW_HOURS)."""
     now = timezone.now()
     link = PreviewLink.objects.create(
@@ -29,7 +29,7 @@ def share(revision: Revision, user: Any, hours: int | None = None) -> PreviewLin
     return link
 
 
-def revoke(link: PreviewLink, user: Any) -> None:
+def revoke(link: PreviewLink, user: User) -> None:
     if link.revoked_at is None:
         link.revoked_at = timezone.now()
         link.save(update_fields=["revoked_at"])

@@ -1,12 +1,12 @@
 """Changing when a publication comes and goes."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from news.accounts.models import User
 from news.articles.models import Article
 
 from .attempt import Attempt, NotAllowedError
@@ -20,7 +20,7 @@ from .states import Status, state_of
 
 @transaction.atomic
 def reschedule(
-    article_id: int, user: Any, moments: dict[str, datetime | None], comment: str = ""
+    article_id: int, user: User, moments: dict[str, datetime | None], comment: str = ""
 ) -> Article:
     """
     Change moments of the publication; they take effect at once, and the log keeps the old ones.

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from news.accounts.models import User
 from news.articles.models import Article
 from news.richtext import sanitise
 
@@ -25,8 +26,7 @@ from .log import record
 from .models import Revision
 from .states import Status, Work
 
-# Any, because without Django's own types mypy takes a choice for the pair that declares it.
-Kind: Any = Revision.Kind
+Kind = Revision.Kind
 
 
 class ConflictError(Exception):
@@ -49,7 +49,7 @@ def lock(article_id: int) -> Article:
 
 
 @transaction.atomic
-def create_article(article: Article, content: Content, user: Any, note: str = "") -> Revision:
+def create_article(article: Article, content: Content, user: User, note: str = "") -> Revision:
     """Store an instance that has no row yet, as a draft, with its first revision."""
     article.status, article.work, article.created_by = Status.DRAFT, Work.DRAFT, user
     article.live_number = article.latest_number = 0
@@ -67,7 +67,7 @@ def create_article(article: Article, content: Content, user: Any, note: str = ""
 def save_content(
     article_id: int,
     content: Content,
-    user: Any,
+    user: User,
     *,
     based_on: int | None,
     note: str = "",
@@ -103,14 +103,14 @@ def save_content(
 
 
 @transaction.atomic
-def keep_aside(article_id: int, content: Content, user: Any, based_on: int) -> Revision:
+def keep_aside(article_id: int, content: Content, user: User, based_on: int) -> Revision:
     """Keep a text that could not be saved for a conflict, beside the line of revisions."""
     article = lock(article_id)
     return add_revision(article, _clean(content), user=user, kind=Kind.ASIDE, based_on=based_on)
 
 
 @transaction.atomic
-def restore(article_id: int, number: int, user: Any, note: str = "") -> Saved:
+def restore(article_id: int, number: int, user: User, note: str = "") -> Saved:
     """
     Make the content of a revision the newest one again, as a new revision.
 
@@ -188,7 +188,7 @@ def write_row(article: Article, content: Content) -> None:
         getattr(article, name).set(numbers)
 
 
-def _become_draft(article: Article, revision: Revision, user: Any) -> None:
+def _become_draft(article: Article, revision: Revision, user: User) -> None:
     before = article.work
     article.latest_number = revision.number
     article.work, article.review_stage = Work.DRAFT, 0
@@ -220,7 +220,7 @@ def add_revision(
     article: Article,
     content: Content,
     *,
-    user: Any,
+    user: User | None,
     note: str = "",
     kind: str = Kind.SAVE,
     based_on: int = 0,

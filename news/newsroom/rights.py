@@ -1,20 +1,19 @@
 """What an account has to do with an article: what it may write, where it works, what it wrote."""
 
 from collections.abc import Iterable
-from typing import Any
 
+from news.accounts.models import User
 from news.articles.models import Article, Section
 
 from .models import Revision
 from .states import Status
 
-# Any, because without Django's own types mypy takes a choice for the pair that declares it.
-Kind: Any = Revision.Kind
+Kind = Revision.Kind
 
 _PUBLIC = frozenset({Status.PUBLISHED, Status.WITHDRAWN})
 
 
-def may_write(user: Any, article: Article | None) -> bool:
+def may_write(user: User, article: Article | None) -> bool:
     """Whether the account may save a text of the article: its own, or with the permission, any."""
     if not user.has_perm("news.change_article"):
         return False
@@ -23,7 +22,7 @@ def may_write(user: Any, article: Article | None) -> bool:
     return user.has_perm("news.change_others_article")
 
 
-def may_plan(user: Any, article: Article | None) -> bool:
+def may_plan(user: User, article: Article | None) -> bool:
     """Whether the account may change when the article comes and goes."""
     if article is None or not (article.live_number or article.status in _PUBLIC):
         return may_write(user, article)
@@ -32,7 +31,7 @@ def may_plan(user: Any, article: Article | None) -> bool:
     return in_sections and user.has_perm("news.publish_article")
 
 
-def allowed_sections(user: Any) -> set[int] | None:
+def allowed_sections(user: User) -> set[int] | None:
     """The numbers of the sections that the account is restricted to; None where it is not."""
     own = set(user.sections.values_list("pk", flat=True))
     if not own:
@@ -72,4 +71,5 @@ def writers_of(revisions: Iterable[Revision], live_number: int) -> set[int]:
         if earlier and is_of_it and earlier.number not in theirs:
             pending.append(earlier.number)
     wrote = {number for number in theirs if texts[number].kind != Kind.FILED}
-    return {texts[number].created_by_id for number in wrote} - {None}
+    writers = {texts[number].created_by_id for number in wrote}
+    return {number for number in writers if number is not None}

@@ -83,7 +83,7 @@ def _apply(article_id: int) -> bool:
         before=before,
         after=str(article.status),
         revision=revision,
-        changes={"goes_live_at": [planned.isoformat(), None]},
+        changes={"goes_live_at": [planned and planned.isoformat(), None]},
     )
     return True
 
@@ -114,6 +114,7 @@ def entries(start: datetime, end: datetime) -> list[Entry]:
     found += [
         Entry(revision.goes_live_at, "update", revision.article, revision.number)
         for revision in planned.select_related("article").defer("body", "article__body")
+        if revision.goes_live_at is not None
     ]
     return sorted(found, key=lambda entry: (entry.at, entry.article.pk, entry.kind))
 

@@ -5,10 +5,9 @@ A form is sent again by a double click, by Back, by a repeated request, and all 
 database, not the session, keeps two from making two.
 """
 
-from typing import Any
-
 from django.db import IntegrityError, transaction
 
+from news.accounts.models import User
 from news.articles.models import Article
 
 from .autosave import TOKEN_LENGTH
@@ -19,7 +18,7 @@ class AlreadySentError(Exception):
     """The form has made an article already."""
 
 
-def find(user: Any, token: str) -> SentForm | None:
+def find(user: User, token: str) -> SentForm | None:
     """What the account's form of that token has made, unless that is in the recycle bin."""
     if not token:
         return None
@@ -27,7 +26,7 @@ def find(user: Any, token: str) -> SentForm | None:
     return kept.filter(user=user, token=token[:TOKEN_LENGTH]).first()
 
 
-def remember_first(user: Any, token: str, article: Article) -> None:
+def remember_first(user: User, token: str, article: Article) -> None:
     """
     That the form has just made the article.
 
@@ -50,6 +49,6 @@ def remember_first(user: Any, token: str, article: Article) -> None:
         raise AlreadySentError(token) from error
 
 
-def remember_next(user: Any, token: str, number: int) -> None:
+def remember_next(user: User, token: str, number: int) -> None:
     """That the form, if it is one that has made an article, has made this revision of it too."""
     SentForm.objects.filter(user=user, token=token[:TOKEN_LENGTH]).update(number=number)

@@ -1,14 +1,11 @@
 """Where an article stands, in one word or two, as the editorial log writes it."""
 
-from typing import Any
-
 from news.articles.models import Article
 
 from .publication_times import coming_moment
 
-# Any, because without Django's own types mypy takes a choice for the pair that declares it.
-Status: Any = Article.Status
-Work: Any = Article.Work
+Status = Article.Status
+Work = Article.Work
 
 
 def state_of(article: Article) -> str:

@@ -7,7 +7,6 @@ What is edited is a draft again, so that what goes live is always what was revie
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -38,8 +37,8 @@ class Transition:
     label: str | Promise
     permission: str | Callable[[Article], str]
     take: Callable[[Attempt], str]  # returns the state that it leads to, for the log
-    status: frozenset[Any] = frozenset(Status)
-    work: frozenset[Any] = frozenset(Work)
+    status: frozenset[str] = frozenset(Status)
+    work: frozenset[str] = frozenset(Work)
     rules: tuple[Rule, ...] = ()
     needs_comment: bool = False
     is_in_bin: bool = False

@@ -53,7 +53,7 @@ class PictureChooser(forms.TextInput):
 
     template_name = "admin/news/widgets/picture_chooser.html"
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         number = whole_number(str(value or ""))
         context["image"] = Image.objects.filter(pk=number).first() if number else None

@@ -8,12 +8,12 @@ committed.
 """
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from news.accounts.models import User
 from news.articles.models import Article
 
 from .attempt import Attempt, NotAllowedError, RefusedError
@@ -31,7 +31,7 @@ from .transitions import TRANSITIONS, Transition
 def perform(
     name: str,
     article_id: int,
-    user: Any,
+    user: User,
     *,
     seen: int | None = None,
     comment: str = "",
@@ -90,7 +90,7 @@ def check(transition: Transition, attempt: Attempt) -> None:
         rule(attempt)
 
 
-def available(article: Article, latest: Revision | None, user: Any) -> list[Transition]:
+def available(article: Article, latest: Revision | None, user: User) -> list[Transition]:
     """The steps that the account may take with the article as it stands, for buttons."""
     attempt = _asked(article, latest, user)
     found = []
@@ -103,7 +103,7 @@ def available(article: Article, latest: Revision | None, user: Any) -> list[Tran
     return found
 
 
-def why_not(name: str, article: Article, latest: Revision | None, user: Any) -> str:
+def why_not(name: str, article: Article, latest: Revision | None, user: User) -> str:
     """Why the account may not take the step with the article as it stands; blank where it may."""
     try:
         check(TRANSITIONS[name], _asked(article, latest, user))
@@ -112,7 +112,7 @@ def why_not(name: str, article: Article, latest: Revision | None, user: Any) -> 
     return ""
 
 
-def why_not_to_review(article: Article, latest: Revision | None, user: Any) -> str:
+def why_not_to_review(article: Article, latest: Revision | None, user: User) -> str:
     """Why an account that reviews at the article's stage may not pass it; blank where it may."""
     is_its_stage = user.has_perm(f"news.{review_permission(article)}")
     if _with_work(article).work != Work.IN_REVIEW or not is_its_stage:
@@ -120,7 +120,7 @@ def why_not_to_review(article: Article, latest: Revision | None, user: Any) -> s
     return why_not("approve", article, latest, user)
 
 
-def _asked(article: Article, latest: Revision | None, user: Any) -> Attempt:
+def _asked(article: Article, latest: Revision | None, user: User) -> Attempt:
     """For looking, not for taking a step: the article may have no revision yet."""
     latest = latest or Revision(article=article, number=0, fields={"section": article.section_id})
     return Attempt(_with_work(article), latest, user)

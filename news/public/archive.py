@@ -40,7 +40,8 @@ def years_with_months(articles: ArticleQuerySet) -> list[Year]:
     first, last = oldest_first.first(), oldest_first.last()
     if first is None or last is None:
         return []
-    asked, filled = _months(first, last), []
+    asked = _months(first, last)
+    filled: list[date] = []
     for number in range(0, len(asked), MONTHS_AT_ONCE):
         months = asked[number : number + MONTHS_AT_ONCE]
         found = column_of_each([_one_of_month(articles, month) for month in months])
@@ -72,7 +73,7 @@ def find_day(year: int, month: int, text: str) -> int:
 
 def _find(text: str, numbers: range) -> int:
     number = whole_number(text)
-    if number not in numbers or len(text) != 2:
+    if number is None or number not in numbers or len(text) != 2:
         raise Http404
     return number
 
@@ -97,7 +98,7 @@ def neighbours(
     articles: ArticleQuerySet, start: datetime, end: datetime
 ) -> tuple[datetime | None, datetime | None]:
     """When the nearest articles before the start appeared, and from the end on."""
-    moments = articles.values_list("published_at", flat=True)
-    earlier = moments.within(Q(published_at__lt=start)).order_by("-published_at")
-    later = moments.within(Q(published_at__gte=end)).order_by("published_at")
-    return earlier.first(), later.first()
+    earlier = articles.within(Q(published_at__lt=start)).order_by("-published_at")
+    later = articles.within(Q(published_at__gte=end)).order_by("published_at")
+    before, behind = (each.values_list("published_at", flat=True) for each in (earlier, later))
+    return before.first(), behind.first()

@@ -1,8 +1,10 @@
 """Deploy checks: what the portal would leave unsaid, and addresses that nobody could open."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
+from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 
@@ -23,7 +25,7 @@ _HOST = re.compile(r"(?=.{1,253}(?::|$))[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?
 
 
 @register(Tags.compatibility, deploy=True)
-def check_statements(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_statements(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """W101: a statement about the site is unset. E101: SITE_DOMAIN is no host."""
     messages: list[CheckMessage] = [
         Warning(
@@ -46,7 +48,7 @@ def check_statements(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.compatibility, deploy=True)
-def check_font(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_font(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """I101: no font on this machine has Chinese."""
     if find_font(SIMPLIFIED) is not None:
         return []

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -40,7 +41,7 @@ def home_of(edition: str) -> str:
         return reverse("news:home")
 
 
-def mark_as_personal(response: HttpResponse) -> None:
+def mark_as_personal(response: HttpResponseBase) -> None:
     """For an answer that depends on who asks."""
     patch_vary_headers(response, ("Accept-Language", "Cookie"))
     response["Cache-Control"] = "private, no-store"

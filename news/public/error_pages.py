@@ -39,7 +39,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         # Every page says its own address somewhere, and there is none to say.
         return HttpResponse(render_to_string("400_host.html"), status=400)
     # What could not be read must not be read again for the page that says so.
-    request.GET = request.POST = QueryDict()  # type: ignore[misc]
+    request.GET = request.POST = QueryDict()
     return _help(request, exception, "400.html", 400)
 
 

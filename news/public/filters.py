@@ -1,9 +1,9 @@
 """The form above a list: what it can be narrowed to."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ from .selection import FILTERS, Selection
 # menu's and always whole.
 MOST_OPTIONS = 60
 
-_SUBJECTS: dict[str, tuple[type[Named], Any, Any]] = {
+_SUBJECTS: dict[str, tuple[type[Named], Promise, Promise]] = {
     "tag": (Tag, _("Tag"), _("All tags")),
     "source": (Source, _("Source"), _("All sources")),
     "author": (Author, _("Author"), _("All authors")),
@@ -34,8 +34,8 @@ class Option:
 @dataclass(frozen=True)
 class Choice:
     name: str
-    label: Any
-    all: Any  # what is shown where nothing is chosen
+    label: Promise
+    all: Promise  # what is shown where nothing is chosen
     options: list[Option]
 
 

@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
@@ -23,12 +22,17 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from news.articles.models import Named, Section
 from news.articles.shown_article import ShownArticle
+from news.editions.shown import Shown
 from news.site.statements import absolute, publisher, site_description, site_name
 from news.text.excerpts import shorten
 from news.text.languages import ENGLISH, SIMPLIFIED, TRADITIONAL
 
 from .cards.making import Card
+
+# What a page may be about; as an edition's readers are shown it, or not.
+Subject = Section | Named | Shown
 
 # Names as in RFC 5646, and as Open Graph and news sitemaps write them.
 LANGUAGE_TAGS = {ENGLISH: "en", SIMPLIFIED: "zh-Hans", TRADITIONAL: "zh-Hant"}
@@ -123,7 +127,7 @@ def describe_article(request: HttpRequest, article: ShownArticle) -> Metadata:
 
 
 def describe_list(
-    request: HttpRequest, title: str, subject: Model | None, page_number: int
+    request: HttpRequest, title: str, subject: Subject | None, page_number: int
 ) -> Metadata:
     """A list of articles, of one subject's where there is one."""
     address = escape_uri_path(request.path)
@@ -239,9 +243,9 @@ def _publisher(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _trail(subject: Any) -> list[tuple[str, str]]:
+def _trail(subject: Subject) -> list[tuple[str, str]]:
     """Names and addresses from below the home page down to the subject."""
-    if subject.kind == "section":
+    if isinstance(subject, Section):
         above = _trail(subject.parent) if subject.parent else []
         return [*above, (subject.name, subject.get_absolute_url())]
     directories = {"tag": _("Tags"), "source": _("Sources"), "author": _("Authors")}
@@ -274,7 +278,7 @@ def _cards(request: HttpRequest, article: ShownArticle | None) -> list[Picture]:
     ]
 
 
-def _feed_links(request: HttpRequest, subject: Any) -> list[FeedLink]:
+def _feed_links(request: HttpRequest, subject: Subject | None) -> list[FeedLink]:
     """The subject's feeds where there is one, and the edition's."""
     feeds = [(f"{subject.name} · {site_name()}", subject)] if subject else []
     return [
@@ -284,7 +288,7 @@ def _feed_links(request: HttpRequest, subject: Any) -> list[FeedLink]:
     ]
 
 
-def feed_address(file: str, subject: Any = None) -> str:
+def feed_address(file: str, subject: Subject | None = None) -> str:
     """Of the feed in that format (a key of FEED_FORMATS), the subject's or the whole edition's."""
     if subject is None:
         return reverse("news:feed", kwargs={"file": file})

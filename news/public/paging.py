@@ -25,7 +25,7 @@ class NumberedPaginator(Paginator):
         self._rows = rows
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return min(self._counted, self._most)
 
     @property
@@ -33,12 +33,12 @@ class NumberedPaginator(Paginator):
         """Whether the list has articles behind its last numbered page."""
         return self._counted > self._most
 
-    def page(self, number: Any) -> Page:
+    def page(self, number: int | str) -> Page:
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
         # Their numbers first, which an index has: what a page shows is not read of those skipped.
         found = self.object_list.values("pk")[start : start + self.per_page]
-        return self._get_page(self._rows.filter(pk__in=found), number, self)
+        return Page(self._rows.filter(pk__in=found), number, self)
 
     def first_beyond(self, field: str) -> Any:
         """That column of the first article behind the numbered pages, or None."""

@@ -2,18 +2,34 @@
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.related_descriptors import ManyToManyDescriptor
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
+from news.articles.models import (
+    Article,
+    ArticleQuerySet,
+    Author,
+    Named,
+    Section,
+    Slugged,
+    Source,
+    Tag,
+)
 from news.text.numbers import whole_number
 
 from .converters import UnicodeSlugConverter
 
-SUBJECTS = {"section": Section, "tag": Tag, "source": Source, "author": Author}
+SUBJECTS: dict[str, type[Section] | type[Named]] = {
+    "section": Section,
+    "tag": Tag,
+    "source": Source,
+    "author": Author,
+}
+_Subject = TypeVar("_Subject", bound=Slugged)
 YEARS = range(1900, 2200)
 FILTERS = (*SUBJECTS, "year")
 # Articles of a tag or author, from which it is one of many.
@@ -77,20 +93,22 @@ class Selection:
         return articles
 
 
-def _of_subject(articles: ArticleQuerySet, field: Any, subject: Tag | Author) -> ArticleQuerySet:
+def _of_subject(
+    articles: ArticleQuerySet, field: "ManyToManyDescriptor[Any, Any]", subject: Tag | Author
+) -> ArticleQuerySet:
     """
     Those of the tag or author.
 
     A database that does not know how many articles one has starts from them and sorts all it
     finds. Where they are many, it goes along the articles instead and asks each.
     """
-    theirs = field.through.objects.filter(**{subject._meta.model_name: subject})
+    theirs = field.through.objects.filter(**{subject.kind: subject})
     if theirs[MANY : MANY + 1].exists():
         return articles.filter(Exists(theirs.filter(article=OuterRef("pk"))))
     return articles.filter(**{field.field.name: subject})
 
 
-def find_subject(model: type, slug: str) -> Any:
+def find_subject(model: type[_Subject], slug: str) -> _Subject:
     """The one of that slug; also of a former one, so that its own slug tells its address."""
     # Nothing else is a slug, and PostgreSQL takes no NUL for a text to compare with.
     if UnicodeSlugConverter.pattern.fullmatch(slug):

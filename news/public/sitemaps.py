@@ -10,7 +10,7 @@ and languages.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from uuid import UUID
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
@@ -177,9 +177,9 @@ def _subject_pages(model: type[Named], written: list[str]) -> Iterator[tuple[str
         yield name, in_editions(name, editions_that_list(languages[slug], written), slug=slug)
 
 
-def _language_pages_by_group(articles: Iterable[Article]) -> dict[Any, list[LanguagePage]]:
+def _language_pages_by_group(articles: Iterable[Article]) -> dict[UUID, list[LanguagePage]]:
     """By translation group, the page in each language, as the articles' own pages name them."""
-    groups: dict[Any, list[Article]] = defaultdict(list)
+    groups: dict[UUID, list[Article]] = defaultdict(list)
     for article in articles:
         groups[article.translation_group].append(article)
     return {group: language_pages_of(translations) for group, translations in groups.items()}
@@ -224,8 +224,8 @@ def _lastmod(moment: datetime | None) -> str:
     return f"<lastmod>{_moment(moment)}</lastmod>" if moment else ""
 
 
-def _moment(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds")
+def _moment(moment: datetime | None) -> str:
+    return moment.isoformat(timespec="seconds") if moment else ""
 
 
 def _text(text: str) -> str:

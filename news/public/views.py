@@ -1,9 +1,10 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
 from django.core.paginator import Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -11,14 +12,15 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404
 from django.utils.encoding import escape_uri_path
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView, TemplateView
+from django.views.generic.base import ContextMixin
 
 from news.articles.language_pages import LanguagePage
-from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
+from news.articles.models import Article, ArticleQuerySet, Author, Named, Section, Source, Tag
 from news.editions.shown import shown_in
 from news.readership.most_read import most_read
 from news.search import is_cut, search, words_of
@@ -40,7 +42,7 @@ MOST_FOUND = 200
 DIRECTORY_PAGE_SIZE = 100
 
 
-class EditionMixin:
+class EditionMixin(ContextMixin):
     """A page of the edition in the request's language; an empty edition borrows from another."""
 
     @cached_property
@@ -87,7 +89,10 @@ class Home(EditionMixin, TemplateView):
 class PagedList(ListView):
     """A titled list with page numbers; a page that does not exist is a 404."""
 
-    title: str
+    title: str | Promise
+
+    def get_title(self) -> str | Promise:
+        return self.title
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Any, ...]:
         """As Django's, with the page's rows as the edition's readers are shown them."""
@@ -96,7 +101,7 @@ class PagedList(ListView):
         return paginator, page, page.object_list, is_paginated
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(title=self.title, **kwargs)
+        context = super().get_context_data(title=self.get_title(), **kwargs)
         paginator, page = context["paginator"], context["page_obj"]
         context["page_numbers"] = paginator.get_elided_page_range(page.number, on_each_side=2)
         return context
@@ -111,8 +116,6 @@ class ArticleList(EditionMixin, PagedList):
     title = _("All articles")
     # What the address itself selects, and so no filter changes.
     fixed: tuple[str, ...] = ()
-    # Where its articles behind the last numbered page are found: in the archive of a month or day.
-    unit_behind: str | None = "month"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # A form sends what was not chosen too; a list has one address without it.
@@ -130,6 +133,11 @@ class ArticleList(EditionMixin, PagedList):
         """Its own, not quoted; the request's unless a slug in that is a former one."""
         return self.request.path
 
+    @property
+    def unit_behind(self) -> str | None:
+        """Of which archive the articles behind the last numbered page are: a month's, a day's."""
+        return "month"
+
     @cached_property
     def selection(self) -> Selection:
         return Selection.of_request(self.request)
@@ -141,9 +149,8 @@ class ArticleList(EditionMixin, PagedList):
         # Nothing for a choice of filters is an answer, and what to change stands beside it.
         return self.allow_empty or len(self.selection.chosen) > len(self.fixed)
 
-    def get_paginator(self, queryset: QuerySet, per_page: int, **kwargs: Any) -> NumberedPaginator:
-        rows = Article.objects.for_list()
-        return NumberedPaginator(queryset, per_page, rows=rows, **kwargs)
+    def get_paginator(self, queryset: Any, *args: Any, **kwargs: Any) -> NumberedPaginator:
+        return NumberedPaginator(queryset, *args, rows=Article.objects.for_list(), **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = {name: v for name, v in self.selection.query.items() if name not in self.fixed}
@@ -170,13 +177,12 @@ class ArticleList(EditionMixin, PagedList):
 class SubjectArticles(ArticleList):
     """The articles of one section, tag, source or author, which the address names by slug."""
 
-    model: type[Model]
-    subject_name: str
+    model: type[Section] | type[Named]
     allow_empty = False
 
     @property
-    def fixed(self) -> tuple[str, ...]:
-        return (self.subject_name,)
+    def subject_name(self) -> str:
+        return self.fixed[0]
 
     @cached_property
     def subject(self) -> Any:
@@ -191,7 +197,7 @@ class SubjectArticles(ArticleList):
         return super().selection.narrow(**{self.subject_name: self.subject})
 
     @cached_property
-    def editions(self) -> list[str]:
+    def editions(self) -> Sequence[str]:
         """Those in which its list has something to read."""
         own = Selection(**{self.subject_name: self.subject})
         languages = own.of(Article.objects.published()).languages()
@@ -201,8 +207,7 @@ class SubjectArticles(ArticleList):
         """Its page is in every edition as soon as one of them has something to read."""
         return super().get_allow_empty() or bool(self.editions)
 
-    @property
-    def title(self) -> str:
+    def get_title(self) -> str:
         return self.subject.shown_in(get_language()).name
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -212,7 +217,7 @@ class SubjectArticles(ArticleList):
 
 class SectionArticles(SubjectArticles):
     model = Section
-    subject_name = "section"
+    fixed = ("section",)
     # Only sections are announced before they have something to read.
     allow_empty = True
     editions = LANGUAGES
@@ -227,17 +232,17 @@ class SectionArticles(SubjectArticles):
 
 class TagArticles(SubjectArticles):
     model = Tag
-    subject_name = "tag"
+    fixed = ("tag",)
 
 
 class SourceArticles(SubjectArticles):
     model = Source
-    subject_name = "source"
+    fixed = ("source",)
 
 
 class AuthorArticles(SubjectArticles):
     model = Author
-    subject_name = "author"
+    fixed = ("author",)
 
 
 class Archive(EditionMixin, TemplateView):
@@ -270,7 +275,7 @@ class PeriodArticles(ArticleList):
 
     @property
     def period(self) -> tuple[datetime, datetime]:
-        return period(self.selection.year, self.selection.month, self.selection.day)
+        return period(**{unit: getattr(self.selection, unit) for unit in self.kwargs})
 
     @property
     def editions(self) -> list[str]:
@@ -281,8 +286,7 @@ class PeriodArticles(ArticleList):
     def get_allow_empty(self) -> bool:
         return len(self.selection.chosen) > len(self.kwargs)
 
-    @property
-    def title(self) -> str:
+    def get_title(self) -> str:
         return link_to(self.unit, self.period[0]).title
 
     @property
@@ -316,15 +320,15 @@ class Search(EditionMixin, PagedList):
     def query(self) -> str:
         return self.request.GET.get("q", "")
 
-    def get_queryset(self) -> list[Article]:
+    def get_queryset(self) -> list[Article]:  # type: ignore[override]  # As far as is read.
         edition = get_language()
         readable = Article.objects.all().in_edition(edition, self.written)
         # Whether there are more than are shown takes one more; counting all takes too long.
         found = search(self.query, pk__in=readable.order_by().values("pk"))
         return list(found.for_list()[: MOST_FOUND + 1])
 
-    def get_paginator(self, queryset: list[Article], per_page: int, **kwargs: Any) -> Paginator:
-        return super().get_paginator(queryset[:MOST_FOUND], per_page, **kwargs)
+    def get_paginator(self, queryset: Any, *args: Any, **kwargs: Any) -> Paginator:
+        return super().get_paginator(queryset[:MOST_FOUND], *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = " ".join(words_of(self.query))
@@ -341,6 +345,7 @@ class Search(EditionMixin, PagedList):
 class Directory(EditionMixin, PagedList):
     """The tags, sources or authors that have something to read, each leading to its articles."""
 
+    model: type[Named]
     template_name = "news/directory.html"
     context_object_name = "subjects"
     paginate_by = DIRECTORY_PAGE_SIZE

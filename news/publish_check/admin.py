@@ -2,17 +2,20 @@
 
 import re
 from collections import Counter
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from news.accounts.models import User
+from news.accounts.requests import account_of
 from news.admin_base.logged import LoggedAdmin
 from news.admin_base.uniqueness import UniqueAdmin
 from news.editions.models import Language
@@ -28,10 +31,10 @@ MOST_REFUSED_SHOWN = 50
 
 
 KEEP_FORBIDDEN = "news.keep_forbidden_terms"
-Kind: Any = WatchedTerm.Kind
+Kind = WatchedTerm.Kind
 
 
-def kinds_for(user: Any) -> list[tuple[str, Any]]:
+def kinds_for(user: User) -> list[tuple[str, Any]]:
     """The kinds of terms that the account may add, for a field's choices."""
     may_all = user.has_perm(KEEP_FORBIDDEN)
     return [choice for choice in Kind.choices if may_all or choice[0] != Kind.FORBIDDEN]
@@ -59,7 +62,7 @@ def forbidden_terms() -> Terms:
 class TermForm(forms.ModelForm):
     """`user` is set by the admin on the class that it makes for a request."""
 
-    user: Any = None
+    user: User
 
     class Meta:
         model = WatchedTerm
@@ -67,11 +70,11 @@ class TermForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "kind" in self.fields:
-            self.fields["kind"].choices = kinds_for(self.user)
+        if isinstance(kind := self.fields.get("kind"), forms.ChoiceField):
+            kind.choices = kinds_for(self.user)
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         text = cleaned.get("text")
         if text and cleaned.get("kind") == Kind.ALLOWED and not self.user.has_perm(KEEP_FORBIDDEN):
             try:
@@ -95,10 +98,10 @@ class PastedTermsForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["kind"].choices = kinds_for(user)
+        cast(forms.ChoiceField, self.fields["kind"]).choices = kinds_for(user)
 
     def clean_lines(self) -> list[tuple[int, str]]:
         """Number and text of each line that says something."""
@@ -186,8 +189,8 @@ class WatchedTermAdmin(UniqueAdmin, LoggedAdmin):
     ordering = ["kind", "text", "language"]
     change_list_template = "admin/news/watchedterm/change_list.html"
 
-    def is_logged(self, row: WatchedTerm) -> bool:
-        return row.kind in LOGGED_KINDS
+    def is_logged(self, row: Model) -> bool:
+        return isinstance(row, WatchedTerm) and row.kind in LOGGED_KINDS
 
     def has_change_permission(self, request: HttpRequest, obj: WatchedTerm | None = None) -> bool:
         return super().has_change_permission(request, obj) and self._may_keep(request, obj)
@@ -199,14 +202,13 @@ class WatchedTermAdmin(UniqueAdmin, LoggedAdmin):
         is_forbidden = term is not None and term.kind == Kind.FORBIDDEN
         return not is_forbidden or request.user.has_perm(KEEP_FORBIDDEN)
 
-    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return type(
-            "TermForm", (super().get_form(request, *args, **kwargs),), {"user": request.user}
-        )
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[TermForm]:
+        form = super().get_form(request, *args, **kwargs)
+        return type("TermForm", (form,), {"user": account_of(request)})
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         # What the model would propose, if the account may choose it.
-        first = kinds_for(request.user)[0][0]
+        first = kinds_for(account_of(request))[0][0]
         return {"kind": first, **super().get_changeform_initial_data(request)}
 
     def get_urls(self) -> list[URLPattern]:
@@ -219,7 +221,7 @@ class WatchedTermAdmin(UniqueAdmin, LoggedAdmin):
         """Takes in many lines at once; a term that the list has gets the new replacement."""
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
-        form = PastedTermsForm(request.POST or None, user=request.user)
+        form = PastedTermsForm(request.POST or None, user=account_of(request))
         refused: list[tuple[int, str, str]] = []
         if form.is_valid():
             counts, refused = form.save()
@@ -233,7 +235,7 @@ class WatchedTermAdmin(UniqueAdmin, LoggedAdmin):
             # What was refused stays in the field, to be mended.
             lines = "\n".join(line for _number, line, _reason in refused)
             initial = {**form.cleaned_data, "lines": lines}
-            form = PastedTermsForm(initial=initial, user=request.user)
+            form = PastedTermsForm(initial=initial, user=account_of(request))
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "title": _("Paste terms"),

@@ -16,7 +16,6 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language_from_path
 
 from news.articles.models import Article, Author, Section, Source, Tag
-from news.articles.models.named import Slugged
 from news.library.models import Image
 from news.library.pictures.rendition_names import REFERENCE
 from news.text.file_names import REFERENCES
@@ -213,11 +212,11 @@ def _is_static(name: str) -> bool:
 
 def _judge_pages(matches: dict[str, ResolverMatch], at: datetime) -> dict[str, LinkState]:
     """One query for each kind of page that is linked to, whatever the number of links."""
-    named: dict[str, set[Any]] = {}
+    named: dict[str, set[int | str]] = {}
     for match in matches.values():
-        named.setdefault(match.url_name, set()).update(_subject(match))
+        named.setdefault(match.url_name or "", set()).update(_subject(match))
     visible = Article.objects.published(at)
-    answers: dict[str, dict[Any, LinkState]] = {}
+    answers: dict[str, dict[int | str, LinkState]] = {}
     for name, subjects in named.items():
         if name == "article-detail":
             found = Article.objects.filter(pk__in=subjects).values_list("pk", flat=True)
@@ -232,11 +231,12 @@ def _judge_pages(matches: dict[str, ResolverMatch], at: datetime) -> dict[str, L
             slugs = rows.with_page(visible).values_list("slug", "former_slugs__slug")
             answers[name] = dict.fromkeys(chain.from_iterable(slugs), LinkState.FINE)
     return {
-        address: _state(answers.get(match.url_name), match) for address, match in matches.items()
+        address: _state(answers.get(match.url_name or ""), match)
+        for address, match in matches.items()
     }
 
 
-_SUBJECTS: dict[str, type[Slugged]] = {
+_SUBJECTS: dict[str, type[Section] | type[Tag] | type[Source] | type[Author]] = {
     "section-detail": Section,
     "tag-detail": Tag,
     "source-detail": Source,
@@ -244,15 +244,15 @@ _SUBJECTS: dict[str, type[Slugged]] = {
 }
 
 
-def _subject(match: ResolverMatch) -> list[Any]:
+def _subject(match: ResolverMatch) -> list[int | str]:
     subject = match.kwargs.get("pk", match.kwargs.get("slug"))
     # SQLite has no larger numbers.
     is_possible = not isinstance(subject, int) or subject <= MOST
     return [subject] if subject is not None and is_possible else []
 
 
-def _state(answers: dict[Any, LinkState] | None, match: ResolverMatch) -> LinkState:
+def _state(answers: dict[int | str, LinkState] | None, match: ResolverMatch) -> LinkState:
     if answers is None:
         return LinkState.FINE
-    subject = match.kwargs.get("pk", match.kwargs.get("slug"))
+    subject = match.kwargs.get("pk", match.kwargs.get("slug", ""))
     return answers.get(subject, LinkState.DEAD)

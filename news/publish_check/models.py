@@ -9,7 +9,7 @@ from news.text.characters import is_letter
 from news.text.folding import skeleton
 
 
-class WatchedTermManager(models.Manager):
+class WatchedTermManager(models.Manager["WatchedTerm"]):
     def get_by_natural_key(self, kind: str, language: str, text: str) -> "WatchedTerm":
         return self.get(kind=kind, language=language, text=text)
 

@@ -1,8 +1,12 @@
+from typing import TypeVar
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from .models import DailyViews, ViewCounter
+
+_Counter = TypeVar("_Counter", ViewCounter, DailyViews)
 
 
 def count_view(article_id: int) -> int:
@@ -20,7 +24,7 @@ def count_view(article_id: int) -> int:
         return ViewCounter.objects.get(article_id=article_id).total
 
 
-def _add_one(model: type[ViewCounter | DailyViews], column: str, **key: object) -> None:
+def _add_one(model: type[_Counter], column: str, **key: object) -> None:
     row = model.objects.filter(**key)
     if not row.update(**{column: F(column) + 1}):
         # The first view makes the row; when two are first at once, one of the inserts does

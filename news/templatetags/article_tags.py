@@ -63,7 +63,7 @@ def _with_attachments(html: str) -> str:
         return html
     told = _("({type}, {size})")
     attachments = {
-        attachment.file.name: Facts(
+        attachment.file_name: Facts(
             attachment.kind,
             attachment.shown_in(get_language()).title or str(attachment),
             told.format(type=attachment.get_kind_display(), size=filesizeformat(attachment.bytes)),

@@ -79,7 +79,7 @@ def alternates(context: Context) -> list[Alternate]:
     elif _is_alone(context, match):
         return []
     else:
-        editions = context.get("editions", LANGUAGES)
+        editions = context.get("editions") or LANGUAGES
         found = of_a_page(match.view_name, in_editions(match.view_name, editions, **match.kwargs))
     return [Alternate(code, absolute(request, address)) for code, address in found]
 
@@ -92,7 +92,7 @@ def _is_alone(context: Context, match: ResolverMatch) -> bool:
     if "editions" in context and translation.get_language() not in context["editions"]:
         return True  # There is nothing to read.
     page = context.get("page_obj")
-    return bool(page) and page.number > 1
+    return page is not None and page.number > 1
 
 
 def _pages(context: Context) -> Iterator[LanguagePage]:
@@ -103,7 +103,7 @@ def _pages(context: Context) -> Iterator[LanguagePage]:
     request: HttpRequest | None = context.get("request")
     match = request.resolver_match if request else None
     # A page that was not found is in no edition, whatever its address would have led to.
-    if match is None or match.namespace != "news" or "exception" in context:
+    if request is None or match is None or match.namespace != "news" or "exception" in context:
         return
     query = _query(request.GET)
     # A month is not found in an edition without articles of it; other lists say so themselves.

@@ -1,10 +1,10 @@
-from typing import Any
+from typing import Any, Literal
 
 from django import template
-from django.db.models import Model
+from django.core.paginator import Page
 
 from news.articles.shown_article import ShownArticle
-from news.public.metadata import Metadata, describe_article, describe_home, describe_list
+from news.public.metadata import Metadata, Subject, describe_article, describe_home, describe_list
 
 register = template.Library()
 
@@ -12,10 +12,10 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def page_metadata(
     context: dict[str, Any],
-    article: ShownArticle | str = "",
+    article: ShownArticle | Literal[""] = "",
     title: str = "",
-    subject: Model | str = "",
-    page_obj: Any = "",
+    subject: Subject | Literal[""] = "",
+    page_obj: Page | Literal[""] = "",
 ) -> Metadata:
     """
     Of an article's page, of the page of a list (which has a title), or of the home page.

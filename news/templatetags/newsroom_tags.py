@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from news.accounts.models import User
 from news.newsroom import autosave
 from news.newsroom.dashboard import most_read, panels_of, unsent_mail
 from news.newsroom.log_texts import changed_values, state_name, step_name
@@ -16,7 +17,7 @@ register.filter("changed_values", changed_values)
 
 
 @register.simple_tag
-def dashboard(user: Any) -> dict[str, Any]:
+def dashboard(user: User) -> dict[str, Any]:
     return {
         "panels": panels_of(user),
         "most_read": most_read(),

@@ -1,5 +1,6 @@
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -91,7 +92,7 @@ def _fill() -> None:
     ConversionTerm.objects.create(simplified="软件", traditional="軟體")
     make_term("某词")
     in_a_day = timezone.now() + timedelta(days=1)
-    for model, fields in {
+    rows: dict[str, dict[str, Any]] = {
         "ViewCounter": {"article": draft, "counted": 3},
         "DailyViews": {"article": draft, "day": timezone.localdate(), "count": 3},
         "SentForm": {"user": writer, "token": "a", "article": draft, "number": 1},
@@ -99,7 +100,8 @@ def _fill() -> None:
         "Autosave": {"user": writer, "token": "b", "saved_at": in_a_day, "data": {"title": ["x"]}},
         "Presence": {"user": writer, "article": draft, "since": in_a_day, "seen_at": in_a_day},
         "UnsentMail": {"recipient": "a@example.org", "subject": "S", "text": "T"},
-    }.items():
+    }
+    for model, fields in rows.items():
         apps.get_model("news", model).objects.create(**fields)
 
 

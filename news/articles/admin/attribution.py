@@ -1,11 +1,12 @@
-from typing import Any
+from collections.abc import Sequence
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from news.admin_base.live import LiveAdmin
 from news.admin_base.uniqueness import NamedForm, UniqueAdmin
-from news.articles.models import Article, Author, Source, Tag
+from news.articles.models import Article, Author, Named, Source, Tag
 
 
 @admin.register(Tag)
@@ -16,7 +17,7 @@ class NamedAdmin(UniqueAdmin, LiveAdmin):
     prepopulated_fields = {"slug": ["name"]}
     show_full_result_count = False
 
-    def view_on_site(self, subject: Any) -> str:
+    def view_on_site(self, subject: Named) -> str:
         return subject.get_absolute_url()
 
 
@@ -27,8 +28,10 @@ class SourceAdmin(NamedAdmin):
 
 @admin.register(Author)
 class AuthorAdmin(NamedAdmin):
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
+    def get_deleted_objects(
+        self, objs: Sequence[Author] | QuerySet[Author], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """As for a source, but by hand: the database protects no many-to-many relation."""
-        *rest, protected = super().get_deleted_objects(objs, request)
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
         bylines = Article.objects.filter(authors__in=objs).distinct()
-        return (*rest, [*protected, *map(str, bylines[:20])])
+        return deleted, counts, lacking, [*protected, *map(str, bylines[:20])]

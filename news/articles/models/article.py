@@ -52,7 +52,9 @@ _modified_at = Greatest("updated_at", "published_at")
 _MOST_PROBES = 200
 
 
-class ArticleQuerySet(PeriodsQuerySet, ReferringQuerySet):
+class ArticleQuerySet(  # type: ignore[override]  # Each base has its as_manager().
+    PeriodsQuerySet["Article"], ReferringQuerySet["Article"]
+):
     def get_by_natural_key(self, guid: str) -> "Article":
         return self.get(guid=guid)
 
@@ -76,7 +78,7 @@ class ArticleQuerySet(PeriodsQuerySet, ReferringQuerySet):
             f"language_{number}": Exists(self.order_by().filter(language=language))
             for number, language in enumerate(LANGUAGES)
         }
-        any_row = self.model._base_manager.using(self._db).order_by().annotate(**any_of)
+        any_row = self.model._base_manager.using(self.db).order_by().annotate(**any_of)
         found = any_row.values_list(*any_of).first() or ()
         return [language for language, is_there in zip(LANGUAGES, found, strict=False) if is_there]
 
@@ -127,7 +129,7 @@ class ArticleQuerySet(PeriodsQuerySet, ReferringQuerySet):
         SQLite takes the first of several bounds of a column for its index; with that of
         `published()` it would go over all articles newer than those asked for.
         """
-        bounded = self._chain()
+        bounded = self.all()
         others, bounded.query.where = bounded.query.where, WhereNode()
         bounded = bounded.filter(bounds)
         bounded.query.where.add(others, AND)
@@ -163,7 +165,7 @@ class ArticleQuerySet(PeriodsQuerySet, ReferringQuerySet):
         One probe of an index for each of at most `most` blocks, the newest, in a query for every
         _MOST_PROBES of them: nothing is counted and no row is read.
         """
-        every_row = self.model._base_manager.using(self._db)
+        every_row = self.model._base_manager.using(self.db)
         last = every_row.order_by("-pk").values_list("pk", flat=True).first()
         if last is None:
             return []

@@ -1,4 +1,4 @@
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models, transaction
@@ -14,9 +14,12 @@ from news.fields import ComparisonKeyField, LineField, SlugField
 from news.text.folding import name_key
 from news.text.scripts import Conversion
 
+_Slugged = TypeVar("_Slugged", bound="Slugged")
+_Named = TypeVar("_Named", bound="Named")
 
-class SluggedQuerySet(models.QuerySet):
-    def at(self, slug: str) -> Any:
+
+class SluggedQuerySet(models.QuerySet[_Slugged]):
+    def at(self, slug: str) -> _Slugged | None:
         """The row of that slug; else the last that had it before; else None."""
         row = self.filter(slug=slug).first()
         if row is None:
@@ -40,22 +43,25 @@ class SluggedQuerySet(models.QuerySet):
             _keep_former_slugs(self.model, left, self.db)
         return count
 
-    update.alters_data = True  # type: ignore[attr-defined]
+    update.alters_data = True  # type: ignore[attr-defined]  # As Django marks its own.
 
 
-class SluggedManager(models.Manager.from_queryset(SluggedQuerySet)):
-    def get_by_natural_key(self, slug: str) -> Any:
+_SluggedManager = models.Manager.from_queryset(SluggedQuerySet)
+
+
+class SluggedManager(_SluggedManager[_Slugged]):
+    def get_by_natural_key(self, slug: str) -> _Slugged:
         return self.get(slug=slug)
 
 
-class NamedQuerySet(SluggedQuerySet):
+class NamedQuerySet(SluggedQuerySet[_Named]):
     def named_like(self, name: str) -> Self:
         """Those whose name reads the same, however it is written."""
         key = name_key(name)
         return self.filter(name_key=key) if key else self.none()
 
     def with_page(self, articles: models.QuerySet) -> Self:
-        of_article = self.model._meta.get_field("articles").field.name
+        of_article = self.model.articles.field.name
         return self.filter(Exists(articles.filter(**{of_article: OuterRef("pk")})))
 
     def update(self, **kwargs: Any) -> int:
@@ -79,6 +85,7 @@ class Slugged(models.Model):
     )
 
     objects = SluggedManager()
+    former_slugs: Any  # As FormerSlug's relations name themselves.
 
     class Meta:
         abstract = True
@@ -102,8 +109,11 @@ class Slugged(models.Model):
         return subject_page(edition, self.kind, self.slug)
 
 
-class NamedManager(models.Manager.from_queryset(NamedQuerySet)):
-    def get_by_natural_key(self, slug: str, name: str = "") -> Any:
+_NamedManager = models.Manager.from_queryset(NamedQuerySet)
+
+
+class NamedManager(_NamedManager[_Named]):
+    def get_by_natural_key(self, slug: str, name: str = "") -> _Named:
         """By the slug, else by the name: a fixture may bring another slug for a known name."""
         found = self.filter(slug=slug).first() or self.named_like(name).first()
         if found is None:
@@ -120,7 +130,8 @@ class Named(Slugged):
     # What readers see of it.
     texts: ClassVar[Texts] = {"name": Conversion.text}
 
-    objects = NamedManager()
+    objects: ClassVar[NamedManager] = NamedManager()  # type: ignore[assignment]  # Asks for more.
+    articles: Any  # As Article's relations name themselves.
 
     class Meta:
         abstract = True
@@ -167,15 +178,15 @@ def keep_former_slug(
         return
     stored = sender._base_manager.using(using).filter(pk=instance.pk)
     left = stored.exclude(slug=instance.slug).values_list("pk", "slug")
-    _keep_former_slugs(sender, dict(left), using)
+    _keep_former_slugs(type(instance), dict(left), using)
 
 
-def _keep_former_slugs(model: type[models.Model], left: dict[int, str], using: str) -> None:
+def _keep_former_slugs(model: type[Slugged], left: dict[int, str], using: str) -> None:
     """Slugs that the rows of these numbers leave."""
     if not left:
         return
-    relation = model._meta.get_field("former_slugs")
-    former, column = relation.related_model, relation.field.attname
+    relation = model.former_slugs.field
+    former, column = relation.model, relation.attname
     former._base_manager.using(using).bulk_create(
         former(slug=slug, **{column: pk}) for pk, slug in left.items()
     )

@@ -13,7 +13,7 @@ from news.text.languages import other_script
 from .named import Named, Slugged
 
 # Where a section has no name in the reader's language, the nearest one it has.
-_NEAREST = {
+_NEAREST: dict[str, tuple[Language, ...]] = {
     Language.ENGLISH: (Language.ENGLISH, Language.SIMPLIFIED, Language.TRADITIONAL),
     Language.SIMPLIFIED: (Language.SIMPLIFIED, Language.TRADITIONAL, Language.ENGLISH),
     Language.TRADITIONAL: (Language.TRADITIONAL, Language.SIMPLIFIED, Language.ENGLISH),

@@ -45,7 +45,7 @@ class AttachmentAdmin(LibraryAdmin):
 
     @admin.display(description=_("articles with it"))
     def uses(self, attachment: Any) -> int:
-        return attachment.uses
+        return attachment.uses  # As AttachmentList has counted them.
 
     @admin.display(description=_("file"))
     def download(self, attachment: Attachment) -> SafeString:

@@ -1,5 +1,6 @@
 """What the lists of the library have in common: the box to upload in, uses, safe deletion."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -7,18 +8,21 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from news.admin_base.live import LiveAdmin
 from news.articles.referring import articles_with
 from news.library.file_kinds import LibraryKind
+from news.library.models import Attachment, Image
 from news.library.picker import list_items
 from news.library.stored_files import remove
 from news.library.uploads import upload
 
 MOST_USES = 50
+
+Items = Sequence[Image | Attachment] | QuerySet[Image | Attachment]
 
 
 class LibraryAdmin(LiveAdmin):
@@ -36,7 +40,7 @@ class LibraryAdmin(LiveAdmin):
         css = {"all": ["css/admin.css"]}
 
     @admin.display(description=_("used in"))
-    def where_used(self, item: Any) -> SafeString | str:
+    def where_used(self, item: Image | Attachment) -> str | Promise:
         articles = articles_with([item])[:MOST_USES]
         links = [
             (reverse("admin:news_article_change", args=[article.pk]), article.title)
@@ -49,8 +53,9 @@ class LibraryAdmin(LiveAdmin):
         )
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
+        self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[QuerySet, bool]:
+        # Any of the two querysets of the library, which both have it.
         return queryset.search(search_term), False
 
     def get_urls(self) -> list[URLPattern]:
@@ -66,9 +71,12 @@ class LibraryAdmin(LiveAdmin):
     def picker(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return list_items(request, self.get_queryset(request), self.library_kind)
+        found: Any = self.get_queryset(request)  # Of one of the two kinds.
+        return list_items(request, found, self.library_kind)
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         context = {
             "library_kind": self.library_kind,
             "upload_address": self.library_kind.address("upload"),
@@ -77,15 +85,18 @@ class LibraryAdmin(LiveAdmin):
         return super().changelist_view(request, context | (extra_context or {}))
 
     def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Files are added on the list itself."""
         return HttpResponseRedirect(self.library_kind.address())
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
+    def get_deleted_objects(
+        self, objs: Items, request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """What is in use stays; the database protects lead pictures only, not those in a body."""
-        *rest, _protected = super().get_deleted_objects(objs, request)
-        return (*rest, [article.title for article in articles_with(objs)[:MOST_USES]])
+        deleted, counts, lacking, _protected = super().get_deleted_objects(objs, request)
+        using = [article.title for article in articles_with(objs)[:MOST_USES]]
+        return deleted, counts, lacking, using
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         remove(obj)

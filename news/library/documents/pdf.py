@@ -10,7 +10,7 @@ broken table of objects find. (Actions: ISO 32000-1, 12.6; files: 7.11.)
 
 import re
 from collections.abc import Iterable
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import pikepdf
 
@@ -70,9 +70,9 @@ def _check_end(file: BinaryIO) -> None:
         raise AttachmentError("polyglot" if b"%%EOF" in tail else "damaged")
 
 
-def _look_through(one: Any) -> list[Any]:
+def _look_through(one: pikepdf.Object) -> list[pikepdf.Object]:
     """The values in it, unless they are objects of their own, which have their own turn."""
-    values: list[Any] = []
+    values: list[pikepdf.Object] = []
     if isinstance(one, pikepdf.Name):
         if str(one) in _ACTIVE:
             raise AttachmentError("active_pdf")
@@ -85,7 +85,7 @@ def _look_through(one: Any) -> list[Any]:
     return [v for v in values if isinstance(v, pikepdf.Object) and not v.is_indirect]
 
 
-def _check_entry(key: str, value: Any) -> None:
+def _check_entry(key: str, value: pikepdf.Object) -> None:
     if key in _ACTIVE or (key in _PLACES and _is_remote(value)):
         raise AttachmentError("active_pdf")
     if key not in ("/EF", "/OpenAction", "/AA") or not isinstance(value, pikepdf.Dictionary):
@@ -98,13 +98,14 @@ def _check_entry(key: str, value: Any) -> None:
         raise AttachmentError("active_pdf")  # A file that says so by this alone.
 
 
-def _is_remote(value: Any) -> bool:
+def _is_remote(value: pikepdf.Object) -> bool:
     return isinstance(value, pikepdf.String) and _REMOTE.match(bytes(value)) is not None
 
 
-def _check_actions(actions: Iterable[Any]) -> None:
+def _check_actions(actions: Iterable[pikepdf.Object]) -> None:
     """What is done without being asked for: no more than jumping, one place after another."""
-    waiting, seen = list(actions), set()
+    waiting: list[pikepdf.Object | None] = list(actions)
+    seen = set()
     while waiting:
         action = waiting.pop()
         if isinstance(action, pikepdf.Array):

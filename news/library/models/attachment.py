@@ -12,7 +12,7 @@ from news.text.file_names import REFERENCES
 from news.text.scripts import Conversion
 
 
-class AttachmentQuerySet(models.QuerySet):
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def search(self, words: str) -> Self:
         """Those with every word in the title or the file's name."""
         found = self
@@ -87,12 +87,17 @@ class Attachment(models.Model):
     @property
     def reference(self) -> str:
         """What a text calls it by: one of the site's own paths, wherever the file is stored."""
-        return f"{REFERENCES}{self.file.name}"
+        return f"{REFERENCES}{self.file_name}"
+
+    @property
+    def file_name(self) -> str:
+        """With its folders. A row without a file has none."""
+        return self.file.name or ""
 
     @property
     def stem(self) -> str:
         """What tells its address from all others."""
-        return self.file.name.rpartition("/")[2].partition(".")[0]
+        return self.file_name.rpartition("/")[2].partition(".")[0]
 
     @property
     def content_type(self) -> str:
@@ -101,4 +106,4 @@ class Attachment(models.Model):
     @property
     def file_names(self) -> list[str]:
         """Every file that belongs to it."""
-        return [self.file.name]
+        return [self.file_name]

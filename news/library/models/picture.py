@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -21,7 +21,7 @@ NEAR = 6
 _TEXTS: Texts = {"alt": Conversion.text, "caption": Conversion.text, "credit": Conversion.name}
 
 
-class ImageQuerySet(models.QuerySet):
+class ImageQuerySet(models.QuerySet["Image"]):
     def search(self, words: str) -> Self:
         """Those with every word in the alt text, the caption, the credit or the file's name."""
         found = self
@@ -34,13 +34,13 @@ class ImageQuerySet(models.QuerySet):
             )
         return found
 
-    def by_stem(self, stems: Iterable[str]) -> dict[str, Any]:
+    def by_stem(self, stems: Iterable[str]) -> dict[str, "Image"]:
         """Those whose file is one of the stems, with its folders, in one query or none."""
         names = [f"{stem}.{extension}" for stem in set(stems) for extension in EXTENSIONS]
         found = self.filter(file__in=names) if names else []
-        return {image.file.name.rpartition(".")[0]: image for image in found}
+        return {image.file_name.rpartition(".")[0]: image for image in found}
 
-    def similar_to(self, dhash: str, most: int = 5) -> list[Any]:
+    def similar_to(self, dhash: str, most: int = 5) -> list["Image"]:
         """The nearest that look alike, nearest first; identical ones among them."""
         near = sorted(
             (distance, -pk)
@@ -142,28 +142,33 @@ class Image(models.Model):
         return Shown(self, edition, _TEXTS)
 
     @property
+    def file_name(self) -> str:
+        """With its folders. A row without a file has none."""
+        return self.file.name or ""
+
+    @property
     def stem(self) -> str:
         """What the addresses of its file and renditions have in common, and no others."""
-        return self.file.name.rpartition("/")[2].partition(".")[0]
+        return self.file_name.rpartition("/")[2].partition(".")[0]
 
     @property
     def reference(self) -> str:
         """What a text calls it by."""
-        return f"{REFERENCES}{self.file.name}"
+        return f"{REFERENCES}{self.file_name}"
 
     @property
     def extension(self) -> str:
-        return self.file.name.rpartition(".")[2]
+        return self.file_name.rpartition(".")[2]
 
     @property
     def file_names(self) -> list[str]:
         """Every file that belongs to it."""
         renditions = [
-            rendition_name(self.file.name, width, extension)
+            rendition_name(self.file_name, width, extension)
             for width in self.widths
             for extension in ("webp", self.extension)
         ]
-        return [self.file.name, *renditions]
+        return [self.file_name, *renditions]
 
     @property
     def webp(self) -> list[Rendition]:
@@ -196,7 +201,7 @@ class Image(models.Model):
     def _renditions(self, extension: str) -> list[Rendition]:
         return [
             Rendition(
-                default_storage.url(rendition_name(self.file.name, width, extension)),
+                default_storage.url(rendition_name(self.file_name, width, extension)),
                 width,
                 rendition_height(self.width, self.height, width),
             )

@@ -9,7 +9,7 @@ and mended by `manage.py rebuild_references`.
 
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models, router, transaction
 from django.db.models.signals import post_save
@@ -19,6 +19,9 @@ from news.richtext import sanitise
 from news.richtext.mentions import file_stems, linked_articles
 
 _CHUNK = 200  # texts
+
+_Model = TypeVar("_Model", bound=models.Model)
+Text = Any  # An article or a revision: both are of rooms above.
 
 
 class Reference(models.Model):
@@ -56,10 +59,10 @@ class Reference(models.Model):
         return self.key
 
 
-class ReferringQuerySet(models.QuerySet):
+class ReferringQuerySet(models.QuerySet[_Model]):
     """Of texts: keeps their references where rows are written together."""
 
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+    def bulk_create(self, objs: Iterable[_Model], *args: Any, **kwargs: Any) -> list[_Model]:
         with transaction.atomic(using=self.db):
             made = super().bulk_create(objs, *args, **kwargs)
             numbers = [one.pk for one in made if one.pk is not None]
@@ -75,15 +78,15 @@ class ReferringQuerySet(models.QuerySet):
             rebuild(self.model, numbers, self.db)
         return count
 
-    update.alters_data = True  # type: ignore[attr-defined]
+    update.alters_data = True  # type: ignore[attr-defined]  # As Django marks its own.
 
 
-def rebuild(model: Any, numbers: Collection[int], using: str) -> int:
+def rebuild(model: type[models.Model], numbers: Collection[int], using: str) -> int:
     """Make the references of these rows what their texts say; how many rows were wrong."""
     return sum(len(_correct(rows, using)) for rows in _chunks(model, numbers, using))
 
 
-def find_mismatches(model: Any, numbers: Collection[int], using: str) -> list[int]:
+def find_mismatches(model: type[models.Model], numbers: Collection[int], using: str) -> list[int]:
     """The numbers of those rows whose references are not what their texts say."""
     wrong: list[int] = []
     for rows in _chunks(model, numbers, using):
@@ -92,7 +95,9 @@ def find_mismatches(model: Any, numbers: Collection[int], using: str) -> list[in
     return wrong
 
 
-def _chunks(model: Any, numbers: Collection[int], using: str) -> Iterator[list[Any]]:
+def _chunks(
+    model: type[models.Model], numbers: Collection[int], using: str
+) -> Iterator[list[Text]]:
     needed = ["article_id", "fields", "body"] if _is_revision(model) else ["lead_image_id", "body"]
     ordered = list(numbers)
     for start in range(0, len(ordered), _CHUNK):
@@ -101,11 +106,11 @@ def _chunks(model: Any, numbers: Collection[int], using: str) -> Iterator[list[A
         yield list(rows.only("pk", *needed))
 
 
-def _is_revision(model: Any) -> bool:
+def _is_revision(model: type[models.Model] | Text) -> bool:
     return model._meta.model_name == "revision"
 
 
-def _correct(rows: list[Any], using: str) -> list[int]:
+def _correct(rows: list[Text], using: str) -> list[int]:
     """Of rows of one model. The numbers of those that were wrong."""
     wanted, kept = _wanted(rows), _kept(rows, using)
     surplus = {key for keys in kept.values() for key in keys} - wanted.keys()
@@ -119,26 +124,25 @@ def _correct(rows: list[Any], using: str) -> list[int]:
     return [row.pk for row in rows if any(key.startswith(_owner(row)) for key in changed)]
 
 
-def _kept(rows: list[Any], using: str) -> dict[int, set[str]]:
+def _kept(rows: list[Text], using: str) -> dict[int, set[str]]:
     """The keys there are, by the number of the row."""
     numbers = [row.pk for row in rows]
     references = Reference.objects.using(using)
     if rows and _is_revision(rows[0]):
-        found = references.filter(revision__in=numbers).values_list("revision_id", "key")
+        found, owner = references.filter(revision__in=numbers), "revision_id"
     else:
-        found = references.filter(article__in=numbers, revision=None)
-        found = found.values_list("article_id", "key")
+        found, owner = references.filter(article__in=numbers, revision=None), "article_id"
     kept: dict[int, set[str]] = {}
-    for number, key in found:
+    for number, key in found.values_list(owner, "key"):
         kept.setdefault(number, set()).add(key)
     return kept
 
 
-def _owner(row: Any) -> str:
+def _owner(row: Text) -> str:
     return f"{'revision' if _is_revision(row) else 'article'}-{row.pk}:"
 
 
-def _wanted(rows: Iterable[Any]) -> dict[str, Reference]:
+def _wanted(rows: Iterable[Text]) -> dict[str, Reference]:
     wanted = {}
     for row in rows:
         is_revision = _is_revision(row)
@@ -154,7 +158,7 @@ def _wanted(rows: Iterable[Any]) -> dict[str, Reference]:
     return wanted
 
 
-def _targets(row: Any) -> Iterator[tuple[str, str]]:
+def _targets(row: Text) -> Iterator[tuple[str, str]]:
     lead = row.fields.get("lead_image") if _is_revision(row) else row.lead_image_id
     if lead:
         yield Reference.Kind.LEAD.value, str(lead)
@@ -172,8 +176,8 @@ def _mentioned(body: str) -> tuple[tuple[str, str], ...]:
 
 
 def _follow(
-    sender: Any,
-    instance: Any,
+    sender: type[models.Model],
+    instance: Text,
     created: bool,
     using: str | None = None,
     update_fields: Collection[str] | None = None,

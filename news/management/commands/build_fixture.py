@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -14,7 +14,7 @@ class Command(BaseCommand):
         "Builds the fixture for `loaddata seed` from the captured pages in seeds/. A page that "
         "cannot be read is named with the reason and left out; the exit code is then 1."
     )
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

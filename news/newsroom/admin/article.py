@@ -1,7 +1,7 @@
 """The admin of articles: its list, its form and who may do what; each page has its own module."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import admin
@@ -9,12 +9,14 @@ from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from news.accounts.requests import account_of
 from news.admin_base.bounded_paginator import MOST_COUNTED, BoundedPaginator
 from news.admin_base.portal_admin import PortalAdmin
 from news.articles.models import Article
@@ -43,8 +45,10 @@ from .proposed_language import proposed_language
 from .step_form import StepView, take_step
 from .submission import Submission, keep_both, save_changed, save_new
 
+View = Callable[..., HttpResponseBase]
+
 # Filled in by the program, shown to the editor.
-ON_RECORD = ["views", "guid", "origin_document", "created_by", "created_at", "updated_at"]
+ON_RECORD = ("views", "guid", "origin_document", "created_by", "created_at", "updated_at")
 
 
 @admin.register(Article)
@@ -108,13 +112,13 @@ class ArticleAdmin(PortalAdmin):
         css = {"all": ["css/admin.css", "css/newsroom.css"]}
 
     @admin.display(description=_("status"), ordering="status")
-    def state(self, article: Article) -> SafeString | str:
+    def state(self, article: Article) -> str | Promise:
         """What visitors may see, and what is under work besides."""
         if article.deleted_at is not None:
             return _("In the recycle bin")
         if article.status == Article.Status.PUBLISHED and not article.is_published:
             is_coming = article.published_at and article.published_at > timezone.now()
-            status = _("Scheduled") if is_coming else _("Expired")
+            status: str | Promise = _("Scheduled") if is_coming else _("Expired")
         elif article.status == Article.Status.DRAFT and article.work in UNDER_REVIEW:
             status = Article.Work.IN_REVIEW.label
         else:
@@ -131,15 +135,15 @@ class ArticleAdmin(PortalAdmin):
         return article.get_absolute_url() if article.is_published else None
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: Any = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         number = whole_number(object_id) or 0
-        return HistoryPage.as_view(admin=self)(request, pk=number)
+        return cast(HttpResponse, HistoryPage.as_view(admin=self)(request, pk=number))
 
     def get_urls(self) -> list[URLPattern]:
-        def bind(address: str, name: str, view: Any, **given: Any) -> URLPattern:
-            view = self.admin_site.admin_view(view)
-            return path(address, view, given, name=f"news_article_{name}")
+        def bind(address: str, name: str, view: View, **given: "ArticleAdmin") -> URLPattern:
+            wrapped = self.admin_site.admin_view(view)
+            return path(address, wrapped, given, name=f"news_article_{name}")
 
         def of_one(address: str, name: str, page: type[ArticlePage]) -> URLPattern:
             return bind(f"<int:pk>/{address}", name, page.as_view(admin=self))
@@ -179,7 +183,9 @@ class ArticleAdmin(PortalAdmin):
             return found, may_repeat
         return last_edited(request, queryset, found), False
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """With how far the list is counted."""
         return super().changelist_view(
             request, {**(extra_context or {}), "most_counted": MOST_COUNTED}
@@ -188,11 +194,11 @@ class ArticleAdmin(PortalAdmin):
     # Who may do what
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return request.user.has_perm("news.view_article") or may_write(request.user, obj)
+        return request.user.has_perm("news.view_article") or may_write(account_of(request), obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         is_kept = obj is None or obj.deleted_at is None
-        return is_kept and may_write(request.user, obj)
+        return is_kept and may_write(account_of(request), obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         is_kept = obj is None or obj.deleted_at is None
@@ -213,7 +219,7 @@ class ArticleAdmin(PortalAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
         fields = [*super().get_readonly_fields(request, obj)]
-        if not may_plan(request.user, obj):
+        if not may_plan(account_of(request), obj):
             fields += SCHEDULE
         elif not request.user.has_perm("news.publish_article"):
             fields.append("pinned_until")
@@ -259,7 +265,7 @@ class ArticleAdmin(PortalAdmin):
         """
         if request.method == "POST" and FIELD in request.POST:
             posted = with_pasted_body(request, self._may_save(request, object_id))
-            request.POST = posted  # type: ignore[assignment]
+            request.POST = posted  # type: ignore[assignment]  # A copy.
         if "autosave" in request.GET:
             # Sent elsewhere, lest the page after saving ask for the unsaved text once more.
             query = request.GET.copy()
@@ -284,12 +290,12 @@ class ArticleAdmin(PortalAdmin):
     ) -> HttpResponse:
         """A form for a new article that is sent again edits the article that it has made."""
         token = request.POST.get("form_token", "")
-        sent = sent_forms.find(request.user, token) if object_id is None else None
+        sent = sent_forms.find(account_of(request), token) if object_id is None else None
         if sent is not None:
             posted = request.POST.copy()
             # What its writer saw of the article is what the form itself made of it.
             posted["based_on"] = str(sent.number)
-            request.POST = posted  # type: ignore[assignment]
+            request.POST = posted  # type: ignore[assignment]  # A copy.
             object_id = str(sent.article_id)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
@@ -299,19 +305,23 @@ class ArticleAdmin(PortalAdmin):
         article = self.get_object(request, unquote(object_id))
         return article is not None and self.has_change_permission(request, article)
 
-    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool
+    ) -> None:
         """
         Never the instance itself: its content becomes a revision. Then the step is taken whose
         button saved the form, if it was one; it never undoes the save.
         """
-        submission = Submission.read(request.user, request.POST)
+        submission = Submission.read(account_of(request), request.POST)
         saved = (save_changed if change else save_new)(submission, obj, form)
         for message in saved.told:
             message.tell(request)
         if submission.step is not None:
             take_step(submission, obj.pk, saved.seen).tell(request)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self, request: HttpRequest, form: ArticleForm, formsets: object, change: bool
+    ) -> None:
         """The revision has them."""
 
     def response_add(self, request: HttpRequest, obj: Article, *args: Any) -> HttpResponse:
@@ -326,21 +336,21 @@ class ArticleAdmin(PortalAdmin):
 
     # Deleting is moving to the recycle bin.
 
-    def get_deleted_objects(self, objs: Iterable[Any], request: HttpRequest) -> tuple[Any, ...]:
+    def get_deleted_objects(
+        self, objs: Sequence[Article] | QuerySet[Article], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """The articles alone, and which of them cannot go: nothing else is deleted with them."""
-        articles = list(objs)
-        reasons = [
-            why_not("delete", article, latest_of(article), request.user) for article in articles
-        ]
+        articles, user = list(objs), account_of(request)
+        reasons = [why_not("delete", article, latest_of(article), user) for article in articles]
         pairs = zip(articles, reasons, strict=True)
         protected = [f"{article}: {reason}" for article, reason in pairs if reason]
-        count = {self.opts.verbose_name_plural: len(articles)}
+        count = {str(self.opts.verbose_name_plural): len(articles)}
         return [str(article) for article in articles], count, set(), protected
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
-        perform("delete", obj.pk, request.user)
+        perform("delete", obj.pk, account_of(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         with transaction.atomic():
             for number in queryset.values_list("pk", flat=True):
-                perform("delete", number, request.user)
+                perform("delete", number, account_of(request))

@@ -49,7 +49,7 @@ class ArticleForm(forms.ModelForm):
             raise ValidationError(str(error)) from error
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         self._follow_text(cleaned)
         # The constraint's own message would stop at the columns that no form shows.
         language = cleaned.get("language")
@@ -78,9 +78,8 @@ class ArticleForm(forms.ModelForm):
         typed = QueryDict(mutable=True)
         for name, values in data.items():
             typed.setlist(name, values)
-        self.initial |= {
-            name: field.widget.value_from_datadict(typed, {}, self.add_prefix(name))
-            for name, field in self.fields.items()
+        for name, field in self.fields.items():
             # The moments of a publication change by themselves and are not taken from a draft.
-            if name not in SCHEDULE
-        }
+            if name not in SCHEDULE:
+                prefixed = self.add_prefix(name)
+                self.initial[name] = field.widget.value_from_datadict(typed, {}, prefixed)

@@ -1,13 +1,14 @@
 """The list of articles: its filters, and how much a search finds."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from news.articles.models import Article
+from news.accounts.requests import account_of
+from news.articles.models import Article, ArticleQuerySet
 from news.newsroom.dashboard import scheduled, waiting_for
 
 MOST_FOUND = 1_000
@@ -19,13 +20,13 @@ class BinFilter(admin.SimpleListFilter):
     title = _("recycle bin")
     parameter_name = "bin"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
         return [("yes", _("In the recycle bin"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "yes":
             return queryset.filter(deleted_at__isnull=False)
-        return queryset.kept()
+        return cast(ArticleQuerySet, queryset).kept()
 
 
 # Shown as one state of what was never public.
@@ -38,7 +39,7 @@ class StatusFilter(admin.SimpleListFilter):
     title = _("status")
     parameter_name = "status__exact"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
         draft, *public = Article.Status.choices
         return [draft, (Article.Work.IN_REVIEW.value, Article.Work.IN_REVIEW.label), *public]
 
@@ -55,13 +56,14 @@ class MineFilter(admin.SimpleListFilter):
     title = _("whose")
     parameter_name = "whose"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
         return [("mine", _("Mine")), ("waiting", _("Waiting for me")), ("coming", _("Scheduled"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "mine":
             return queryset.filter(created_by=request.user)
-        chosen = {"waiting": waiting_for(request.user), "coming": scheduled()}.get(self.value())
+        waiting = waiting_for(account_of(request))
+        chosen = {"waiting": waiting, "coming": scheduled()}.get(self.value() or "")
         if chosen is None:
             return queryset
         # Found once: the list, its count and its dates then ask for the numbers.

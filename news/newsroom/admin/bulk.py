@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from news.accounts.models import User
+from news.accounts.requests import account_of
 from news.admin_base.portal_admin import RowsField
 from news.articles.models import Article, Section, Tag
 from news.newsroom.attempt import RefusedError
@@ -52,19 +54,19 @@ class TagForm(forms.Form):
 
 class Outcome(NamedTuple):
     article: Article
-    message: Any
+    message: str | Promise
     is_done: bool
 
 
 # Does it to one article, for an account, with the form's values; returns what the editor is told.
-Act = Callable[[Article, Any, dict[str, Any]], Any]
+Act = Callable[[Article, User, dict[str, Any]], str | Promise]
 
 
-def _step(name: str, article: Article, user: Any, data: dict[str, Any]) -> Any:
+def _step(name: str, article: Article, user: User, data: dict[str, Any]) -> str | Promise:
     return done(name, perform(name, article.pk, user, comment=data["comment"]))
 
 
-def _move(article: Article, user: Any, data: dict[str, Any]) -> Any:
+def _move(article: Article, user: User, data: dict[str, Any]) -> str | Promise:
     if may_file(user):
         has_moved = file_under(article.pk, user, data["section"])
         return _("Moved.") if has_moved else _("It is there already.")
@@ -72,7 +74,7 @@ def _move(article: Article, user: Any, data: dict[str, Any]) -> Any:
 
 
 @transaction.atomic
-def _tag(article: Article, user: Any, data: dict[str, Any]) -> Any:
+def _tag(article: Article, user: User, data: dict[str, Any]) -> str | Promise:
     if may_file(user):
         has_changed = add_tags(article.pk, user, list(data["tags"]))
         return _("Tagged.") if has_changed else _("It has these tags already.")
@@ -81,7 +83,7 @@ def _tag(article: Article, user: Any, data: dict[str, Any]) -> Any:
     return _refile(article, user, {"tags": sorted(tags)})
 
 
-def _refile(article: Article, user: Any, content: dict[str, Any]) -> Any:
+def _refile(article: Article, user: User, content: dict[str, Any]) -> str | Promise:
     """As a new text of it, by those who may not publish."""
     require_kept(article)
     if not may_write(user, article):
@@ -114,7 +116,9 @@ def run_on_many(
     form = form_class(request.POST if "_confirmed" in request.POST else None)
     # An unbound form is not valid: it asks.
     outcomes = (
-        [_try(act, article, request.user, form) for article in chosen] if form.is_valid() else None
+        [_try(act, article, account_of(request), form) for article in chosen]
+        if form.is_valid()
+        else None
     )
     return show(
         model_admin,
@@ -131,7 +135,7 @@ def run_on_many(
     )
 
 
-def _try(act: Act, article: Article, user: Any, form: forms.Form) -> Outcome:
+def _try(act: Act, article: Article, user: User, form: forms.Form) -> Outcome:
     try:
         return Outcome(article, act(article, user, form.cleaned_data), is_done=True)
     except RefusedError as refusal:
@@ -152,7 +156,8 @@ def _action(
     """One of the list's actions; the admin's `has_<permission>_permission` says for whom."""
     run = partial(run_on_many, name=name, title=title, form_class=form_class, act=act)
 
-    @admin.action(description=title, permissions=[permission])
+    # The stubs know lazy texts by a type of their own.
+    @admin.action(description=title, permissions=[permission])  # type: ignore[arg-type]
     def action(
         model_admin: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet
     ) -> HttpResponse:

@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from news.accounts.models import User
+from news.accounts.requests import account_of
 from news.articles.models import Article
 from news.library.picker import kinds_for
 from news.newsroom import autosave
@@ -32,11 +34,12 @@ def context_of_form(
     if unsaved is not None:
         form.begin_with(unsaved.data)
     latest = latest_of(article) if article is not None else None
-    steps = _of_article(request.user, article, latest) if article else _of_new(request.user)
+    user = account_of(request)
+    steps = _of_article(user, article, latest) if article else _of_new(user)
     return {
-        "kinds": kinds_for(request.user),
+        "kinds": kinds_for(user),
         "languages": settings.LANGUAGES,
-        "unsaved": autosave.unsaved(request.user),
+        "unsaved": autosave.unsaved(user),
         **_of_text(request, article, unsaved),
         **steps,
     }
@@ -47,7 +50,7 @@ def _asked_unsaved(request: HttpRequest, article: Article | None) -> Autosave | 
     number = whole_number(request.GET.get("autosave"))
     if not number or request.method == "POST":
         return None
-    unsaved = Autosave.objects.filter(pk=number, user=request.user, article=article).first()
+    unsaved = Autosave.objects.filter(pk=number, user=account_of(request), article=article).first()
     if unsaved is None:
         messages.info(request, _("That text has been saved or discarded meanwhile."))
     return unsaved
@@ -80,12 +83,12 @@ def _of_text(
     }
 
 
-def _of_new(user: Any) -> dict[str, Any]:
+def _of_new(user: User) -> dict[str, Any]:
     steps = [TRANSITIONS[name] for name in FIRST_STEPS]
     return {"steps": [step for step in steps if user.has_perm(f"news.{step.permission}")]}
 
 
-def _of_article(user: Any, article: Article, latest: Revision | None) -> dict[str, Any]:
+def _of_article(user: User, article: Article, latest: Revision | None) -> dict[str, Any]:
     """Where it stands, and what the account may do with it."""
     steps = {step.name: step for step in available(article, latest, user)}
     is_returned = article.work == Article.Work.RETURNED

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import ModelAdmin
+from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 from django.utils.text import capfirst
@@ -109,7 +110,7 @@ def _describe(finding: Finding, draft: Draft) -> dict[str, Any]:
         "severity": finding.severity.value,
         "label": str(_("Error") if finding.blocks else _("Warning")),
         "field": finding.field,
-        "field_label": capfirst(Article._meta.get_field(finding.field).verbose_name),
+        "field_label": capfirst(str(label_for_field(finding.field, Article))),
         "message": finding.message,
         "before": before,
         "marked": marked,
@@ -175,7 +176,7 @@ def check_view(request: HttpRequest, admin: ModelAdmin) -> JsonResponse:
         raise PermissionDenied
     if "body" in form.errors:
         # Over the sanitiser's caps: there is no text to look at.
-        return refuse(" ".join(form.errors["body"]), 400)
+        return refuse(" ".join(map(str, form.errors["body"])), 400)
     draft = form.draft()
     findings = check_article(draft)
     errors = sum(finding.blocks for finding in findings)

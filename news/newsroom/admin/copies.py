@@ -1,14 +1,15 @@
 """A new draft with an article's text, or its translation to be; one press makes one."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from news.accounts.models import User
+from news.accounts.requests import account_of
 from news.articles.models import Article
+from news.editions.models import Language
 from news.newsroom import sent_forms
 from news.newsroom.attempt import RefusedError
 from news.newsroom.content import content_of
@@ -27,7 +28,7 @@ class Duplicate(ArticlePage):
         article = self.admin.get_object(request, str(pk)) or self.article
         language, token = (request.POST.get(name, "") for name in ("language", "form_token"))
         try:
-            made = _duplicate_once(article, request.user, language, token)
+            made = _duplicate_once(article, account_of(request), language, token)
         except TranslatedError as refusal:
             messages.warning(request, str(refusal))
             made = refusal.translation
@@ -47,7 +48,7 @@ class TranslatedError(RefusedError):
         self.translation = translation
 
 
-def _duplicate_once(article: Article, user: Any, language: str, token: str) -> Article:
+def _duplicate_once(article: Article, user: User, language: str, token: str) -> Article:
     """The copy that the button of that token makes, however often it is pressed."""
     if sent := sent_forms.find(user, token):
         return sent.article
@@ -63,7 +64,7 @@ def _duplicate_once(article: Article, user: Any, language: str, token: str) -> A
     return made
 
 
-def duplicate(article: Article, user: Any, language: str = "") -> Article:
+def duplicate(article: Article, user: User, language: str = "") -> Article:
     """
     A draft with the content of the instance; with a language, as the translation in it.
 
@@ -72,7 +73,7 @@ def duplicate(article: Article, user: Any, language: str = "") -> Article:
     content = content_of(article) | {"slug": ""}
     copy = Article()
     if language:
-        if language not in dict(Article._meta.get_field("language").choices):
+        if language not in Language.values:
             raise RefusedError(_("There is no such language."))
         if translation := _translation(article, language):
             raise TranslatedError(translation)

@@ -12,6 +12,8 @@ from news.admin_base.portal_admin import PortalAdmin
 from news.newsroom.log_texts import changed_values, state_name, step_name, step_names, subject_name
 from news.newsroom.models import EditorialEvent
 
+COLUMNS = tuple("at user_name step subject revision_number before after comment changed".split())
+
 
 class StepFilter(admin.SimpleListFilter):
     """In words, and without asking the whole log which steps it holds."""
@@ -30,10 +32,7 @@ class StepFilter(admin.SimpleListFilter):
 class EditorialEventAdmin(PortalAdmin):
     """Nobody adds to it, changes or deletes it here, whatever their permissions."""
 
-    list_display = [
-        *("at", "user_name", "step", "subject", "revision_number"),
-        *("before", "after", "comment", "changed"),
-    ]
+    list_display = COLUMNS
     list_display_links = ["at"]
     list_filter = [StepFilter]
     list_per_page = 50
@@ -42,7 +41,7 @@ class EditorialEventAdmin(PortalAdmin):
     search_fields = ["article_title", "user_name"]
     date_hierarchy = None
     actions = None
-    fields = list_display
+    fields = COLUMNS
 
     @admin.display(description=_("title"), ordering="article_title")
     def subject(self, event: EditorialEvent) -> str:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from news.accounts.requests import account_of
 from news.newsroom.content import Content, changed_fields, content_fields, display
 from news.newsroom.models import Revision
 from news.newsroom.revisions import restore
@@ -59,7 +60,7 @@ class RestoreRevision(ArticlePage):
         self.require_change()
         note = _("From version %(number)d") % {"number": number}
         try:
-            restored = restore(pk, number, request.user, note)
+            restored = restore(pk, number, account_of(request), note)
         except Revision.DoesNotExist as error:
             raise Http404 from error
         if restored.is_new:

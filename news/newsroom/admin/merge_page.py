@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from news.accounts.requests import account_of
 from news.articles.models import Article
 from news.newsroom.content import Content, changed_fields, content_fields, missing_of
 from news.newsroom.models import Revision
@@ -50,7 +51,7 @@ class MergePage(ArticlePage):
             saved = save_content(
                 self.article.pk,
                 {name: value for name, value in chosen.items() if name not in missing},
-                self.request.user,
+                account_of(self.request),
                 based_on=merge.theirs.number,
                 note=_("Merged with version %(number)d") % {"number": merge.mine.number},
                 kind=Revision.Kind.MERGE,

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from news.accounts.requests import account_of
 from news.articles.models import Article
 from news.library.uploads import refuse
 from news.newsroom import autosave, presence
@@ -66,7 +67,7 @@ def autosave_view(request: HttpRequest, admin: ModelAdmin) -> JsonResponse:
         return refuse("permission", 403)
     try:
         kept = autosave.keep(
-            request.user,
+            account_of(request),
             number or None,
             fields.get("form_token", ""),
             whole_number(fields.get("based_on")) or 0,
@@ -94,9 +95,9 @@ def unsaved_view(request: HttpRequest) -> JsonResponse:
         return refuse("login", 401)
     texts = [
         asdict(text) | {"saved_at": _full_time(text.saved_at)}
-        for text in autosave.unsaved(request.user)
+        for text in autosave.unsaved(account_of(request))
     ]
-    finished = autosave.finished(request.user, request.GET.getlist("token")[:MOST_ASKED])
+    finished = autosave.finished(account_of(request), request.GET.getlist("token")[:MOST_ASKED])
     return JsonResponse({"unsaved": texts, "finished": finished})
 
 
@@ -117,11 +118,11 @@ def presence_view(request: HttpRequest, admin: ModelAdmin) -> JsonResponse:
     if not admin.has_view_permission(request, article):
         return refuse("permission", 403)
     if request.POST.get("leave"):
-        presence.leave(request.user, article.pk)
+        presence.leave(account_of(request), article.pk)
         return JsonResponse({})
     others = [
         {"name": str(other.user), "since": _time(other.since)}
-        for other in presence.beat(request.user, article.pk)
+        for other in presence.beat(account_of(request), article.pk)
     ]
     latest = (
         Revision.objects.filter(article=article, number=article.latest_number)
@@ -155,11 +156,11 @@ def _discard(request: HttpRequest) -> None:
     fields = request.POST
     token = fields.get("form_token", "")
     if number := whole_number(fields["discard"]):
-        offered = Autosave.objects.filter(user=request.user, pk=number).defer("data").first()
+        offered = Autosave.objects.filter(user=account_of(request), pk=number).defer("data").first()
         if offered is None:
             return
         token = offered.token
-    autosave.finish(request.user, token, autosave.Stamp.parse(fields.get("stamp", "")))
+    autosave.finish(account_of(request), token, autosave.Stamp.parse(fields.get("stamp", "")))
 
 
 def _full_time(moment: datetime) -> str:

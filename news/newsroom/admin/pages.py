@@ -5,15 +5,17 @@ from typing import Any
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.views import View
 
 from news.articles.models import Article
 
 
 def show(
-    admin: ModelAdmin, request: HttpRequest, template: str, title: Any, **context: Any
+    admin: ModelAdmin, request: HttpRequest, template: str, title: str | Promise, **context: Any
 ) -> TemplateResponse:
     """A page inside the admin's frame."""
     frame = admin.admin_site.each_context(request)
@@ -32,10 +34,10 @@ class ArticlePage(View):
     `admin` is the article admin, which knows the permissions: give it to `as_view`.
     """
 
-    admin: ModelAdmin = None  # type: ignore[assignment]
+    admin: ModelAdmin = None  # type: ignore[assignment]  # as_view() sets it.
     article: Article
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         article = Article.objects.filter(pk=kwargs["pk"]).first()
         # Before it is said whether there is one.
         if not self.admin.has_view_permission(request, article):
@@ -45,7 +47,7 @@ class ArticlePage(View):
         self.article = article
         return super().dispatch(request, *args, **kwargs)
 
-    def show(self, template: str, title: Any, **context: Any) -> TemplateResponse:
+    def show(self, template: str, title: str | Promise, **context: Any) -> TemplateResponse:
         return show(self.admin, self.request, template, title, object=self.article, **context)
 
     def require_change(self) -> None:

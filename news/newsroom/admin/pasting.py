@@ -8,6 +8,7 @@ from django.http import HttpRequest, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from news.accounts.requests import account_of
 from news.library.pasted_pictures import MOST_PICTURES, bring_pictures_in
 from news.library.remote import put_back_data, take_out_data
 from news.library.uploads import refuse
@@ -51,7 +52,7 @@ def _without_what_is_left_out(request: HttpRequest) -> str:
 
 
 def _with_pictures_brought_in(request: HttpRequest, body: str) -> str:
-    brought = bring_pictures_in(body, request.user, _own_addresses(request))
+    brought = bring_pictures_in(body, account_of(request), _own_addresses(request))
     for failure in brought.failures[:MOST_PICTURES]:
         messages.warning(
             request,

@@ -1,7 +1,5 @@
 """Previews in the admin: any revision as visitors would see it, on a phone or a desktop, shared."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
@@ -11,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from news.accounts.requests import account_of
 from news.articles.models import Article
 from news.newsroom.content import working_copy
 from news.newsroom.models import PreviewLink, Revision
@@ -88,7 +87,7 @@ class ShareRevision(ArticlePage):
         revision = _find(self.article, number)
         self.require("news.share_article")
         hours = whole_number(request.POST.get("hours"))
-        share(revision, request.user, None if hours is None else min(hours, LONGEST))
+        share(revision, account_of(request), None if hours is None else min(hours, LONGEST))
         messages.success(request, _("Whoever has the link can see this version until it expires."))
         return _redirect_to_screens(revision)
 
@@ -98,7 +97,7 @@ class RevokeLink(ArticlePage):
         self.require("news.share_article")
         links = PreviewLink.objects.select_related("revision__article")
         found = get_object_or_404(links, pk=link, revision__article=pk)
-        revoke(found, request.user)
+        revoke(found, account_of(request))
         messages.success(request, _("The link is revoked."))
         return _redirect_to_screens(found.revision)
 
@@ -116,7 +115,7 @@ def _asked_language(request: HttpRequest) -> str | None:
 
 
 def _redirect_to_screens(revision: Revision) -> HttpResponse:
-    at: list[Any] = [revision.article_id, revision.number]
+    at = (revision.article_id, revision.number)
     return HttpResponseRedirect(reverse("admin:news_article_screens", args=at))
 
 

@@ -1,12 +1,12 @@
 """One step of the workflow: with the form or by itself, and what the editor is told of it."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from news.accounts.requests import account_of
 from news.admin_base.moment_fields import MomentInOneField
 from news.articles.models import Article
 from news.articles.referring import live_pages_linking_to
@@ -55,7 +55,7 @@ class StepView(ArticlePage):
     """One step on its own, for those who may not write, and for other pages' buttons."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        submission = Submission.read(request.user, request.POST)
+        submission = Submission.read(account_of(request), request.POST)
         seen = request.POST.get("based_on")
         # Nonsense is no number of a revision: the step is refused, as on a text since changed.
         number = whole_number(seen)
@@ -103,7 +103,7 @@ DONE = {
 MOST_LINKING = 5
 
 
-def done(name: str, article: Article) -> Any:
+def done(name: str, article: Article) -> str | Promise:
     """What has become of the article by that step: what is to come is not published."""
     if name in ("withdraw", "delete"):
         linking = live_pages_linking_to(article).values_list("title", flat=True)[:MOST_LINKING]

@@ -6,13 +6,15 @@ form, the saving and the answer.
 """
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from news.accounts.models import User
+from news.accounts.requests import account_of
 from news.articles.models import Article
 from news.editions.models import Language
 from news.newsroom import autosave, presence, sent_forms
@@ -37,7 +39,7 @@ class Message(NamedTuple):
 
 @dataclass(frozen=True)
 class Submission:
-    user: Any
+    user: User
     # The revision that the editor had before them; 0 where there was none, or it cannot be read.
     based_on: int
     note: str
@@ -52,7 +54,7 @@ class Submission:
     at: str
 
     @classmethod
-    def read(cls, user: Any, posted: QueryDict) -> "Submission":
+    def read(cls, user: User, posted: QueryDict) -> "Submission":
         form_token = posted.get("form_token", "")
         reasons = (posted.get(name, "").strip() for name in ("comment", "override_reason"))
         return cls(
@@ -109,7 +111,7 @@ def save_changed(submission: Submission, article: Article, form: ArticleForm) ->
 
 def keep_both(request: HttpRequest, conflict: ConflictError) -> HttpResponse:
     """Keep the form's text beside the newer one, and lead to the page that merges the two."""
-    submission, latest = Submission.read(request.user, request.POST), conflict.latest
+    submission, latest = Submission.read(account_of(request), request.POST), conflict.latest
     aside = keep_aside(latest.article_id, conflict.content, submission.user, conflict.based_on)
     autosave.finish(submission.user, submission.copy_token, *submission.stamps)
     messages.warning(

@@ -1,12 +1,11 @@
 """Mail that did not leave: read, tried again, dismissed."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -14,6 +13,8 @@ from django.views.decorators.http import require_POST
 from news.admin_base.portal_admin import PortalAdmin
 from news.newsroom.models import UnsentMail
 from news.newsroom.outbox import not_sent, send_again
+
+SHOWN = ("planned_at", "recipient", "subject", "text", "article", "why")
 
 
 @admin.register(UnsentMail)
@@ -23,11 +24,11 @@ class UnsentMailAdmin(PortalAdmin):
     list_display = ["planned_at", "recipient", "subject", "why"]
     list_per_page = 50
     show_full_result_count = False
-    fields = ["planned_at", "recipient", "subject", "text", "article", "why"]
-    readonly_fields = fields
+    fields = SHOWN
+    readonly_fields = SHOWN
 
     @admin.display(description=_("error"))
-    def why(self, mail: UnsentMail) -> Any:
+    def why(self, mail: UnsentMail) -> str | Promise:
         return mail.error or _("The portal stopped before it was sent.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,8 +10,8 @@ from news.fields import BoundedDateTimeField, LineField, RichTextField
 from news.library.models.reference import ReferringQuerySet
 
 
-class RevisionQuerySet(ReferringQuerySet):
-    def scheduled(self) -> "RevisionQuerySet":
+class RevisionQuerySet(ReferringQuerySet["Revision"]):
+    def scheduled(self) -> Self:
         """Updates of live pages that are to go live at their moment; only ever a few."""
         return self.filter(goes_live_at__isnull=False)
 

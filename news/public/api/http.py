@@ -7,9 +7,10 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from ninja.errors import HttpError, ValidationError
 
-from news.conditional import respond
+from news.conditional import mark_same_in_every_language, respond
 
 from .throttling import seconds_to_wait
 
@@ -43,11 +44,10 @@ def serve(view: View) -> View:
         # Everything here is public, and nothing depends on who asks.
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
-        response.varies_by_language = False
+        mark_same_in_every_language(response)
         return response
 
-    served.csrf_exempt = True  # It only reads.
-    return served
+    return csrf_exempt(served)  # It only reads.
 
 
 def not_found(request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -73,7 +73,7 @@ def handle_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse
     return problem(422, f"Not valid: {named}.", errors)
 
 
-def _parameter(location: tuple[Any, ...]) -> str:
+def _parameter(location: tuple[str | int, ...]) -> str:
     """Its name, from the place that it has in its model: (in, name) or (in, model, name, ...)."""
     return str(location[2] if len(location) > 2 else location[-1])
 

@@ -1,14 +1,14 @@
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
 from ninja import Path, Router
 
-from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
+from news.articles.models import Article, ArticleQuerySet, Author, Section, Slugged, Source, Tag
 from news.editions.models import Language
 from news.editions.shown import Shown
 from news.library.delivery import CONTENT_TYPES
@@ -29,6 +29,8 @@ from .schemas import (
 )
 
 router = Router()
+
+_Subject = TypeVar("_Subject", bound=Slugged)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -141,7 +143,7 @@ def _filtered(filters: ArticleFilters, cursor: str | None) -> ArticleQuerySet:
     return articles
 
 
-def _find(model: type[Model], slug: str) -> Any:
+def _find(model: type[_Subject], slug: str) -> _Subject:
     """Whose slug that is or was; 404 where nothing published has it, as if there were none."""
     subject = model.objects.at(slug)
     if subject is None or not subject.has_page():
@@ -162,7 +164,7 @@ def _after(articles: ArticleQuerySet, cursor: str | None) -> ArticleQuerySet:
 
 
 def _end_of(article: Article) -> str:
-    return f"{(article.published_at - _EPOCH) // _MICROSECOND}-{article.pk}"
+    return f"{((article.published_at or _EPOCH) - _EPOCH) // _MICROSECOND}-{article.pk}"
 
 
 def _for_items(articles: ArticleQuerySet) -> ArticleQuerySet:
@@ -207,7 +209,7 @@ def _api_url(request: HttpRequest, article: Article) -> str:
     return absolute(request, reverse("api:article-detail", kwargs={"article_id": article.pk}))
 
 
-def _named(subject: Any) -> dict[str, str]:
+def _named(subject: Shown) -> dict[str, str]:
     return {"slug": subject.slug, "name": subject.name}
 
 

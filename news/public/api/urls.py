@@ -62,17 +62,19 @@ api = ReadOnlyAPI(
     docs_url=None,
 )
 api.add_router("", router)
-api.add_exception_handler(Http404, handle_not_found)
-api.add_exception_handler(HttpError, handle_http_error)
-api.add_exception_handler(ValidationError, handle_invalid)
+# Ninja's types would have a handler take the class of an error too.
+api.add_exception_handler(Http404, handle_not_found)  # type: ignore[arg-type]
+api.add_exception_handler(HttpError, handle_http_error)  # type: ignore[arg-type]
+api.add_exception_handler(ValidationError, handle_invalid)  # type: ignore[arg-type]
 
 
 def _served() -> list[URLPattern]:
-    patterns, _app, _namespace = api.urls
+    found, _app, _namespace = api.urls
+    patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]
     for pattern in patterns:
         # Ninja's root has nothing to show without its documentation pages.
-        view = not_found if pattern.name == "api-root" else pattern.callback
-        pattern.callback = serve(view)
+        view = None if pattern.name == "api-root" else pattern.callback
+        pattern.callback = serve(view or not_found)
     return [*patterns, re_path("", serve(not_found))]
 
 

@@ -11,7 +11,6 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 import PIL.Image
 from django.conf import settings
@@ -36,7 +35,7 @@ SHAPES = {"wide": WIDE, "square": SQUARE}
 _DESIGN = "2"
 
 # Where Debian and other systems keep fonts that have Chinese, and which in the file is whose.
-_FONTS = (
+_FONTS: tuple[tuple[str, dict[str, int]], ...] = (
     ("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc", {SIMPLIFIED: 2, TRADITIONAL: 3}),
     ("/usr/share/fonts/google-noto-cjk/NotoSansCJK-Bold.ttc", {SIMPLIFIED: 2, TRADITIONAL: 3}),
     ("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", {}),
@@ -82,7 +81,7 @@ class Card:
 
     @property
     def digest(self) -> str:
-        parts: list[Any] = [_DESIGN, self.shape, self._title, self._site_name]
+        parts: list[str | float] = [_DESIGN, self.shape, self._title, self._site_name]
         if self.article is not None:
             parts.append(self.article.language)
         if (picture := self._picture) is not None:
@@ -136,7 +135,7 @@ class Card:
                 pass
         language = self.article.language if self.article else SIMPLIFIED
         font = find_font(language)
-        fonts = [*([font] if font else []), BuiltInFont()]
+        fonts: list[Font | BuiltInFont] = [*([font] if font else []), BuiltInFont()]
         return draw(size, self._title, self._site_name if self.article else "", fonts)
 
 
@@ -159,5 +158,5 @@ def _source_of(picture: Image | Shown, size: tuple[int, int]) -> str:
     """The smallest of the picture's files that fills the card."""
     for width in sorted(picture.widths):
         if enlargement(width, picture.height * width / picture.width, size) <= 1:
-            return rendition_name(picture.file.name, width, picture.extension)
-    return picture.file.name
+            return rendition_name(picture.file_name, width, picture.extension)
+    return picture.file_name

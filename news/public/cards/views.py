@@ -39,9 +39,9 @@ def site_card(request: HttpRequest, shape: str, digest: str) -> HttpResponse:
 
 def _respond(request: HttpRequest, card: Card, digest: str) -> HttpResponse:
     if digest != card.digest:
-        response = HttpResponseRedirect(card.get_absolute_url())
-        response["Cache-Control"] = "no-cache"
-        return response
+        moved = HttpResponseRedirect(card.get_absolute_url())
+        moved["Cache-Control"] = "no-cache"
+        return moved
     etag = quote_etag(digest)
     response = get_conditional_response(request, etag=etag)
     if response is None:

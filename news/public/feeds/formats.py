@@ -8,6 +8,7 @@ as HTML with whole addresses, and the lead picture as enclosure.
 import json
 from datetime import UTC, datetime
 from typing import Any, TextIO
+from xml.sax.xmlreader import AttributesImpl
 
 from django.utils import feedgenerator
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
@@ -30,18 +31,20 @@ def _clean(value: Any) -> Any:
     return value
 
 
-class _Generator(SyndicationFeed):
+class Generator(SyndicationFeed):
+    content_type: str
+
     def __init__(self, **fields: Any) -> None:
         super().__init__(**{name: _clean(value) for name, value in fields.items()})
 
-    def add_item(self, **fields: Any) -> None:
-        super().add_item(**{name: _clean(value) for name, value in fields.items()})
+    def add_item(self, *args: Any, **fields: Any) -> None:
+        super().add_item(*args, **{name: _clean(value) for name, value in fields.items()})
 
     def latest_post_date(self) -> datetime:
         return max((item["updateddate"] for item in self.items), default=_NEVER)
 
 
-class RssFeed(_Generator, Rss201rev2Feed):
+class RssFeed(Generator, Rss201rev2Feed):
     def rss_attributes(self) -> dict[str, str]:
         return {**super().rss_attributes(), "xmlns:content": _CONTENT, "xmlns:dc": _DC}
 
@@ -53,20 +56,20 @@ class RssFeed(_Generator, Rss201rev2Feed):
         handler.addQuickElement("content:encoded", item["content"])
 
 
-class AtomFeed(_Generator, Atom1Feed):
+class AtomFeed(Generator, Atom1Feed):
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
         return {**super().item_attributes(item), "xml:lang": item["language"]}
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         for name in item["authors"]:
-            handler.startElement("author", {})
+            handler.startElement("author", AttributesImpl({}))
             handler.addQuickElement("name", name)
             handler.endElement("author")
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
-class JsonFeed(_Generator):
+class JsonFeed(Generator):
     """https://www.jsonfeed.org/version/1.1/"""
 
     content_type = "application/feed+json; charset=utf-8"
@@ -111,7 +114,7 @@ class JsonFeed(_Generator):
         return {name: value for name, value in data.items() if value not in ("", [])}
 
 
-GENERATORS: dict[str, type[SyndicationFeed]] = {
+GENERATORS: dict[str, type[Generator]] = {
     "rss.xml": RssFeed,
     "atom.xml": AtomFeed,
     "feed.json": JsonFeed,

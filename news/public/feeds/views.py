@@ -1,3 +1,4 @@
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from news.articles.models import Article
+from news.articles.models import Article, Named, Section
 from news.articles.shown_article import ShownArticle
 from news.conditional import respond
 from news.editions.shown import shown_in
@@ -23,7 +24,7 @@ from news.public.syndication import bodies_for_others, picture_for_others
 from news.site.statements import absolute, publisher, site_name
 from news.text.excerpts import excerpt, shorten
 
-from .formats import GENERATORS
+from .formats import GENERATORS, Generator
 
 MOST_ENTRIES = 20
 # Characters of all bodies together; entries behind them have their summary alone.
@@ -51,17 +52,19 @@ class ArticleFeed(Feed):
 
     item_guid_is_permalink = False
 
-    def __init__(self, request: HttpRequest, file: str, kind: str, subject: Any) -> None:
+    def __init__(
+        self, request: HttpRequest, file: str, kind: str, subject: Section | Named | None
+    ) -> None:
         self.request = request
         self.subject = subject and subject.shown_in(get_language())
-        self.feed_type = GENERATORS[file]
+        self.feed_type: type[Generator] = GENERATORS[file]
         self.language = LANGUAGE_TAGS[get_language()]
         self.site = site_name()
-        self.title = f"{self.subject.name} · {self.site}" if subject else self.site
+        self.title = f"{self.subject.name} · {self.site}" if self.subject else self.site
         self.link = self._absolute(subject.get_absolute_url() if subject else reverse("news:home"))
         self.author_name = publisher()
         self.feed_url = self.feed_guid = self._absolute(feed_address(file, subject))
-        self.selection = Selection(**{kind: subject}) if kind else Selection()
+        self.selection = Selection().narrow(**({kind: subject} if kind else {}))
 
     @cached_property
     def items(self) -> list[ShownArticle]:
@@ -74,7 +77,7 @@ class ArticleFeed(Feed):
         return respond(
             self.request,
             written.writeString("utf-8").encode(),
-            written.content_type,
+            self.feed_type.content_type,
             max_age=300,
             modified_at=written.latest_post_date(),
         )
@@ -106,10 +109,10 @@ class ArticleFeed(Feed):
     def item_guid(self, article: ShownArticle) -> str:
         return article.guid.urn
 
-    def item_pubdate(self, article: ShownArticle) -> Any:
+    def item_pubdate(self, article: ShownArticle) -> datetime | None:
         return article.published_at
 
-    def item_updateddate(self, article: ShownArticle) -> Any:
+    def item_updateddate(self, article: ShownArticle) -> datetime:
         return article.modified_at
 
     def item_categories(self, article: ShownArticle) -> list[str]:

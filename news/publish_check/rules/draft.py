@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
+from uuid import UUID
 
 from news.richtext.plain import PlainText, read
 from news.text.languages import plain_language, written_language
@@ -45,7 +46,7 @@ class Draft:
     published_at: datetime | None = None
     # Which stored article this is of, so that it is not compared with itself or its translations.
     pk: int | None = None
-    translation_group: object = None
+    translation_group: UUID | None = None
 
     @cached_property
     def content(self) -> PlainText:

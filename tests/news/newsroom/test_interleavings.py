@@ -142,7 +142,7 @@ class Newsroom(RuleBasedStateMachine):
             assert not changed_fields(latest.content, content_of(article))
 
 
-taken = Counter()
+taken: Counter[str] = Counter()
 
 
 @pytest.mark.usefixtures("unchecked")

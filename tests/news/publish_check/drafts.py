@@ -23,7 +23,8 @@ def make_draft(**fields: Any) -> Draft:
 
 def judge(draft: Draft, *rules: Rule, **context: Any) -> list[Finding]:
     """What these rules find, all of them if none is named."""
-    known = Context(**({"today": TODAY, "allowed_hosts": frozenset({"gov.cn"})} | context))
+    defaults: dict[str, Any] = {"today": TODAY, "allowed_hosts": frozenset({"gov.cn"})}
+    known = Context(**(defaults | context))
     if not rules:
         return apply_rules(draft, known)
     assert all(rule in RULES for rule in rules)
@@ -36,4 +37,5 @@ def codes(draft: Draft, *rules: Rule, **context: Any) -> list[str]:
 
 def marked(finding: Finding) -> str:
     """What the finding marks; it must be the same by excerpt and by offsets."""
+    assert finding.excerpt is not None
     return finding.excerpt.marked

@@ -357,8 +357,9 @@ def test_a_finding_of_any_field_has_its_place(monkeypatch):
         return [Finding("own", WARNING, "Too many tags.", "tags")]
 
     monkeypatch.setattr(rules, "RULES", (find_in_tags, *rules.RULES))
-    fields = [finding.field for finding in judge(make_draft(source=""))]
-    assert fields == ["source", "tags"]
+    found = [finding.field for finding in judge(make_draft(title="", body=""))]
+    assert len(found) > 1
+    assert found[-1] == "tags"
 
 
 PIECES = st.sampled_from(

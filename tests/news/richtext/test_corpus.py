@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -204,7 +205,7 @@ def _allowed_attributes(tag: str) -> set[str]:
 
 def _allowed_classes(tag: str) -> set[str]:
     """All that the allow-list names: a set for every element, or a dict of sets by element."""
-    classes = getattr(allowlist, "CLASSES", frozenset())
+    classes: Any = getattr(allowlist, "CLASSES", frozenset())
     if isinstance(classes, dict):
         return set(classes.get(tag, ())) | set(classes.get("*", ()))
     return set(classes)

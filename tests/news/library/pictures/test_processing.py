@@ -19,7 +19,7 @@ def reopened(made) -> Image.Image:
 def exif(**tags) -> bytes:
     """With a place, and with bytes where Pillow itself would write ASCII only."""
     block = Image.Exif()
-    raw = {}
+    raw: dict[bytes, bytes] = {}
     for name, value in tags.items():
         if isinstance(value, bytes):
             raw[bytes([65 + len(raw)]) * len(value)] = value

@@ -32,8 +32,8 @@ PUBLISHERS = {"publisher", "superuser"}
 @dataclass
 class Office:
     people: dict
-    article: Article = None
-    link: PreviewLink = None
+    article: Article | None = None
+    link: PreviewLink | None = None
     extra: dict = field(default_factory=dict)
 
     def client(self, role):
