@@ -1,4 +1,4 @@
-"""Changes of what is no article, kept in the editorial log."""
+"""Writes changes of rows other than articles to the editorial log."""
 
 from typing import Any
 
@@ -15,10 +15,10 @@ MOST_EVENTS = 50
 
 
 class LoggedAdmin(PortalAdmin):
-    """Whatever is changed or deleted here stands in the log, old value and new."""
+    """Logs every change and deletion made here, with the old and the new value."""
 
     object_history_template = "admin/news/logged_history.html"
-    # Those that take effect by being there are logged when they are added, too.
+    # Rows that take effect as soon as they exist are also logged when they are added.
     logs_added = False
 
     def is_logged(self, row: Model) -> bool:
