@@ -11,21 +11,21 @@ from .models import Article
 
 def articles_with(items: Iterable[Image | Attachment]) -> Any:
     """
-    The articles that lead with one of the pictures, or have one of the items in their body.
+    The articles that use one of the items, as lead picture or in the body.
 
-    Not on their page alone: what any kept revision shows, somebody may restore.
+    Kept revisions count too, because an editor may restore one.
     """
     return _articles(references_to(items))
 
 
 def live_pages_with(items: Iterable[Image | Attachment]) -> Any:
-    """The published articles whose page shows one of the items, to whoever may see it now."""
+    """The articles that visitors can see now and whose page shows one of the items."""
     shown = references_to(items).filter(revision=None)
     return Article.objects.published().filter(pk__in=shown.values("article")).defer("body")
 
 
 def articles_linking_to(articles: Iterable[Article]) -> Any:
-    """The articles whose text, or that of a revision, links to one of these."""
+    """The articles that link to one of these in their text or in a revision."""
     numbers = [str(article.pk) for article in articles]
     return _articles(Reference.objects.filter(kind=Reference.Kind.ARTICLE, target__in=numbers))
 

@@ -28,7 +28,9 @@ class SourceAdmin(NamedAdmin):
 @admin.register(Author)
 class AuthorAdmin(NamedAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
-        """As for a source, but by hand: the database protects no many-to-many relation."""
+        """
+        Like a source, but checked by hand: the database does not protect many-to-many relations.
+        """
         *rest, protected = super().get_deleted_objects(objs, request)
         bylines = Article.objects.filter(authors__in=objs).distinct()
         return (*rest, [*protected, *map(str, bylines[:20])])

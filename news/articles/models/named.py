@@ -17,18 +17,21 @@ from news.text.scripts import Conversion
 
 class SluggedQuerySet(models.QuerySet):
     def at(self, slug: str) -> Any:
-        """The row of that slug; else the last that had it before; else None."""
+        """The row with that slug, or the last row that had it before, or None."""
         row = self.filter(slug=slug).first()
         if row is None:
             row = self.filter(former_slugs__slug=slug).order_by("-former_slugs__pk").first()
         return row
 
     def with_page(self, articles: models.QuerySet) -> Self:
-        """Those that visitors may know of who can read these articles; see Slugged.has_page."""
+        """
+        The rows whose pages visitors may see if they can read these articles; see
+        Slugged.has_page.
+        """
         return self.all()
 
     def update(self, **kwargs: Any) -> int:
-        """As Django's, also in `bulk_update`; old addresses go on leading to their rows."""
+        """Like Django's, also for `bulk_update`; it keeps the old addresses working."""
         if "slug" not in kwargs:
             return super().update(**kwargs)
         rows = self.model._base_manager.using(self.db)
@@ -50,7 +53,7 @@ class SluggedManager(models.Manager.from_queryset(SluggedQuerySet)):
 
 class NamedQuerySet(SluggedQuerySet):
     def named_like(self, name: str) -> Self:
-        """Those whose name reads the same, however it is written."""
+        """The rows whose name is the same once case, spaces and script are ignored."""
         key = name_key(name)
         return self.filter(name_key=key) if key else self.none()
 
@@ -66,9 +69,9 @@ class NamedQuerySet(SluggedQuerySet):
 
 class Slugged(models.Model):
     """
-    What has a page of its own under its slug, and a list of articles there.
+    A row with a slug, a page and a list of articles on that page.
 
-    Fixtures name a row by its slug, so that loading one twice finds the row it made.
+    Fixtures identify a row by its slug, so loading one twice does not make a second row.
     """
 
     slug = SlugField(
@@ -84,7 +87,7 @@ class Slugged(models.Model):
         abstract = True
 
     def get_absolute_url(self) -> str:
-        """The page in the edition of the language in use."""
+        """The page in the edition of the active language."""
         return self.address_in(get_language() or settings.LANGUAGE_CODE)
 
     @property
@@ -95,7 +98,7 @@ class Slugged(models.Model):
         return (self.slug,)
 
     def has_page(self) -> bool:
-        """Whether visitors may know of it."""
+        """Whether visitors may see its page."""
         return True
 
     def address_in(self, edition: str) -> str:
@@ -104,7 +107,7 @@ class Slugged(models.Model):
 
 class NamedManager(models.Manager.from_queryset(NamedQuerySet)):
     def get_by_natural_key(self, slug: str, name: str = "") -> Any:
-        """By the slug, else by the name: a fixture may bring another slug for a known name."""
+        """Finds by the slug, or by the name: a fixture may have another slug for a known name."""
         found = self.filter(slug=slug).first() or self.named_like(name).first()
         if found is None:
             raise self.model.DoesNotExist(f"There is no {slug!r}.")
@@ -112,12 +115,12 @@ class NamedManager(models.Manager.from_queryset(NamedQuerySet)):
 
 
 class Named(Slugged):
-    """The same with one name, whatever the reader's language; no two read alike."""
+    """A row with one name for all languages; no two names are equal once folded."""
 
     name = LineField(_("name"), max_length=200)
     name_key = ComparisonKeyField(_("name for comparing"), of="name", by=name_key, max_length=200)
 
-    # What readers see of it.
+    # The text that readers see.
     texts: ClassVar[Texts] = {"name": Conversion.text}
 
     objects = NamedManager()
@@ -145,7 +148,7 @@ class Named(Slugged):
         return (self.slug, self.name)
 
     def has_page(self) -> bool:
-        """Once something in it is published: what only hidden articles have is not named."""
+        """True once it has a published article. Names with only hidden articles stay hidden."""
         return self.articles.published().exists()
 
     def shown_in(self, edition: str) -> Shown:
@@ -160,7 +163,7 @@ def keep_former_slug(
     update_fields: frozenset[str] | None,
     **kwargs: Any,
 ) -> None:
-    """For every way of saving one row, the admin's and loaddata's too."""
+    """Receives the save signal, from the admin and from loaddata."""
     if not isinstance(instance, Slugged) or instance.pk is None:
         return
     if update_fields is not None and "slug" not in update_fields:
@@ -171,7 +174,7 @@ def keep_former_slug(
 
 
 def _keep_former_slugs(model: type[models.Model], left: dict[int, str], using: str) -> None:
-    """Slugs that the rows of these numbers leave."""
+    """Records the old slugs of these rows, by number."""
     if not left:
         return
     relation = model._meta.get_field("former_slugs")
