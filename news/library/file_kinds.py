@@ -1,4 +1,4 @@
-"""The two kinds of files in the library: how each is taken, and told of in JSON."""
+"""The two kinds of file in the library: how each is stored, and how JSON describes it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,15 +18,15 @@ from .picture_intake import add_picture
 
 @dataclass(frozen=True)
 class LibraryKind:
-    name: str  # to the page's scripts
+    name: str  # the name that the scripts use
     model: type[Model]
-    title: Any  # of the picker, lazily translated like the following
+    title: Any  # of the picker; lazily translated, like the next ones
     invitation: Any
     formats: Any
-    accept: str  # of the browser's own dialog: types or name endings, as HTML has it
+    accept: str  # for the browser's file dialog: media types or extensions, as in HTML
     most_bytes: int
     too_large: Callable[[], str]
-    # Stores the file and tells of it; raises `refusal` when it cannot be taken.
+    # Stores the file and describes it for JSON; raises `refusal` if it is not accepted.
     add: Callable[[BinaryIO, str, Any], dict[str, Any]]
     refusal: type[ValueError]
     describe: Callable[[Any], dict[str, Any]]
@@ -36,7 +36,7 @@ class LibraryKind:
         return str(self.model._meta.model_name)
 
     def address(self, *view: str) -> str:
-        """Of its list in the admin, or of a view there."""
+        """The address of the list in the admin, or of one of its views."""
         return admin_page("news", self.model_name, *view)
 
     def may_see(self, user: Any) -> bool:

@@ -1,4 +1,4 @@
-"""What the lists of the library have in common: the box to upload in, uses, safe deletion."""
+"""What both lists of the library share: the upload box, uses, and safe deletion."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ MOST_USES = 50
 
 
 class LibraryAdmin(LiveAdmin):
-    """A list that takes files of a kind, and lists them to the picker."""
+    """A list with an upload box, which also gives the picker its items."""
 
     library_kind: LibraryKind
 
@@ -57,7 +57,7 @@ class LibraryAdmin(LiveAdmin):
         name = f"news_{self.library_kind.model_name}"
         picker = self.admin_site.admin_view(self.picker)
         return [
-            # Not behind the admin's own door, which answers in HTML.
+            # Not wrapped in the admin's own log-in check, which answers in HTML.
             path("upload/", upload, {"kind": self.library_kind}, name=f"{name}_upload"),
             path("picker/", picker, name=f"{name}_picker"),
             *super().get_urls(),
@@ -79,11 +79,14 @@ class LibraryAdmin(LiveAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Files are added on the list itself."""
+        """Files are uploaded on the list itself."""
         return HttpResponseRedirect(self.library_kind.address())
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
-        """What is in use stays; the database protects lead pictures only, not those in a body."""
+        """
+        Items in use cannot be deleted; the database only protects lead pictures, not those in
+        bodies.
+        """
         *rest, _protected = super().get_deleted_objects(objs, request)
         return (*rest, [article.title for article in articles_with(objs)[:MOST_USES]])
 
