@@ -1,4 +1,4 @@
-"""Who may take a step and when: each condition raises RefusedError where it is not met."""
+"""The conditions of the workflow's steps. Each raises RefusedError if it is not met."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def passes_one_stage(attempt: Attempt) -> None:
 
 
 def _say_who_may(attempt: Attempt, told: str | Promise) -> Promise:
-    """With the names, which are looked up only where the refusal is shown."""
+    """Adds the names of those who may. They are looked up only if the refusal is shown."""
 
     def say() -> str:
         codename = return_permission(attempt.article)
@@ -117,7 +117,7 @@ def refuse_errors(findings: list[Finding]) -> None:
 
 
 def require_publish_check(attempt: Attempt, text: Article) -> None:
-    """What every text passes that becomes public: no errors, and a reason for its warnings."""
+    """Every text that becomes public must pass: no errors, and a reason for its warnings."""
     findings = findings_of(text)
     standing = unresolved(findings, attempt.comment)
     refuse_errors(standing)
@@ -127,7 +127,7 @@ def require_publish_check(attempt: Attempt, text: Article) -> None:
             _("Give a reason to publish in spite of this: %(reasons)s") % {"reasons": reasons}
         )
     if findings:
-        # What the reason was given for, for the log.
+        # The warnings that the reason was given for, for the log.
         codes = ", ".join(dict.fromkeys(finding.code for finding in findings))
         attempt.comment = f"{attempt.comment} [{codes}]"
 

@@ -1,8 +1,8 @@
 """
-Putting an article in another section, or giving it tags: filing, and no text.
+Moves articles to another section or adds tags, without changing a text.
 
-Whoever may publish does so at once, on the live page and in every text that may still go there,
-without a new review: nothing that was reviewed has changed. It is logged.
+Publishers do this at once, on the live page and in every text that may still go live, without a new
+review, because no reviewed text changes. It is logged.
 """
 
 from typing import Any
@@ -32,13 +32,13 @@ def may_file(user: Any) -> bool:
 
 @transaction.atomic
 def file_under(article_id: int, user: Any, section: Section) -> bool:
-    """Move the article; whether that changed anything. Raises RefusedError."""
+    """Move the article to the section; returns whether anything changed. Raises RefusedError."""
     return _file(lock(article_id), user, section=section)
 
 
 @transaction.atomic
 def add_tags(article_id: int, user: Any, tags: list[Tag]) -> bool:
-    """Give the article these tags besides its own; whether it lacked any. Raises RefusedError."""
+    """Add these tags to the article; returns whether any was new. Raises RefusedError."""
     return _file(lock(article_id), user, tags=tags)
 
 
@@ -73,7 +73,7 @@ def _file(
 
 
 def _standing(article: Article, latest: Revision) -> list[Revision]:
-    """The newest text, and those that are or go live without being opened again."""
+    """The newest text, the live one, and those scheduled to go live."""
     texts = Revision.objects.filter(article=article).exclude(number=latest.number)
     live = texts.filter(number=article.live_number)
     return [latest, *live, *texts.scheduled().exclude(pk__in=live)]
@@ -98,8 +98,10 @@ def _filed(fields: Content, section: Section | None, tags: list[Tag]) -> Content
 
 def _succeed(article: Article, text: Revision, filed: Content, user: Any) -> None:
     """
-    A newer revision in the place of the newest: whoever has that open in a form is told of it on
-    saving, and does not file the article back. It stands where the other stood.
+    Add a revision that replaces the newest one and takes over its state.
+
+    If somebody has the old one open in a form, saving it reports a conflict, so that the form does
+    not file the article back.
     """
     moved = add_revision(
         article,
@@ -120,7 +122,7 @@ def _succeed(article: Article, text: Revision, filed: Content, user: Any) -> Non
 
 
 def _shown(article: Article) -> dict[str, str]:
-    """How the article is filed, for the log: in names, which outlive their rows."""
+    """The article's section and tags as names, for the log; names survive when rows are deleted."""
     tags = article.tags.order_by("name").values_list("name", flat=True)
     return {
         "section": str(article.section) if article.section_id else "",

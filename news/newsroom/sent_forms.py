@@ -1,8 +1,8 @@
 """
-Forms for a new article that have been saved: the same one sent again edits that article.
+Saved forms for new articles: the same form, sent again, edits the article that it created.
 
-A form is sent again by a double click, by Back, by a repeated request, and all that at once. The
-database, not the session, keeps two from making two.
+A form is sent again by a double click, by Back or by a repeated request, even at the same time. A
+unique row in the database, not the session, prevents a second article.
 """
 
 from typing import Any
@@ -16,11 +16,11 @@ from .models import SentForm
 
 
 class AlreadySentError(Exception):
-    """The form has made an article already."""
+    """The form has already created an article."""
 
 
 def find(user: Any, token: str) -> SentForm | None:
-    """What the account's form of that token has made, unless that is in the recycle bin."""
+    """The article that this form created, unless it is in the recycle bin."""
     if not token:
         return None
     kept = SentForm.objects.filter(article__deleted_at__isnull=True)
@@ -29,10 +29,10 @@ def find(user: Any, token: str) -> SentForm | None:
 
 def remember_first(user: Any, token: str, article: Article) -> None:
     """
-    That the form has just made the article.
+    Record that the form has created the article.
 
-    Raises AlreadySentError where it has made another, which may be happening in this very moment:
-    then nothing of the caller's transaction may be kept.
+    Raises AlreadySentError if it has created another one, perhaps at the same time: then the
+    caller's transaction must be rolled back.
     """
     if not token:
         return
@@ -51,5 +51,5 @@ def remember_first(user: Any, token: str, article: Article) -> None:
 
 
 def remember_next(user: Any, token: str, number: int) -> None:
-    """That the form, if it is one that has made an article, has made this revision of it too."""
+    """Record that the form, if it created an article, has added this revision to it."""
     SentForm.objects.filter(user=user, token=token[:TOKEN_LENGTH]).update(number=number)

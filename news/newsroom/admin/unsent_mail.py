@@ -1,4 +1,4 @@
-"""Mail that did not leave: read, tried again, dismissed."""
+"""Mail that was not delivered: read it, send it again, dismiss it."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from news.newsroom.outbox import not_sent, send_again
 
 @admin.register(UnsentMail)
 class UnsentMailAdmin(PortalAdmin):
-    """For whoever may publish: the mail is about texts that others work on."""
+    """For publishers, because the mail is about texts that others work on."""
 
     list_display = ["planned_at", "recipient", "subject", "why"]
     list_per_page = 50
