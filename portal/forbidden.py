@@ -23,17 +23,17 @@ def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     Mostly the cookies are gone, or somebody has logged in anew in another tab. Nothing has been
     done; what was sent is given back, to be sent again.
     """
-    told = _(
+    message = _(
         "Nothing was saved: the page was open while the log-in ended or the browser's cookies "
         "were deleted."
     )
     if is_for_script(request):
         more = _("Log in again in another tab, then repeat it here.")
-        return JsonResponse({"error": f"{told} {more}"}, status=403)
+        return JsonResponse({"error": f"{message} {more}"}, status=403)
     kept, has_files = _sent(request)
     context = {
         "title": _("This page had expired"),
-        "told": told,
+        "message": message,
         "kept": kept,
         "has_files": has_files,
         "is_login": request.path == reverse("admin:login"),

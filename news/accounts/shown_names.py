@@ -28,13 +28,13 @@ def _allowed(permission: Permission) -> str:
     meta = model._meta
     # Django's default permissions contain the model's English name; the others are our own
     # strings.
-    told = {
+    text = {
         f"add_{meta.model_name}": _("Can add: %(name)s"),
         f"change_{meta.model_name}": _("Can change: %(name)s"),
         f"delete_{meta.model_name}": _("Can delete: %(name)s"),
         f"view_{meta.model_name}": _("Can view: %(name)s"),
     }.get(permission.codename)
-    if told is not None:
-        return told % {"name": meta.verbose_name}
+    if text is not None:
+        return text % {"name": meta.verbose_name}
     own = {codename: str(label) for codename, label in meta.permissions}
     return own.get(permission.codename, permission.name)

@@ -88,8 +88,8 @@ def _add_attachment(file: BinaryIO, name: str, user: Any) -> dict[str, Any]:
 
 
 def _picture_too_large() -> str:
-    told = _("This file is larger than %(most)d MB. Save the picture smaller and try again.")
-    return str(told) % {"most": pictures.MAX_BYTES // 1024 // 1024}
+    message = _("This file is larger than %(most)d MB. Save the picture smaller and try again.")
+    return str(message) % {"most": pictures.MAX_BYTES // 1024 // 1024}
 
 
 PICTURES = LibraryKind(

@@ -186,11 +186,11 @@ def finish(user: Any, token: str, *stamps: Stamp | None) -> None:
     """
     token = token[:TOKEN_LENGTH]
     kept = Autosave.objects.filter(user=user, token=token).defer("data")
-    told = [stamp for stamp in stamps if stamp]
-    for stamp in told:
+    known = [stamp for stamp in stamps if stamp]
+    for stamp in known:
         _mark_finished(user, token, stamp)
     for row in kept:
-        if not told or row.typed_at is None or any(stamp.covers(row) for stamp in told):
+        if not known or row.typed_at is None or any(stamp.covers(row) for stamp in known):
             row.delete()
 
 

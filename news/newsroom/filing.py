@@ -46,10 +46,10 @@ def _file(
     article: Article, user: Any, section: Section | None = None, tags: list[Tag] | None = None
 ) -> bool:
     latest = ensure_revision(article)
-    standing = _standing(article, latest)
-    _check(article, user, {text.fields.get("section") for text in standing}, section)
+    affected = _affected_texts(article, latest)
+    _check(article, user, {text.fields.get("section") for text in affected}, section)
     before, has_changed = _shown(article), False
-    for text in standing:
+    for text in affected:
         filed = _filed(text.fields, section, tags or [])
         if filed == text.fields:
             continue
@@ -72,7 +72,7 @@ def _file(
     return True
 
 
-def _standing(article: Article, latest: Revision) -> list[Revision]:
+def _affected_texts(article: Article, latest: Revision) -> list[Revision]:
     """The newest text, the live one, and those scheduled to go live."""
     texts = Revision.objects.filter(article=article).exclude(number=latest.number)
     live = texts.filter(number=article.live_number)

@@ -68,15 +68,15 @@ def is_disk_full(error: BaseException | None) -> bool:
 
 def disk_full(request: HttpRequest) -> HttpResponse:
     """503: what was sent is not stored, and what to do with it."""
-    told = _(
+    message = _(
         "The server can store nothing at the moment: its disk is full. What you have sent is "
         "not stored. Go back and copy your text, and tell whoever runs the server."
     )
     if _is_asked_by_a_script(request):
-        return JsonResponse({"error": told}, status=503)
+        return JsonResponse({"error": message}, status=503)
     if request.path.startswith("/api/"):
-        return problem(503, told)
-    return HttpResponse(render_to_string("503.html", {"told": told}), status=503)
+        return problem(503, message)
+    return HttpResponse(render_to_string("503.html", {"message": message}), status=503)
 
 
 def _is_asked_by_a_script(request: HttpRequest) -> bool:

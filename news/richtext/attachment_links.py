@@ -29,7 +29,7 @@ class Facts(NamedTuple):
 
     kind: str
     title: str  # stands where a link has no text of its own
-    told: str  # of type and size
+    type_and_size: str  # of type and size
 
 
 def attachment_names(html: str) -> set[str]:
@@ -55,7 +55,7 @@ def render_attachments(html: str, attachments: Mapping[str, Facts]) -> str:
             content += escape(facts.title)
         return (
             f'<a class="{classes}"{_CLASS.sub("", attributes, count=1)} download>{content} '
-            f'<span class="attachment__facts">{escape(facts.told)}</span></a>'
+            f'<span class="attachment__facts">{escape(facts.type_and_size)}</span></a>'
         )
 
     return _LINK.sub(render, html)

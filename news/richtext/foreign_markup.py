@@ -29,7 +29,7 @@ _DROPPED = frozenset(
 # What is in them is read as text, which without them is escaped.
 _RAW_TEXT = frozenset("xmp noembed noframes plaintext".split())
 # What of the dropped was content, as an editor would name it.
-_TOLD = frozenset("applet svg math canvas select textarea area".split())
+_REPORTED = frozenset("applet svg math canvas select textarea area".split())
 _PLAYERS = frozenset("video audio object iframe embed oembed".split())
 _WECHAT_PLAYERS = frozenset(
     "mpvoice qqmusic mpvideosnap mp-common-mpaudio mp-common-videosnap".split()
@@ -89,8 +89,8 @@ def read(html: str, base: str = "") -> Read:
         # A wrapper that a script of the page makes visible.
         reader = _Reader(rules, page, is_own_base=bool(own_base), shows_invisible=True)
         text = reader.read(parsed)
-    told = [Finding(Kind.ELEMENT, f"<{name}>") for name in sorted(names & _TOLD)]
-    return Read(text, [*reader.findings, *told], reader.has_resolved)
+    reported = [Finding(Kind.ELEMENT, f"<{name}>") for name in sorted(names & _REPORTED)]
+    return Read(text, [*reader.findings, *reported], reader.has_resolved)
 
 
 def _parse(html: str, names: set[str]) -> str:

@@ -88,11 +88,11 @@ def render_videos(html: str, notice: str) -> str:
         player = player_address(url)
         if player is None:
             return match[0]
-        told = escape(notice.format(host=urlsplit(url).netloc))
+        text = escape(notice.format(host=urlsplit(url).netloc))
         return (
             f'<figure class="video"><a href="{match[1]}" rel="noopener noreferrer" '
             f'data-player="{escape(player)}">{match[2]}</a>'
-            f"<figcaption>{told}</figcaption></figure>"
+            f"<figcaption>{text}</figcaption></figure>"
         )
 
     return _LONE_LINK.sub(render, html)

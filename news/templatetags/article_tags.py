@@ -61,12 +61,12 @@ def _with_attachments(html: str) -> str:
     names = attachment_names(html)
     if not names:
         return html
-    told = _("({type}, {size})")
+    text = _("({type}, {size})")
     attachments = {
         attachment.file.name: Facts(
             attachment.kind,
             attachment.shown_in(get_language()).title or str(attachment),
-            told.format(type=attachment.get_kind_display(), size=filesizeformat(attachment.bytes)),
+            text.format(type=attachment.get_kind_display(), size=filesizeformat(attachment.bytes)),
         )
         for attachment in Attachment.objects.filter(file__in=names).order_by()
     }

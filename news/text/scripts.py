@@ -156,23 +156,23 @@ class Conversion:
         """
         pieces: list[str] = []
         run: list[int] = []  # Where the pieces are that read as one.
-        around = [_Open("", is_marked=False, is_foreign=False)]
+        open_elements = [_Open("", is_marked=False, is_foreign=False)]
         for markup, is_end, tag, attributes in tokens(html):
             if not tag:
-                if not around[-1].is_kept:
+                if not open_elements[-1].is_kept:
                     run.append(len(pieces))
                 pieces.append(markup)
                 continue
-            was_kept = around[-1].is_kept
+            was_kept = open_elements[-1].is_kept
             if is_end:
-                if around[-1].tag == tag:
-                    around.pop()
+                if open_elements[-1].tag == tag:
+                    open_elements.pop()
             else:
-                opened = self._open(tag, attributes, around[-1])
-                markup = self._start_tag(markup, opened, around[-1])
+                opened = self._open(tag, attributes, open_elements[-1])
+                markup = self._start_tag(markup, opened, open_elements[-1])
                 if tag not in _VOID:
-                    around.append(opened)
-            if tag not in _INLINE or around[-1].is_kept != was_kept:
+                    open_elements.append(opened)
+            if tag not in _INLINE or open_elements[-1].is_kept != was_kept:
                 self._convert_run(pieces, run)
                 run = []
             pieces.append(markup)

@@ -241,7 +241,7 @@ async function clean(html, choose) {
   body.append("csrfmiddlewaretoken", token());
   body.append("html", html);
   const answer = await ask(dialog.dataset.clean, { method: "POST", body });
-  choose(answer.html ?? html, answer.told ?? [answer.error].filter(Boolean));
+  choose(answer.html ?? html, answer.notices ?? [answer.error].filter(Boolean));
 }
 
 // The lead picture

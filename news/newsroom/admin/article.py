@@ -311,7 +311,7 @@ class ArticleAdmin(PortalAdmin):
         """
         submission = Submission.read(request.user, request.POST)
         saved = (save_changed if change else save_new)(submission, obj, form)
-        for message in saved.told:
+        for message in saved.notices:
             message.tell(request)
         if submission.step is not None:
             take_step(submission, obj.pk, saved.seen).tell(request)

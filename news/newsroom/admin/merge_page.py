@@ -57,8 +57,8 @@ class MergePage(ArticlePage):
             )
         except ConflictError:
             return False
-        told = _("Merged as version %(number)d.") % {"number": saved.revision.number}
-        messages.success(self.request, told)
+        text = _("Merged as version %(number)d.") % {"number": saved.revision.number}
+        messages.success(self.request, text)
         warn_of_missing(self.request, missing)
         return True
 

@@ -68,7 +68,7 @@ def _with_pictures_brought_in(request: HttpRequest, body: str) -> str:
 @require_POST
 def clean_view(request: HttpRequest, admin: ModelAdmin) -> JsonResponse:
     """
-    `{"html", "told"}`: the posted `html` as it would be stored, and sentences about what was
+    `{"html", "notices"}`: the posted `html` as it would be stored, and sentences about what was
     removed; or 400 `{"error"}`.
 
     The editor calls this before its own filter, which would lose formatting given by styles.
@@ -77,7 +77,7 @@ def clean_view(request: HttpRequest, admin: ModelAdmin) -> JsonResponse:
         raise PermissionDenied
     try:
         shown, findings = find_left_out(request.POST.get("html", ""))
-        return JsonResponse({"html": sanitise(shown), "told": describe(findings)})
+        return JsonResponse({"html": sanitise(shown), "notices": describe(findings)})
     except RichTextError as error:
         return refuse(str(error), 400)
 

@@ -72,7 +72,7 @@ class Submission:
 class SaveResult:
     # The number of the newest revision that the sender of the form has seen.
     seen: int
-    told: list[Message] = field(default_factory=list)
+    notices: list[Message] = field(default_factory=list)
 
 
 def save_new(submission: Submission, article: Article, form: ArticleForm) -> SaveResult:
@@ -85,7 +85,7 @@ def save_new(submission: Submission, article: Article, form: ArticleForm) -> Sav
     revision = create_article(article, content, submission.user, submission.note)
     sent_forms.remember_first(submission.user, submission.form_token, revision.article)
     _finish(submission, article)
-    return SaveResult(revision.number, _told_of_language(form))
+    return SaveResult(revision.number, _language_notice(form))
 
 
 def save_changed(submission: Submission, article: Article, form: ArticleForm) -> SaveResult:
@@ -102,9 +102,9 @@ def save_changed(submission: Submission, article: Article, form: ArticleForm) ->
     if saved.is_new:
         seen = saved.revision.number
         sent_forms.remember_next(submission.user, submission.form_token, seen)
-    told = _save_moments(submission, article, form)
+    notices = _save_moments(submission, article, form)
     _finish(submission, article)
-    return SaveResult(seen, told)
+    return SaveResult(seen, notices)
 
 
 def keep_both(request: HttpRequest, conflict: ConflictError) -> HttpResponse:
@@ -142,10 +142,10 @@ def _save_moments(submission: Submission, article: Article, form: ArticleForm) -
     return []
 
 
-def _told_of_language(form: ArticleForm) -> list[Message]:
+def _language_notice(form: ArticleForm) -> list[Message]:
     """A message if the language was set from the text."""
     if not form.follows_text:
         return []
     language = dict(Language.choices)[form.cleaned_data["language"]]
-    told = _("The text is in %(language)s, so it is filed there. Change it if that is wrong.")
-    return [Message(messages.INFO, told % {"language": language})]
+    text = _("The text is in %(language)s, so it is filed there. Change it if that is wrong.")
+    return [Message(messages.INFO, text % {"language": language})]

@@ -55,8 +55,8 @@ class UnsentMailAdmin(PortalAdmin):
         if not self.has_delete_permission(request):
             raise PermissionDenied
         count = send_again()
-        told = ngettext("%(count)d mail is sent again.", "%(count)d mails are sent again.", count)
-        messages.info(request, told % {"count": count})
+        text = ngettext("%(count)d mail is sent again.", "%(count)d mails are sent again.", count)
+        messages.info(request, text % {"count": count})
         return HttpResponseRedirect(reverse("admin:index"))
 
     def has_module_permission(self, request: HttpRequest) -> bool:

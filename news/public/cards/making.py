@@ -45,7 +45,7 @@ _FONTS = (
 )
 
 # One card at a time in a process, so that drawing takes turns with the memory a picture needs.
-_turn = Lock()
+_drawing_lock = Lock()
 
 
 def find_font(language: str) -> Font | None:
@@ -100,7 +100,7 @@ class Card:
         key = f"{self.digest}-{self.article.pk if self.article else 'site'}"
         if (data := _kept(key)) is not None:
             return data
-        with _turn:
+        with _drawing_lock:
             # Another thread may have made it while this one waited.
             if (data := _kept(key)) is None:
                 data = encode(self._make())

@@ -33,8 +33,8 @@ def check_picture_files(draft: Draft, context: Context) -> Iterator[Finding]:
 
 def _of_picture(code: str, message: str, draft: Draft, number: int) -> Finding:
     at, source, _alt = draft.content.pictures[number]
-    around = excerpt_of(draft.content.text, at, at)
-    excerpt = Excerpt(around.before, f"[{source.rpartition('/')[2]}]", around.after)
+    place = excerpt_of(draft.content.text, at, at)
+    excerpt = Excerpt(place.before, f"[{source.rpartition('/')[2]}]", place.after)
     return Finding(code, Severity.ERROR, "body", message, excerpt, at, at, number)
 
 

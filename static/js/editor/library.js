@@ -349,8 +349,8 @@
           event.cancel();
           const [range] = editor.getSelection().getRanges();
           const styles = styleBlocks(data.dataTransfer);
-          const finish = (dataValue, told) => {
-            for (const sentence of told) {
+          const finish = (dataValue, notices) => {
+            for (const sentence of notices) {
               editor.showNotification(CKEDITOR.tools.htmlEncode(sentence), "warning", 0);
             }
             editor.focus();
