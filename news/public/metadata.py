@@ -1,9 +1,8 @@
 """
-What the head of a page tells machines: Open Graph, schema.org, feeds, and the fields of Chinese
-government sites.
+The metadata in a page's head: Open Graph, schema.org, feeds, and Chinese government fields.
 
-The names of those fields are from the State Office's guide to government web sites (国办发〔2017〕
-47号, annex on page design).
+The names of the government fields are from the State Office's guide to government web sites
+(国办发〔2017〕47号, annex on page design).
 """
 
 import json
@@ -30,7 +29,7 @@ from news.text.languages import ENGLISH, SIMPLIFIED, TRADITIONAL
 
 from .cards.making import Card
 
-# Names as in RFC 5646, and as Open Graph and news sitemaps write them.
+# Language names in RFC 5646, and in Open Graph and news sitemaps.
 LANGUAGE_TAGS = {ENGLISH: "en", SIMPLIFIED: "zh-Hans", TRADITIONAL: "zh-Hant"}
 _LOCALES = {ENGLISH: "en_US", SIMPLIFIED: "zh_CN", TRADITIONAL: "zh_TW"}
 
@@ -41,7 +40,7 @@ FEED_FORMATS = {
     "feed.json": ("application/feed+json", "JSON Feed"),
 }
 
-# What would end the script element, or begin one, inside it.
+# Characters that could end or begin a script element inside it.
 _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
@@ -62,18 +61,18 @@ class Picture:
 
 @dataclass(frozen=True)
 class Metadata:
-    """Of one page; every address with its origin."""
+    """The metadata of one page; every address is absolute."""
 
     title: str
     description: str
     address: str
-    kind: str  # Open Graph's type
+    kind: str  # the Open Graph type
     locale: str
     pictures: list[Picture]
     feeds: list[FeedLink]
     official: list[tuple[str, str]]
     structured: list[SafeString]
-    # Open Graph's own of an article: section, tags, times.
+    # Open Graph properties of an article: section, tags, times.
     article: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -125,7 +124,7 @@ def describe_article(request: HttpRequest, article: ShownArticle) -> Metadata:
 def describe_list(
     request: HttpRequest, title: str, subject: Model | None, page_number: int
 ) -> Metadata:
-    """A list of articles, of one subject's where there is one."""
+    """The metadata of a list of articles; of one subject, if there is one."""
     address = escape_uri_path(request.path)
     if page_number > 1:
         address += f"?page={page_number}"
@@ -213,7 +212,7 @@ def _news_article(
 
 
 def _authors(request: HttpRequest, article: ShownArticle) -> list[dict[str, Any]]:
-    """The people; without a byline the outlet, without an outlet the portal itself."""
+    """The authors; without a byline the source, and without a source the portal itself."""
     people = [
         {
             "@type": "Person",
@@ -240,7 +239,7 @@ def _publisher(request: HttpRequest) -> dict[str, Any]:
 
 
 def _trail(subject: Any) -> list[tuple[str, str]]:
-    """Names and addresses from below the home page down to the subject."""
+    """Names and addresses for the breadcrumbs, from below the home page down to the subject."""
     if subject.kind == "section":
         above = _trail(subject.parent) if subject.parent else []
         return [*above, (subject.name, subject.get_absolute_url())]
@@ -275,7 +274,7 @@ def _cards(request: HttpRequest, article: ShownArticle | None) -> list[Picture]:
 
 
 def _feed_links(request: HttpRequest, subject: Any) -> list[FeedLink]:
-    """The subject's feeds where there is one, and the edition's."""
+    """The subject's feeds, if there is one, and the edition's."""
     feeds = [(f"{subject.name} · {site_name()}", subject)] if subject else []
     return [
         FeedLink(f"{name} ({label})", media_type, absolute(request, feed_address(file, topic)))
@@ -285,7 +284,9 @@ def _feed_links(request: HttpRequest, subject: Any) -> list[FeedLink]:
 
 
 def feed_address(file: str, subject: Any = None) -> str:
-    """Of the feed in that format (a key of FEED_FORMATS), the subject's or the whole edition's."""
+    """
+    The address of the feed in a format (a key of FEED_FORMATS), of the subject or the edition.
+    """
     if subject is None:
         return reverse("news:feed", kwargs={"file": file})
     name = f"news:{subject.kind}-feed"
@@ -323,6 +324,6 @@ def _local(moment: datetime | None) -> str:
 
 
 def _script(data: dict[str, Any]) -> SafeString:
-    """JSON that may stand inside a script element."""
+    """JSON that is safe inside a script element."""
     text = json.dumps(data, ensure_ascii=False)
     return mark_safe(text.translate(_ESCAPES))  # noqa: S308
