@@ -16,7 +16,7 @@ def check_alternative_texts(draft: Draft, context: Context) -> Iterator[Finding]
         )
         yield Finding("lead-picture-without-alt", Severity.ERROR, "lead_image", message)
     for number, picture in enumerate(draft.content.pictures):
-        # As the page does: the text's own, else the library's.
+        # As on the page: the text's own, or else the library's.
         if _is_blank(picture.alt or context.alternative_texts.get(picture.source, "")):
             message = _(
                 "A picture has no alternative text: what it shows, for those who cannot see it."
