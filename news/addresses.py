@@ -1,8 +1,8 @@
 """
-The addresses of pages that rooms above answer, for the rooms that only name them.
+Addresses that lower rooms link to, although higher rooms answer them.
 
-Nothing here asks the URL conf: that is built by the rooms above. tests/news/test_addresses.py
-holds the two to one another.
+This module does not import the URL configuration, which the higher rooms build.
+tests/news/test_addresses.py checks that both agree.
 """
 
 from urllib.parse import quote
@@ -15,12 +15,12 @@ def article_page(edition: str, pk: int, slug: str) -> str:
 
 
 def subject_page(edition: str, kind: str, slug: str) -> str:
-    """Of a section, tag, source or author: `kind` is its model's name."""
+    """The page of a section, tag, source or author; `kind` is the model's name."""
     return _page(edition, f"{kind}s", quote(slug))
 
 
 def admin_page(*parts: str | int) -> str:
-    """A page of the admin: none for its start, `"news", "image", 5, "change"` for a picture."""
+    """An admin page: no parts for its start page; `"news", "image", 5, "change"` for a picture."""
     return _page("admin", *map(str, parts))
 
 

@@ -1,4 +1,4 @@
-"""Django looks here for the admin; each room has its own."""
+"""Django loads admin classes from here; each room defines its own."""
 
 from importlib import import_module
 

@@ -11,13 +11,13 @@ class NewsConfig(AppConfig):
     verbose_name = _("News")
 
     def ready(self) -> None:
-        # Django finds admin modules by itself, checks not.
+        # Django imports admin modules by itself, but not checks.
         import_module("news.public.deploy_checks")
         post_migrate.connect(_tell_sqlite, sender=self)
 
 
 def _tell_sqlite(**kwargs: Any) -> None:
-    # Models can be imported only once every application is there.
+    # Models can only be imported once all apps are loaded.
     from news.articles.planner_statistics import tell_sqlite  # noqa: PLC0415
 
     tell_sqlite(**kwargs)

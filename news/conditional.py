@@ -1,4 +1,4 @@
-"""Answers that a cache may keep and ask after: the same bytes for everyone."""
+"""Responses that caches may keep and revalidate: the same bytes for every visitor."""
 
 import hashlib
 from collections.abc import Callable
@@ -11,9 +11,9 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, has_vary_header, patch_vary_headers
 from django.utils.http import http_date, quote_etag
 
-# Browsers ask each time, which costs 304; a cache in front asks once a minute, and may answer with
-# what it has while it does. So a withdrawn article is gone everywhere within two minutes, or within
-# the hour while the portal is down.
+# Browsers revalidate each time, which costs a 304. A shared cache revalidates once a minute and may
+# serve its copy meanwhile (stale-while-revalidate). So a withdrawn article is gone everywhere
+# within two minutes, or within an hour while the portal is down.
 _PAGE = "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stale-if-error=3600"
 
 
@@ -25,7 +25,7 @@ def mark_same_in_every_language(response: HttpResponseBase) -> None:
 def same_in_every_language(
     view: Callable[..., HttpResponseBase],
 ) -> Callable[..., HttpResponseBase]:
-    """The view, whose answers no cache is to keep once for each language."""
+    """Marks the view's responses as the same in every language, so that caches keep one copy."""
 
     @wraps(view)
     def viewed(*args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -44,7 +44,7 @@ def respond(
     modified_at: datetime | None = None,
 ) -> HttpResponse:
     """
-    The data with its validators, or 304 for whoever has it already.
+    The data with its validators, or 304 if the client already has it.
 
     `max_age` is in seconds. The data must be the same whatever language a visitor prefers.
     """
@@ -64,9 +64,9 @@ def respond(
 
 def keep_page(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """
-    A visitor's page with its validator, or 304; every other answer as it is.
+    Adds a validator to a public page, or answers 304. Other responses stay as they are.
 
-    Redirects, errors, the admin, and whatever has said itself how it may be kept are none.
+    The others are redirects, errors, the admin, and responses that set their own cache headers.
     """
     match = request.resolver_match
     if match is None or match.app_names != ["news"] or request.method not in ("GET", "HEAD"):

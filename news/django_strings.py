@@ -1,8 +1,8 @@
 """
-Strings of Django's admin that its own catalogues leave in English.
+Strings of Django's admin that its own catalogues leave untranslated.
 
-Nothing reads this: `make messages` finds them here and keeps their translations in our catalogue,
-which comes before Django's. Those of its scripts are in djangojs.po.
+No code uses this module. `make messages` collects the strings from it into our catalogue, which
+comes before Django's. The strings of Django's scripts are in djangojs.po.
 """
 
 from django.utils.translation import gettext_noop, ngettext_lazy

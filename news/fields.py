@@ -18,7 +18,7 @@ from news.text.slugs import SLUG
 
 
 def is_web_link(name: str) -> Q:
-    """For a constraint: the column is blank or begins with http:// or https://."""
+    """A condition for a constraint: the column is blank or begins with http:// or https://."""
     return (
         Q(**{name: ""})
         | Q(**{f"{name}__startswith": "http://"})
@@ -28,14 +28,14 @@ def is_web_link(name: str) -> Q:
 
 class RichTextField(models.TextField):
     """
-    A text column that only ever receives sanitised HTML.
+    A text column that only stores sanitised HTML.
 
-    Forms sanitise earlier, to tell the editor what is wrong; this is the last door, and it is
-    the same function. It stands where every value passes: save(), bulk_create(), update() and
-    loaddata, whose raw saves call no pre_save(). Only expressions that the database computes do
-    not; the body is never written by one.
+    Forms sanitise earlier, to tell the editor what is wrong; this field does it again with the same
+    function. It does so where every value passes: save(), bulk_create(), update() and loaddata,
+    whose raw saves call no pre_save(). Only database expressions bypass it, and none writes the
+    body.
 
-    Migrations see a plain TextField: the guard is code, not schema.
+    Migrations see a plain TextField, because the sanitising is code and not schema.
     """
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
@@ -50,12 +50,12 @@ class RichTextField(models.TextField):
 
 class BoundedDateTimeField(models.DateTimeField):
     """
-    A moment that can be told in the portal's time zone as well as in UTC.
+    A moment that exists in the portal's time zone as well as in UTC.
 
-    Imported sites write 9999-12-31T23:59:59Z for "never", which is already the year 10000 here,
-    and no date for Python. What lies beyond the ends is kept and read as the end.
+    Imported sites write 9999-12-31T23:59:59Z for "never". In China that is the year 10000, which
+    Python's dates do not have. Moments beyond the limits are stored and read as the limit.
 
-    Migrations see a plain DateTimeField, as for RichTextField.
+    Migrations see a plain DateTimeField, as with RichTextField.
     """
 
     def from_db_value(
@@ -80,7 +80,7 @@ class BoundedDateTimeField(models.DateTimeField):
 
 
 def within_time(value: Any) -> Any:
-    """The moment, or the end of time that it lies behind; anything else as it is."""
+    """The moment, limited to the first and last that Python can hold; other values unchanged."""
     if not isinstance(value, datetime) or timezone.is_naive(value):
         return value
     here = timezone.get_default_timezone()
@@ -93,9 +93,9 @@ def within_time(value: Any) -> Any:
 
 class NewestManyToManyField(models.ManyToManyField):
     """
-    With an index for the newest rows that name something: the last articles of a tag.
+    A many-to-many field with an index for the newest rows: for example the last articles of a tag.
 
-    Django makes the table between the two, and has no option for an index of it.
+    Django creates the table in between and has no option for an index on it.
     """
 
     def contribute_to_class(
@@ -110,11 +110,11 @@ class NewestManyToManyField(models.ManyToManyField):
 
 class _CleanedText(models.Field):
     """
-    A column that only ever receives text without what cannot be seen; see news.text.characters.
+    A text column that stores no invisible characters; see news.text.characters.
 
-    Cleaned where every value passes, as for RichTextField, and besides in forms, in fixtures and
-    on the instance that is saved, so that nobody holds another text than is stored. What is looked
-    for is left as it is. Migrations see Django's own field.
+    It cleans where every value passes, like RichTextField, and also in forms, in fixtures and on
+    the saved instance, so that the instance equals the stored row. Values in look-ups are not
+    cleaned. Migrations see Django's own field.
     """
 
     clean_text: Callable[[str], str]
@@ -176,7 +176,7 @@ class LineField(_CleanedText, models.CharField):
 
 
 class LinesField(_CleanedText, models.TextField):
-    """A plain text that may have several lines."""
+    """A plain text of several lines."""
 
     clean_text = staticmethod(clean_lines)
     form_class = LinesFormField
@@ -191,12 +191,12 @@ class SlugFormField(forms.SlugField):
 
     def __init__(self, *, allow_unicode: bool = True, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        # Behind super(), which would bring a validator of its own.
+        # After super(), which would add a validator of its own.
         self.allow_unicode = allow_unicode
 
 
 class SlugField(models.SlugField):
-    """A slug of letters of every script, the ideographs that Python does not know yet included."""
+    """A slug with letters of every script, including ideographs that Python does not know yet."""
 
     default_validators = [_is_slug]
 
@@ -214,13 +214,12 @@ class SlugField(models.SlugField):
 
 class ComparisonKeyField(models.CharField):
     """
-    What another column reads as, however it is written: derived from it whenever it is asked for.
+    A key for comparing another column, computed from that column whenever it is read.
 
-    `by` makes it of the other's text. So every way of storing a row has it right: save(),
-    bulk_create() and loaddata, which sets nothing. Only update() and save(update_fields=...) must
-    name both columns.
+    `by` computes it from the text of column `of`. So save(), bulk_create() and loaddata store the
+    right key without setting it. Only update() and save(update_fields=...) must name both columns.
 
-    Migrations see a plain CharField, as for RichTextField.
+    Migrations see a plain CharField, as with RichTextField.
     """
 
     def __init__(
@@ -257,5 +256,6 @@ class _Derived:
         return self._by(getattr(instance, self._of), self._max_length)
 
     def __set__(self, instance: models.Model, value: Any) -> None:
-        # Never read; it tells Django that the column is loaded, and so is saved.
+        # The value is never read; setting it tells Django that the column is loaded and must be
+        # saved.
         instance.__dict__[self._name] = value

@@ -1,4 +1,4 @@
-"""Django looks here for the models; each room has its own."""
+"""Django loads the models from here; each room defines its own."""
 
 from news.accounts.models import User
 from news.articles.models import Article, Author, FormerSlug, Section, Source, Tag

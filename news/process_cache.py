@@ -1,4 +1,4 @@
-"""What costs much to work out and may be a little old, kept in this process. Pure."""
+"""A cache in this process for values that are slow to compute and may be a little old. Pure."""
 
 import time
 from collections import OrderedDict
@@ -15,13 +15,13 @@ _every_cache: "WeakSet[ProcessCache]" = WeakSet()
 
 class ProcessCache(Generic[Value]):
     """
-    At most `most` values, each for `seconds`; the one not asked for longest goes first.
+    At most `most` values, each for `seconds`; the least recently used goes first.
 
-    Not in the shared cache: a value is large, wanted many times a second, and cheap enough for
-    each process to work out itself, so that nothing here can be unreachable.
+    Not in the shared cache: the values are large, read many times a second, and cheap enough for
+    each process to compute, so that no lost server can make them unavailable.
 
-    `forget` begins a new generation. Who began to work a value out in an earlier one may have read
-    what was changed since, so that value is kept with its own generation, which nobody asks for.
+    `forget` starts a new generation. A thread that began to compute earlier may have read old data,
+    so its value is stored under its own generation, which nobody reads.
     """
 
     def __init__(self, seconds: float, most: int = 1) -> None:
@@ -33,16 +33,16 @@ class ProcessCache(Generic[Value]):
         _every_cache.add(self)
 
     def peek(self, key: Hashable) -> Value | None:
-        """The value if it is kept and young enough."""
+        """The value if it is cached and not too old."""
         entry = self._entries.get(key)
         kept = entry.kept if entry and entry.generation == self._generation else None
         return kept.value if kept and self._is_young(kept) else None
 
     def get(self, key: Hashable, work_out: Callable[[], Value]) -> Value:
         """
-        The value, worked out by one thread at a time.
+        The value, computed by one thread at a time.
 
-        The others get the old value meanwhile, or wait where there is none.
+        The other threads get the old value meanwhile, or wait if there is none.
         """
         with self._lock:
             entry = self._entries.get(key)
@@ -57,7 +57,7 @@ class ProcessCache(Generic[Value]):
         if kept is None:
             entry.working.acquire()
         try:
-            # Another thread may have worked it out while this one waited.
+            # Another thread may have computed it while this one waited.
             if (kept := entry.kept) and self._is_young(kept):
                 return kept.value
             entry.kept = _Kept(work_out())
@@ -87,6 +87,6 @@ class _Entry(Generic[Value]):
 
 
 def forget_all() -> None:
-    """For tests, which each start with nothing known."""
+    """Empty all caches, before each test."""
     for cache in _every_cache:
         cache.forget()

@@ -4,8 +4,8 @@ from typing import Any
 from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from django.contrib.staticfiles.utils import matches_patterns
 
-# What CKEditor ships besides itself: test and sample pages, some of which echo what is in their
-# address, and plugins that the editor's configuration removes.
+# CKEditor's files that the portal does not need: test and sample pages, some of which echo parts of
+# their address, and plugins that the editor's configuration removes.
 _UNWANTED_PLUGINS = (
     "adobeair codesnippet codesnippetgeshi devtools exportpdf flash forms iframe iframedialog "
     "mathjax preview scayt smiley templates wsc"
@@ -21,7 +21,7 @@ UNWANTED = [
 
 
 class ContainedAppDirectoriesFinder(AppDirectoriesFinder):
-    """Django's, without what is UNWANTED: neither collected nor served in development."""
+    """Django's finder, without the UNWANTED files: they are neither collected nor served."""
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[Any]:
         return super().list([*(ignore_patterns or []), *UNWANTED])

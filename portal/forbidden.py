@@ -1,4 +1,4 @@
-"""What somebody gets whose request is refused: a page of the admin or of the portal, or JSON."""
+"""The answers to refused requests: a page of the admin or of the portal, or JSON."""
 
 from typing import Any
 
@@ -11,29 +11,29 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-# Values longer than this are shown, so that they can be copied too.
+# Longer values are also shown on the page, so that people can copy them.
 LONG = 15  # characters
 _UNREADABLE = (MultiPartParserError, RequestDataTooBig, TooManyFieldsSent, UnreadablePostError)
 
 
 def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
-    Instead of Django's page for a form without a valid token.
+    The page for a form without a valid CSRF token, in place of Django's.
 
-    Mostly the cookies are gone, or somebody has logged in anew in another tab. Nothing has been
-    done; what was sent is given back, to be sent again.
+    Usually the cookies are gone, or somebody has logged in again in another tab. The request had no
+    effect; the page shows the sent values and can send them again.
     """
-    told = _(
+    message = _(
         "Nothing was saved: the page was open while the log-in ended or the browser's cookies "
         "were deleted."
     )
     if is_for_script(request):
         more = _("Log in again in another tab, then repeat it here.")
-        return JsonResponse({"error": f"{told} {more}"}, status=403)
+        return JsonResponse({"error": f"{message} {more}"}, status=403)
     kept, has_files = _sent(request)
     context = {
         "title": _("This page had expired"),
-        "told": told,
+        "message": message,
         "kept": kept,
         "has_files": has_files,
         "is_login": request.path == reverse("admin:login"),
@@ -51,7 +51,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def is_for_script(request: HttpRequest) -> bool:
-    """Whether a script waits for the answer, and not somebody for a page."""
+    """Whether a script made the request, so that it needs JSON and not a page."""
     if request.headers.get("Sec-Fetch-Dest") == "empty":
         return True
     if request.headers.get("X-Requested-With") == "XMLHttpRequest":
@@ -69,17 +69,17 @@ def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpRespo
         response = render(request, f"admin/{name}.html", context, status=403)
     else:
         response = render(request, f"{name}.html", context, status=403)
-    # What somebody typed may stand in it.
+    # The page may show private text.
     response["Cache-Control"] = "private, no-store"
     return response
 
 
 def _sent(request: HttpRequest) -> tuple[list[tuple[str, str]], bool]:
     """
-    The fields that were sent, to be offered again, and whether there were files among them.
+    The sent fields, for sending them again, and whether there were files among them.
 
-    None unless the browser says that a page of ours sent them: a click on this page must not do
-    what another site's form asked for. None of a password either, which belongs in no page.
+    No fields unless the browser says that the form was on this site: a click on the page must not
+    do what another site's form asked for. Passwords are never included.
     """
     origin = request.headers.get("Origin", "")
     if origin != f"{request.scheme}://{request.get_host()}":

@@ -24,11 +24,11 @@ logger = logging.getLogger(__name__)
 
 class LocaleMiddleware(locale.LocaleMiddleware):
     """
-    Django's, which answers an address without a language by leading to the one with it.
+    Django's middleware, which redirects an address without a language to one with it.
 
-    To that of the visitor's edition, as `/` does. Django does so for whatever is not found,
-    though. A POST cannot be led anywhere: a view of an article that is not public must be a plain
-    404.
+    It chooses the visitor's edition, as `/` does. Django redirects every address that is not found,
+    but a POST cannot be redirected: counting a view of an article that is not public must be a
+    plain 404.
     """
 
     def process_response(
@@ -36,7 +36,7 @@ class LocaleMiddleware(locale.LocaleMiddleware):
     ) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
             return response
-        # What is the same in every language must not be cached once for each.
+        # Responses that are the same in every language must not be cached once for each.
         if not getattr(response, "varies_by_language", True):
             return response
         if response.status_code != 404 or translation.get_language_from_path(request.path_info):
@@ -50,8 +50,9 @@ class LocaleMiddleware(locale.LocaleMiddleware):
 
 class ContentSecurityPolicyMiddleware:
     """
-    Sets the policy of CONTENT_SECURITY_POLICY where a view has not set its own header, and that
-    of PERMISSIONS_POLICY.
+    Sets the headers of CONTENT_SECURITY_POLICY and PERMISSIONS_POLICY.
+
+    A view may set a content security policy of its own.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -66,19 +67,19 @@ class ContentSecurityPolicyMiddleware:
 
 class ScheduleMiddleware:
     """
-    Puts scheduled updates of live pages on their pages before anything reads an article.
+    Applies due updates of live pages before any view reads an article.
 
-    Here and nowhere else, for every address but those named below: whoever adds a view or an error
-    page need not remember it. It is one question to a nearly empty index. Its answer is not
-    remembered, because another process may plan an earlier update meanwhile.
+    Only here, for every address except those below, so that no view or error page has to remember
+    it. It is one look-up in a nearly empty index. The result is not cached, because another process
+    may schedule an earlier update meanwhile.
 
-    Behind whatever answers from a cache: what is served from one is as old as the cache allows.
-    A page is shown as it was where the database cannot be written (it is full, locked by another,
-    a copy to be read); that is tried again after RETRY_AFTER, so that pages do not all wait for it.
+    It comes after all caches: a cached page is as old as the cache allows. If the database cannot
+    be written (full disk, locked, read-only copy), pages show the old text, and the next attempt
+    comes after RETRY_AFTER, so that pages do not all wait.
     """
 
     RETRY_AFTER = 10  # seconds
-    # What needs no database and shows no article.
+    # These need no database and show no article.
     OTHERS = ("/media/", "/editions/", "/favicon.ico", "/robots.txt", "/api/v1/openapi.json")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -89,15 +90,14 @@ class ScheduleMiddleware:
         if not request.path_info.startswith(self.OTHERS) and time.monotonic() >= self.rests_until:
             try:
                 apply_due()
-            except DatabaseError:  # It is in the log.
+            except DatabaseError:  # the failure is logged
                 self.rests_until = time.monotonic() + self.RETRY_AFTER
         return self.get_response(request)
 
 
 class NewsroomMiddleware:
     """
-    Speaks to each member of staff in the language of the account, and knows which host was asked:
-    mail names it.
+    Activates the language of each staff account, and stores the request's host, which mail uses.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -110,30 +110,30 @@ class NewsroomMiddleware:
             request.LANGUAGE_CODE = request.user.language
         with answering(request):
             response = self.get_response(request)
-        # With a log-in, a save, a beat of an open form: looking at a page writes nothing.
+        # On log-in, on a save, on an open form's signal: viewing a page writes nothing.
         if is_admin and request.method == "POST":
             self._note_language(request)
         return response
 
     def _note_language(self, request: HttpRequest) -> None:
-        """An account without a language has from now on the one that it was spoken to in."""
+        """Store the current language for an account that has none."""
         user = request.user
         if not user.is_authenticated or user.language:
             return
         unset = User.objects.filter(pk=user.pk, language="")
         try:
             unset.update(language=request.LANGUAGE_CODE)
-        except DatabaseError:  # A copy to be read, a full disk: no reason to fail a page.
+        except DatabaseError:  # A read-only copy or a full disk must not break a page.
             logger.exception("The language of an account could not be noted.")
 
 
 class ReadableInputMiddleware:
     """
-    Makes what is asked of the admin something that the database can be asked.
+    Removes input from admin requests that the database cannot store.
 
-    PostgreSQL stores no NUL, and nothing stores half of a character: they are taken out of all
-    texts here, so that no form and no filter meets them. No row has a number that a column cannot
-    hold: such an address is not found, anywhere.
+    PostgreSQL stores no NUL, and no database stores half of a surrogate pair, so both are removed
+    from all texts before any form or filter reads them. An address with a number that is too large
+    for a column is a 404.
     """
 
     LARGEST_NUMBER = 2**63 - 1
@@ -157,13 +157,13 @@ class ReadableInputMiddleware:
         if not request.path.startswith(reverse("admin:index")):
             return
         request.GET = _storable(request.GET)  # type: ignore[assignment]  # A copy.
-        # A view that is exempt reads its body itself, after it has looked at who sends how much.
+        # A view that is exempt reads the body itself, after checking the sender and the size.
         if request.method == "POST" and not getattr(view, "csrf_exempt", False):
             try:
                 request.POST = _storable(request.POST)  # type: ignore[assignment]  # A copy.
             except SuspiciousOperation:
-                # Too large. The view finds the same and says so in its own way; but of a body in
-                # parts Django would tell it, asked again, that it is empty.
+                # Too large. The view gets the same error and handles it; but for a multipart body,
+                # Django would give it an empty body the second time.
                 if request.content_type == "multipart/form-data":
                     raise
 
@@ -182,9 +182,9 @@ def _storable(sent: QueryDict) -> QueryDict:
 
 class FullDiskMiddleware:
     """
-    Answers 503 with what to do where nothing can be stored, in JSON where a script has asked.
+    Answers 503 with instructions if the disk is full, as JSON for scripts.
 
-    Other errors are errors. What fails outside of a view ends in `handler500`, which says the same.
+    It ignores other errors. Failures outside of views end in `handler500`, which says the same.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -202,10 +202,10 @@ class FullDiskMiddleware:
 
 class PublicPagesMiddleware(gzip.GZipMiddleware):
     """
-    Lets caches keep the public pages, and compresses what any cache may keep.
+    Lets caches keep public pages, and compresses what every cache may keep.
 
-    Nothing else is compressed: what belongs to one person may hold a secret beside what somebody
-    else put into it, and its length would tell that secret (BREACH). What is public holds none.
+    Private pages are not compressed: they may contain a secret next to text from an attacker, and
+    the compressed length would reveal the secret (BREACH). Public pages have no secrets.
     """
 
     def process_response(

@@ -1,4 +1,4 @@
-"""What the portal writes is for its own account alone, whatever the umask."""
+"""Makes the portal's files private to its own account, whatever the umask."""
 
 import os
 import stat
@@ -10,22 +10,22 @@ FILE = 0o600
 
 
 def close_folder(folder: Path) -> None:
-    """Makes the folder where it is missing, and closes it to other accounts where it is there."""
+    """Create the folder if it is missing, or remove other accounts' access to it."""
     folder.mkdir(mode=FOLDER, parents=True, exist_ok=True)
-    # Everybody's, as /tmp is: not ours to close.
+    # A shared folder such as /tmp, which must stay open.
     if not folder.stat().st_mode & stat.S_ISVTX:
         _close(folder, FOLDER)
 
 
 def close_database(name: str) -> None:
     """
-    The same for a file of SQLite, which gives its other files the permissions of this one.
+    The same for an SQLite file, whose permissions SQLite copies to its other files.
 
-    The file is made before SQLite makes it, so that at no moment anybody else can open it.
+    The file is created before SQLite does it, so that other accounts can never open it.
     """
     if not name or name.startswith((":memory:", "file:")):
         return
-    # Without its folder, or in one that cannot be written, SQLite itself says so.
+    # If its folder is missing or read-only, SQLite itself reports it.
     with suppress(OSError):
         os.close(os.open(name, os.O_CREAT | os.O_RDWR, FILE))
     for ending in ("", "-wal", "-shm", "-journal"):
@@ -33,7 +33,7 @@ def close_database(name: str) -> None:
 
 
 def _close(path: Path, mode: int) -> None:
-    # It may be missing, another account's, or on a disk that is only read.
+    # It may be missing, on a read-only disk, or belong to another account.
     with suppress(OSError):
         if stat.S_IMODE(path.stat().st_mode) != mode:
             path.chmod(mode)

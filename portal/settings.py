@@ -1,8 +1,8 @@
 """
-Settings, all of them from the environment (or from an ignored `.env` beside manage.py).
+Settings, all from the environment (or from an ignored `.env` beside manage.py).
 
-docs/operators.md lists the names, `.env.example` is a template. A blank value counts as none.
-Nothing here differs between development and production except through those names.
+docs/operators.md lists the names; `.env.example` is a template. A blank value counts as unset.
+Development and production differ only in these values.
 """
 
 import os
@@ -23,7 +23,7 @@ from portal import private
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-environ.Env.read_env(BASE_DIR / ".env")  # Never overrides what the environment already holds.
+environ.Env.read_env(BASE_DIR / ".env")  # Never overrides the environment.
 env = environ.Env()
 env.ENVIRON = {name: value for name, value in os.environ.items() if value}
 
@@ -31,7 +31,7 @@ env.ENVIRON = {name: value for name, value in os.environ.items() if value}
 
 DEBUG = env.bool("DEBUG", default=False)
 
-SECRET_KEY = env.ENVIRON.get("SECRET_KEY", "").strip()  # env.str would take $ for a reference.
+SECRET_KEY = env.ENVIRON.get("SECRET_KEY", "").strip()  # env.str would read $ as a reference.
 if not SECRET_KEY:
     if not DEBUG:
         raise ImproperlyConfigured(
@@ -46,8 +46,8 @@ ALLOWED_HOSTS = [
     host.strip() for host in env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 ]
 
-# HTTPS=on says that a proxy terminates TLS in front and always sets X-Forwarded-Proto
-# itself; only then may that header be believed.
+# HTTPS=on means that a proxy terminates TLS and always sets X-Forwarded-Proto itself; only then can
+# that header be trusted.
 HTTPS = env.bool("HTTPS", default=False)
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -56,10 +56,10 @@ if HTTPS:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-# As a form, a body of Chinese is percent-encoded and three times as long, the rest comes on top.
+# A form percent-encodes Chinese to three times its length; the other fields need some room too.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MAX_BYTES
 
-# The store for uploaded files, if it is not the disk (see below); where the public reads from it.
+# The S3 store for uploaded files, if any (see below), and the address where the public reads it.
 S3_BUCKET = env.str("S3_BUCKET", default="")
 S3_PUBLIC_URL = env.str("S3_PUBLIC_URL", default="").strip().rstrip("/")
 IMAGE_SOURCES = ["'self'", "data:"]
@@ -72,30 +72,30 @@ if S3_PUBLIC_URL:
     IMAGE_SOURCES.append("/".join(S3_PUBLIC_URL.split("/")[:3]))
     S3_PUBLIC_URL += "/"
 
-# Nothing from other hosts, no inline script, no inline style; see SECURITY.md.
+# Nothing from other hosts, no inline scripts, no inline styles; see SECURITY.md.
 CONTENT_SECURITY_POLICY = (
     f"default-src 'self'; img-src {' '.join(IMAGE_SOURCES)}; object-src 'none'; base-uri 'none'; "
     f"form-action 'self'; frame-ancestors 'none'; frame-src 'self' {' '.join(FRAME_SOURCES)}"
 )
-# What no page of ours asks for, nor may a video's player in it.
+# Browser features that no page needs, nor a video's player in a page.
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-# The article form's alone: CKEditor writes styles and, in its dialogs, event attributes.
+# Only for the article form: CKEditor uses inline styles and, in dialogs, event attributes.
 EDITOR_CONTENT_SECURITY_POLICY = (
     f"{CONTENT_SECURITY_POLICY}; script-src 'self'; script-src-attr 'unsafe-inline'; "
     "style-src 'self' 'unsafe-inline'"
 )
 
 SILENCED_SYSTEM_CHECKS = [
-    # CKEditor 4.22.1 is past its support. It is contained instead of trusted, which the check
-    # news.E001 watches; SECURITY.md names its known faults and why they do not reach us.
+    # CKEditor 4.22.1 is out of support. It is contained, and check news.E001 makes sure of it;
+    # SECURITY.md lists its known faults and why they do not affect the portal.
     "ckeditor.W001",
-    # Whether subdomains are HTTPS-only, and whether browsers preload that, is for whoever
-    # runs the whole domain to decide; the portal may be one host of many.
+    # The owner of the whole domain decides whether subdomains are HTTPS-only and preloaded; the
+    # portal may be one host of many.
     "security.W005",
     "security.W021",
 ]
 
-# A link typed without its scheme is taken as https, as Django 6 does by default.
+# A link typed without its scheme gets https, as in Django 6.
 FORMS_URLFIELD_ASSUME_HTTPS = True
 
 # Applications
@@ -150,10 +150,10 @@ TEMPLATES = [
     },
 ]
 
-# So that a widget of ours may have its template where all the others are.
+# So that templates of our widgets can be with all other templates.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# After a log-in without a `next` of ours; there is no other log-in than the admin's.
+# After a log-in without `next`. The admin has the only log-in page.
 LOGIN_REDIRECT_URL = "admin:index"
 LOGIN_URL = "admin:login"
 AUTH_USER_MODEL = "news.User"
@@ -182,9 +182,9 @@ DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     private.close_database(str(DATABASES["default"]["NAME"]))
-    # IMMEDIATE takes the write lock when a transaction begins, so two writers queue instead
-    # of failing half-way; WAL lets readers go on meanwhile. Django itself switches foreign
-    # keys on for every connection.
+    # IMMEDIATE takes the write lock at the start of a transaction, so that a second writer waits
+    # and does not fail half-way; WAL lets readers continue meanwhile. Django enables foreign keys
+    # for every connection.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,  # seconds to wait for another writer
@@ -195,8 +195,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     "default": env.cache_url("CACHE_URL", default="locmemcache://"),
-    # Pictures for social networks, made when first asked for. Some 200 MB at most; whatever is
-    # dropped is made again.
+    # Cards for social networks, made at their first request. At most about 200 MB; a dropped card
+    # is made again.
     "cards": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA_DIR / "cards",
@@ -214,29 +214,29 @@ EDITORS_GUIDE_DIR = BASE_DIR / "docs" / "editors"
 
 # Visitors
 
-# How many proxies of ours stand in front, each adding to X-Forwarded-For whom it was asked by.
+# The number of our own proxies; each adds its client's address to X-Forwarded-For.
 PROXIES = env.int("PROXIES", default=1 if HTTPS else 0)
-API_RATE = env.int("API_RATE", default=120)  # requests a minute, of one address
+API_RATE = env.int("API_RATE", default=120)  # requests a minute from one address
 
 # Language and time
 
 LANGUAGE_CODE = ENGLISH
 LANGUAGES = [(ENGLISH, "English"), (SIMPLIFIED, "简体中文"), (TRADITIONAL, "繁體中文")]
-# The edition of visitors whose browsers name none of the three languages; most robots name none.
+# The edition for browsers that accept none of the three languages; most robots send none.
 DEFAULT_EDITION = env.str("DEFAULT_EDITION", default=ENGLISH)
 if DEFAULT_EDITION not in dict(LANGUAGES):
     raise ImproperlyConfigured(
         f"DEFAULT_EDITION is {DEFAULT_EDITION!r}. Set one of {', '.join(dict(LANGUAGES))}."
     )
-# What Traditional characters Simplified ones become; news.text.scripts says what each standard is.
-# Taiwan's shapes are the most widely read; its words are another choice (`taiwan-words`), because
-# a mainland office's terms and titles are not to be reworded by a machine.
+# The standard of Traditional characters for converted text; news.text.scripts describes each. Most
+# readers know Taiwan's shapes. Its words are a separate option (`taiwan-words`), because a machine
+# should not reword a mainland office's terms and titles.
 TRADITIONAL_STANDARD = env.str("TRADITIONAL_STANDARD", default="taiwan")
 if TRADITIONAL_STANDARD not in STANDARDS:
     raise ImproperlyConfigured(
         f"TRADITIONAL_STANDARD is {TRADITIONAL_STANDARD!r}. Set one of {', '.join(STANDARDS)}."
     )
-# Named though the app brings it, so that makemessages puts the templates' strings there too.
+# Listed although the app has it, so that makemessages also puts the templates' strings there.
 LOCALE_PATHS = [BASE_DIR / "news" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
@@ -261,8 +261,8 @@ STORAGES: dict[str, dict[str, Any]] = {
 
 # Uploaded files
 
-# A text refers to files below this path wherever they are kept, so that another store can be
-# taken without touching any text.
+# Texts use this path for files wherever they are stored, so that the store can change without
+# changing texts.
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # Static files too: Django has one setting for both.
@@ -274,7 +274,7 @@ for _folder in (STATIC_ROOT, MEDIA_ROOT):
 
 if S3_BUCKET:
     S3_ACCESS_KEY_ID = env.ENVIRON.get("S3_ACCESS_KEY_ID", "").strip()
-    # env.str would take $ for a reference.
+    # env.str would read $ as a reference.
     S3_SECRET_ACCESS_KEY = env.ENVIRON.get("S3_SECRET_ACCESS_KEY", "").strip()
     S3_ADDRESSING_STYLE = env.str("S3_ADDRESSING_STYLE", default="auto")
     if not (S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY):
@@ -305,15 +305,15 @@ elif S3_PUBLIC_URL or "S3_ENDPOINT_URL" in env:
         "uploaded files, or unset the others to keep files on disk."
     )
 
-# Off where the office's network lets nothing out: pasted pictures of other sites stay links.
+# Turn this off if the network blocks outgoing requests: pasted pictures then stay links.
 REMOTE_PICTURES = env.bool("REMOTE_PICTURES", default=True)
 
 # The site
 
 SITE_NAME = env.str("SITE_NAME", default="Development Zone News")
 
-# The days on which all pages are without colour, as on national days of mourning: from midnight
-# to midnight in TIME_ZONE.
+# The days on which all pages are grey, such as national days of mourning: from midnight to midnight
+# in TIME_ZONE.
 try:
     MOURNING_DAYS = frozenset(
         date.fromisoformat(day.strip()) for day in env.list("MOURNING_DAYS", default=[]) if day
@@ -325,28 +325,28 @@ except ValueError as error:
 
 
 def _stated(value: str | None) -> str | None:
-    """None where nobody has decided yet, which `check --deploy` names; blank for `none`."""
+    """None if nobody has decided yet, which `check --deploy` reports; blank for `none`."""
     return "" if value == "none" else value
 
 
-# The host in every address that leaves the portal, without a scheme: www.example.gov.cn.
+# The host in absolute addresses, without a scheme: www.example.gov.cn.
 SITE_DOMAIN = _stated(env.str("SITE_DOMAIN", default=None))
 SITE_DESCRIPTION = env.str("SITE_DESCRIPTION", default="")
-# What a site of a public body in China states at its foot and in its head.
+# The legal statements in the footer and head of a public body's site in China.
 SITE_ORGANISER = _stated(env.str("SITE_ORGANISER", default=None))
 SITE_ICP_NUMBER = _stated(env.str("SITE_ICP_NUMBER", default=None))
 SITE_POLICE_NUMBER = _stated(env.str("SITE_POLICE_NUMBER", default=None))
 SITE_ID_CODE = _stated(env.str("SITE_ID_CODE", default=None))
 SITE_MARK_URL = _stated(env.str("SITE_MARK_URL", default=None))
-# A font file with Chinese, for the cards of articles without a picture; else the system's.
+# A font file with Chinese, for cards without a picture; default: the system's.
 CARD_FONT = env.str("CARD_FONT", default="")
 
-# The widget that edits an article's body, as a dotted path: exchange it here and nowhere
-# else. `django.forms.Textarea` works too; what is stored stays the same.
+# The widget for an article's body, as a dotted path; it is named only here. `django.forms.Textarea`
+# works too, and the stored text is the same.
 EDITOR_WIDGET = env.str("EDITOR_WIDGET", default="news.newsroom.widgets.RichTextEditor")
 CKEDITOR_CONFIGS = {"default": CKEDITOR_CONFIG}
 
-# How many people pass a text before it can be published, each at a stage with its permission.
+# The number of reviews before publication; each stage has its own permission.
 REVIEW_STAGES = env.int("REVIEW_STAGES", default=2)
 if not 1 <= REVIEW_STAGES <= 3:
     raise ImproperlyConfigured(f"REVIEW_STAGES is {REVIEW_STAGES}; it can be 1, 2 or 3.")
@@ -359,12 +359,12 @@ EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# The publish check: how wide a title may be in columns (a Chinese character takes two), and
-# hosts that links may lead to, each with every name below it. The sources' own are added.
+# The publish check: the maximum width of a title in columns (a Chinese character takes two), and
+# the hosts that links may lead to, each with its subdomains. Sources' hosts are added.
 TITLE_WIDTH = env.int("TITLE_WIDTH", default=80)
 LINK_HOSTS = [host.strip().lower() for host in env.list("LINK_HOSTS", default=["gov.cn"])]
 
-# Django's own default sends errors nowhere when DEBUG is off and no mail is set up.
+# By default Django drops errors if DEBUG is off and no mail is configured.
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 LOGGING = {
     "version": 1,

@@ -1,4 +1,4 @@
-"""The cache that all processes share, without which the portal goes on."""
+"""The cache that all processes share. The portal works without it."""
 
 import logging
 import time
@@ -15,14 +15,14 @@ from redis.retry import Retry
 
 logger = logging.getLogger(__name__)
 
-# Seconds. A server in the same network answers within milliseconds, or is not to be waited for.
+# Seconds. A server in the same network answers within milliseconds, or is down.
 CONNECT_TIMEOUT = 0.3
 ANSWER_TIMEOUT = 0.5
 RETRY_AFTER = 10
 
 
 class _Outage:
-    """Whether this process found the server silent, and when it may be asked again."""
+    """Whether this process found the server down, and when to try again."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -54,23 +54,23 @@ class _Outage:
             logger.warning("CACHE_URL can be used again.")
 
 
-# One for each server: Django makes a cache object for every thread.
+# One for each server, because Django makes a cache object for every thread.
 _outages: dict[str, _Outage] = {}
 
 
 class SharedCache(RedisCache):
     """
-    Django's for Redis, which holds nothing, as Django's dummy does, while Redis fails.
+    Django's Redis cache; it acts as an empty cache while Redis is down.
 
-    That is found out with one request a process in RETRY_AFTER, which waits for at most a second
-    or two; all others go on at once. It is logged when it begins and when it is over.
+    Each process tries the server with one request in RETRY_AFTER, which waits at most a second or
+    two; all other requests continue at once. The start and the end of an outage are logged.
     """
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         options = {
             "socket_connect_timeout": CONNECT_TIMEOUT,
             "socket_timeout": ANSWER_TIMEOUT,
-            # Once more and at once, for a connection that a restarted server has dropped.
+            # Retry once, for a connection that a restarted server has closed.
             "retry": Retry(NoBackoff(), 1),
             **params.get("OPTIONS", {}),
         }
@@ -99,5 +99,5 @@ def _forgiving(name: str) -> Callable[..., Any]:
 
 for _name in (
     "add get set touch delete get_many has_key incr set_many delete_many clear".split()
-):  # All that RedisCache asks the server with.
+):  # all methods that RedisCache calls on the server
     setattr(SharedCache, _name, _forgiving(_name))

@@ -1,4 +1,4 @@
-"""Uploaded files in an S3-compatible store. Imported only where S3_BUCKET names one."""
+"""Storage for uploaded files in an S3-compatible store. Imported only if S3_BUCKET is set."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -23,12 +23,14 @@ _MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
 
 
 class StoreError(ConnectionError):
-    """The store did not do what it was asked; the log says what it answered."""
+    """The store failed; the log has its answer."""
 
 
 @contextmanager
 def _errors_of_files() -> Iterator[None]:
-    """So that nobody need know which store there is: FileNotFoundError, else StoreError."""
+    """
+    Translates the store's errors to FileNotFoundError or StoreError, for callers of any storage.
+    """
     try:
         yield
     except ClientError as error:
@@ -55,12 +57,12 @@ def _with_errors_of_files(method: Callable[..., _Answer]) -> Callable[..., _Answ
 
 class ObjectStorage(S3Storage):
     """
-    django-storages' S3 storage, with what a public office's files need.
+    django-storages' S3 storage, with rules for a public office's files.
 
-    No object is ever overwritten. None carries an ACL: it is private then, unless the bucket
-    says otherwise, and stores without ACLs take it too. A picture's address is below `public_url`
-    where there is one; that of everything else is this site's (`news.library.delivery`), whose
-    answers carry headers of our own.
+    No object is ever overwritten. None has an ACL: it is private unless the bucket says otherwise,
+    and stores without ACLs work too. A picture's address is below `public_url`, if that is set; all
+    other files have this site's addresses (`news.library.delivery`), whose responses carry our own
+    headers.
     """
 
     client_config: Config
@@ -73,7 +75,7 @@ class ObjectStorage(S3Storage):
                 connect_timeout=5,  # seconds
                 read_timeout=30,
                 retries={"total_max_attempts": 3},
-                # Since 2025 botocore adds checksums that many compatible stores do not know.
+                # Since 2025 botocore adds checksums that many compatible stores reject.
                 request_checksum_calculation="when_required",
                 response_checksum_validation="when_required",
             )
@@ -85,19 +87,19 @@ class ObjectStorage(S3Storage):
             "file_overwrite": False,
             "default_acl": None,
             "signature_version": "s3v4",
-            # Bytes; what is larger is read through a temporary file.
+            # Bytes; larger files are read through a temporary file.
             "max_memory_size": 1024 * 1024,
             "transfer_config": TransferConfig(use_threads=False),
         }
 
     @property
     def bucket(self) -> Any:
-        """One for each thread, like its connection: boto3's are not made to be shared."""
+        """One for each thread, like its connection: boto3's resources are not thread-safe."""
         return self.connection.Bucket(self.bucket_name)
 
     def get_object_parameters(self, name: str) -> dict[str, str]:
-        """What a browser is told that reads from the store itself. A name is never used twice."""
-        # Some stores read a type of their own out of the name for "application/octet-stream".
+        """Headers for browsers that read from the store directly. A name is never reused."""
+        # For "application/octet-stream", some stores derive a type from the name.
         content_type = CONTENT_TYPES.get(name.rpartition(".")[2], "binary/octet-stream")
         parameters = {
             "ContentType": content_type,
@@ -121,7 +123,7 @@ class ObjectStorage(S3Storage):
     def _open(self, name: str, mode: str = "rb") -> File:
         file = super()._open(name, mode)
         if "w" not in mode:
-            file.open()  # Fetches it, which would else happen out of our sight.
+            file.open()  # Fetch it now, so that errors are handled here.
         return file
 
     _save = _with_errors_of_files(S3Storage._save)

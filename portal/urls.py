@@ -1,4 +1,4 @@
-"""Every address of the portal. Public pages carry their language as a prefix."""
+"""All addresses of the portal. Public pages have their language as a prefix."""
 
 from typing import NoReturn
 
@@ -25,20 +25,20 @@ handler404 = "news.public.error_pages.page_not_found"
 handler500 = "news.public.error_pages.server_error"
 
 urlpatterns = [
-    # The admin's short links lead any member of staff to any object's address, and so would
-    # tell the titles of drafts to those who may not see them.
+    # The admin's short links redirect staff to any object's address, and so would reveal the titles
+    # of drafts to staff who may not see them.
     path("admin/r/<path:rest>", not_found),
     path("admin/login/", log_in),
-    # The words of Django's scripts, with those that its own catalogues leave in English.
+    # The strings of Django's scripts, with translations that its own catalogues lack.
     path("admin/jsi18n/", JavaScriptCatalog.as_view(packages=["django.contrib.admin", "news"])),
     path("admin/help/", admin.site.admin_view(editors_guide), name="editors-guide"),
-    # The guide names its pictures by paths beside it.
+    # The guide refers to its pictures by relative paths.
     path("admin/help/<slug:language>/<slug:name>.webp", admin.site.admin_view(guide_picture)),
     path("admin/", admin.site.urls),
     path("", root, name="root"),
     path("editions/<slug:edition>/", choose, name="edition"),
     path("", include("news.readership.urls")),
-    # Always handed out by us: only we say under which name, and as what, a document is.
+    # Always served by us, so that we choose the file's name and its type.
     path("media/attachments/<path:name>", attachment, name="attachment"),
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", media, name="media"),
     path("", include("news.public.machine_urls")),

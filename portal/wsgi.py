@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves: `granian --interface wsgi portal.wsgi:application`."""
+"""The WSGI application for granian: `granian --interface wsgi portal.wsgi:application`."""
 
 import os
 

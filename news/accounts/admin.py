@@ -1,4 +1,4 @@
-"""Accounts and groups: Django's pages with what all of ours have, and each person's own page."""
+"""The admin of accounts and groups, and the page where each person changes their own settings."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ class ShownNamesField(RowsField):
 
 
 class AccountsAdmin(PortalAdmin):
-    """Groups and permissions are chosen by their names in the reader's language."""
+    """The choosers name groups and permissions in the reader's language."""
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField, request: HttpRequest, **options: Any
@@ -76,7 +76,7 @@ class UserAdmin(AccountsAdmin, auth_admin.UserAdmin):
         return [own, *super().get_urls()]
 
     def own_view(self, request: HttpRequest) -> HttpResponse:
-        """What everybody of the staff sets for themselves, whatever their permissions."""
+        """The settings that every member of staff may change, whatever their permissions."""
         user = account_of(request)
         chosen = user.language or translation.get_language()
         form = OwnLanguageForm(request.POST or None, initial={"language": chosen})

@@ -1,4 +1,4 @@
-"""Logging in, so that it always leads to a page."""
+"""The log-in page. It always leads to a page that the account may see."""
 
 import copy
 import logging
@@ -20,10 +20,10 @@ logger = logging.getLogger(__name__)
 @never_cache
 def log_in(request: HttpRequest) -> HttpResponseBase:
     """
-    The admin's, but to its start page where `next` leads to no page for whoever has logged in.
+    Django's log-in view; it leads to the admin's start page where `next` cannot be used.
 
-    That is another site's (LOGIN_REDIRECT_URL), one that does not exist any more, one that takes
-    only what is posted, and one that this account may not see.
+    `next` cannot be used if it names another site (LOGIN_REDIRECT_URL), a page that no longer
+    exists, a view that accepts only POST, or a page that this account may not see.
     """
     response = admin.site.login(request)
     is_done = request.method == "POST" and response.has_header("Location")
@@ -33,7 +33,7 @@ def log_in(request: HttpRequest) -> HttpResponseBase:
 
 
 def _has_page(request: HttpRequest, address: str) -> bool:
-    """Whether asking for that address of ours is answered with a page; it is asked for to know."""
+    """Whether a GET of that address answers with a page. It calls the view to find out."""
     parts = urlsplit(address)
     path = unquote(parts.path).removeprefix(get_script_prefix().rstrip("/"))
     language = translation.get_language_from_path(path) or translation.get_language()
@@ -48,7 +48,7 @@ def _has_page(request: HttpRequest, address: str) -> bool:
         asked.path, asked.path_info = unquote(parts.path), path
         asked.GET, asked.POST = QueryDict(parts.query), QueryDict()
         asked.resolver_match = match
-        # What it has to say, it says when it is really asked for.
+        # The view's messages are dropped: it adds them again on the real request.
         asked._messages = FallbackStorage(asked)  # type: ignore[attr-defined]  # As its middleware.
         try:
             response = match.func(asked, *match.args, **match.kwargs)

@@ -1,4 +1,4 @@
-"""Who logs in. A byline is `news.articles.models.Author`."""
+"""The accounts that log in. A byline is `news.articles.models.Author`."""
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -9,7 +9,7 @@ from .full_names import full_name
 
 
 class User(AbstractUser):
-    """An account of the press office: Django's, with a language and the sections it works in."""
+    """Django's account, with a language and the sections that the person works in."""
 
     language = models.CharField(
         _("language"),
@@ -31,12 +31,12 @@ class User(AbstractUser):
     )
 
     def __str__(self) -> str:
-        """The person's name; the account's where it has none."""
+        """The person's name, or the account's name where the person has none."""
         return self.get_full_name() or self.get_username()
 
     def get_full_name(self) -> str:
         return full_name(self.first_name, self.last_name)
 
 
-# An account whose only section was deleted would be limited no more.
+# If its only section were deleted, the account would no longer be limited to any.
 User.sections.through._meta.get_field("section").remote_field.on_delete = models.PROTECT

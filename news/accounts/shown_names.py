@@ -1,10 +1,10 @@
-"""Groups and permissions in the reader's words; the database has their names in English."""
+"""Groups and permissions in the reader's language; the database stores their English names."""
 
 from django.contrib.auth.models import Group, Permission
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
-# The groups that the migration makes; others are shown as they were named.
+# The groups that the migration creates. Any other group is shown under its stored name.
 GROUPS = (gettext_noop("Reporter"), gettext_noop("Editor"), gettext_noop("Publisher"))
 
 
@@ -17,7 +17,7 @@ def group_name(group: Group) -> str:
 
 
 def permission_name(permission: Permission) -> str:
-    """With what it is a permission of, as Django writes it."""
+    """The permission's name with its app and model, as Django writes it."""
     return f"{permission.content_type} | {_allowed(permission)}"
 
 
@@ -26,14 +26,15 @@ def _allowed(permission: Permission) -> str:
     if model is None:
         return permission.name
     meta = model._meta
-    # Those that every model has carry its English name; the others are strings of ours.
-    told = {
+    # Django's default permissions contain the model's English name; the others are our own
+    # strings.
+    text = {
         f"add_{meta.model_name}": _("Can add: %(name)s"),
         f"change_{meta.model_name}": _("Can change: %(name)s"),
         f"delete_{meta.model_name}": _("Can delete: %(name)s"),
         f"view_{meta.model_name}": _("Can view: %(name)s"),
     }.get(permission.codename)
-    if told is not None:
-        return told % {"name": meta.verbose_name}
+    if text is not None:
+        return text % {"name": meta.verbose_name}
     own = {codename: str(label) for codename, label in meta.permissions}
     return own.get(permission.codename, permission.name)

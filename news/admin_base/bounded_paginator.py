@@ -2,12 +2,12 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-# As many as anybody pages through; whoever looks for more names words, a filter or a period.
+# Nobody pages further than this; to find older rows, people search or filter.
 MOST_COUNTED = 5_000
 
 
 class BoundedPaginator(Paginator):
-    """Counts no further than MOST_COUNTED: a list opens as fast at 100,000 rows as at 5,000."""
+    """Counts at most MOST_COUNTED rows, so a list opens as fast at 100,000 rows as at 5,000."""
 
     object_list: QuerySet
 

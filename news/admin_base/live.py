@@ -1,4 +1,4 @@
-"""The admin of what live pages show besides their texts."""
+"""The admin of rows that live pages show besides articles."""
 
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -22,15 +22,16 @@ ASK_A_PUBLISHER = _(
 
 class LiveAdmin(LoggedAdmin):
     """
-    What no live page shows, whoever has Django's permission changes; the rest, who may publish.
+    Checks who may change a row that a live page shows.
 
-    Asked again where it is saved or deleted, for the ways in that look at no single row: lists
-    with fields to fill in, actions.
+    Rows that no live page shows need only Django's permission; the others need the right to
+    publish. The check is repeated when a row is saved or deleted, because editable lists and
+    actions change rows without asking for permission on each one.
     """
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        # By the row's key; kept no longer than its request.
+        # By the row's primary key; kept for one request only.
         self._answers: WeakKeyDictionary[HttpRequest, dict[int, bool]] = WeakKeyDictionary()
 
     @property
@@ -64,7 +65,9 @@ class LiveAdmin(LoggedAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """With the reason, where somebody who changes others of these only sees this one."""
+        """
+        Adds the reason if somebody who may change other rows of this kind may only view this one.
+        """
         obj = context.get("original")
         is_one_of_theirs = obj is not None and super().has_change_permission(request, obj)
         if is_one_of_theirs and not self._may(request, obj):
@@ -74,7 +77,7 @@ class LiveAdmin(LoggedAdmin):
     def _may(self, request: HttpRequest, obj: Model | None) -> bool:
         if obj is None:
             return self._may_any(request)
-        # Django asks many times in one request.
+        # Django asks for this many times in one request.
         answers = self._answers.setdefault(request, {})
         if obj.pk not in answers:
             answers[obj.pk] = may_change(account_of(request), obj)

@@ -1,4 +1,4 @@
-"""Changes of what is no article, kept in the editorial log."""
+"""Writes changes of rows other than articles to the editorial log."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -18,13 +18,13 @@ MOST_EVENTS = 50
 
 
 class LoggedAdmin(PortalAdmin):
-    """Whatever is changed or deleted here stands in the log, old value and new."""
+    """Logs every change and deletion made here, with the old and the new value."""
 
     object_history_template = "admin/news/logged_history.html"
 
     @property
     def logs_added(self) -> bool:
-        """Those that take effect by being there are logged when they are added, too."""
+        """Whether rows are also logged when they are added, because they take effect at once."""
         return False
 
     def is_logged(self, row: Model) -> bool:

@@ -1,4 +1,4 @@
-"""Form fields for days and times: what Django reads, and what people in China write besides."""
+"""Form fields for dates and times, in Django's formats and the formats common in China."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.text.moments import read_day, read_moment, read_time
 
-# Below it a year is a slip, and the first days of the calendar cannot be told in every time zone.
+# An earlier year is a typing error; the very first dates do not exist in every time zone.
 FIRST_YEAR = 1900
 
 
@@ -55,7 +55,7 @@ class TimeOfDayField(forms.TimeField):
 
 
 class MomentField(forms.SplitDateTimeField):
-    """A day and a time, each in a box of its own; both may also be written into the first."""
+    """A date and a time in one box each; both may also be typed into the first box."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -72,7 +72,7 @@ class MomentField(forms.SplitDateTimeField):
 
 
 class MomentInOneField(forms.DateTimeField):
-    """A day and a time in one box."""
+    """A date and a time in one box."""
 
     default_error_messages = {
         "invalid": _("Write day and time like 2027-03-01 09:30 or 2027年3月1日 上午9时30分."),

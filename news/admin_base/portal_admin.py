@@ -1,4 +1,4 @@
-"""What every page of the admin is sent from outside, read in one place."""
+"""The base class of the admin pages; it checks all input from addresses and forms in one place."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,11 +22,13 @@ from news.text.numbers import MOST
 from .moment_fields import DayField, MomentField, TimeOfDayField
 
 SAVE_AS_NEW = "_saveasnew"
-MOST_SHOWN = 20  # characters of what is none
+MOST_SHOWN = 20  # characters of an unreadable value
 
 
 def is_number_of_row(model: type[models.Model], text: Any) -> bool:
-    """Whether the database can be asked for a row of that number; Django asks it for anything."""
+    """
+    Whether the text can be a row number in the database. Django looks up any text that it gets.
+    """
     try:
         number = model._meta.pk.to_python(str(text))
     except ValidationError:
@@ -35,7 +37,7 @@ def is_number_of_row(model: type[models.Model], text: Any) -> bool:
 
 
 class _OfRows(AutocompleteMixin):
-    """Of Django's choosers, which look up whatever is posted or stands in the address."""
+    """For Django's choice fields, which look up every value that is posted or in the address."""
 
     def optgroups(
         self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None
@@ -66,10 +68,10 @@ class RowsField(forms.ModelMultipleChoiceField):
 
 class PortalAdmin(admin.ModelAdmin):
     """
-    The base of all pages of the admin; a test holds them to it.
+    The base class of all admin pages; a test checks that each uses it.
 
-    Dates and times are read as they are written in China too. Nothing in an address or a form
-    that cannot be read is an error of ours: it counts as not given, or is a message at its field.
+    Dates and times are also read in Chinese formats. Unreadable values in an address or a form
+    cause no server error: they are ignored, or the field shows a message.
     """
 
     formfield_overrides = {
@@ -96,7 +98,7 @@ class PortalAdmin(admin.ModelAdmin):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Any:
-        # Left empty in the address, it names no field.
+        # An empty value in the address names no field.
         return super().get_object(request, object_id, from_field or None)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -107,7 +109,7 @@ class PortalAdmin(admin.ModelAdmin):
         return initial
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        # A button of Django's that no form of ours has: it would forget which row is meant.
+        # Django's "save as new" button, which no form here has; it would lose track of the row.
         if not self.save_as and SAVE_AS_NEW in request.POST:
             posted = request.POST.copy()
             del posted[SAVE_AS_NEW]
@@ -126,7 +128,7 @@ class PortalAdmin(admin.ModelAdmin):
         try:
             return super().changelist_view(request, extra_context)
         except (OverflowError, DataError):
-            # Of a filter in the address: as Django answers the others that it cannot read.
+            # A filter in the address: answer as Django does for other filters that it cannot read.
             if ERROR_FLAG in request.GET:
                 raise
             return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")

@@ -1,4 +1,4 @@
-"""What may be there only once: two requests at once, and a name that is taken."""
+"""Handles unique rows: two requests at the same time, and a name that is already taken."""
 
 from typing import Any
 
@@ -14,14 +14,14 @@ from .portal_admin import PortalAdmin
 
 
 class UniqueAdmin(PortalAdmin):
-    """Rows that the database keeps unique: whoever comes second is told so by the form."""
+    """For rows that are unique in the database: the later of two editors gets a form error."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
-            # Somebody stored the same between the form's look and the writing, which has been
-            # undone. The form looks once more, and finds it.
+            # Somebody stored the same row after the form checked, and this write was rolled back.
+            # The form checks again and reports it.
             return super().changeform_view(request, *args, **kwargs)
 
 

@@ -7,7 +7,7 @@ from news.text.languages import LANGUAGES, other_script
 
 @dataclass(frozen=True)
 class LanguagePage:
-    """One of the pages where an article can be read: as somebody wrote it, or converted."""
+    """An article's page in one language: as written, or converted from the other Chinese script."""
 
     language: str
     address: str  # the path
@@ -24,9 +24,10 @@ class Translation(Protocol):
 
 def language_pages_of(translations: Iterable[Translation]) -> list[LanguagePage]:
     """
-    The pages of articles that are translations of one another, at most one in each language.
+    The language pages of a group of translations, at most one in each language.
 
-    A Chinese script that nobody has written it in is converted from the other.
+    If nobody wrote the article in one Chinese script, that page is converted from the other
+    script.
     """
     articles = {article.language: article for article in translations}
     pages = []

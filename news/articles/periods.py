@@ -1,4 +1,4 @@
-"""What the admin's date hierarchy asks a queryset for, made fast."""
+"""Fast queries for the admin's date hierarchy."""
 
 from collections.abc import Callable, Iterator
 from datetime import MAXYEAR, datetime, timedelta, tzinfo
@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Max, Min, Subquery
 from django.utils import timezone
 
-# More would make too large a query; moments that far apart are mistyped anyway.
+# More periods make the query too large; moments so far apart are typing errors anyway.
 _MOST_PROBES = 400
 
 _START: dict[str, Callable[[datetime], datetime]] = {
@@ -32,9 +32,9 @@ _Model = TypeVar("_Model", bound=models.Model)
 class PeriodsQuerySet(models.QuerySet[_Model]):
     def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """
-        As Django's; but the first and last moment are looked up, each at an end of an index.
+        Like Django's, but it finds the first and the last moment with one index look-up each.
 
-        The date hierarchy asks for both at once, for which SQLite would read the whole index.
+        The date hierarchy asks for both in one query, for which SQLite would read the whole index.
         """
         ends = {name: type(asked) for name, asked in kwargs.items()}
         if args or ends != {"first": Min, "last": Max}:
@@ -52,14 +52,14 @@ class PeriodsQuerySet(models.QuerySet[_Model]):
         self, field_name: str, kind: Kind, order: Order = "ASC", tzinfo: tzinfo | None = None
     ) -> Any:
         """
-        As Django's, but found by asking an index once for each period, and a list.
+        Like Django's, but it returns a list, found with one index look-up for each period.
 
-        Django truncates the moment of every row, on SQLite in Python: at 100,000 articles nine
-        tenths of the time of the admin's list, whose date hierarchy needs the years. This asks
-        for the first moment, the last, and in one query for all periods between them.
+        Django truncates the moment of every row, on SQLite in Python. At 100,000 articles that is
+        nine tenths of the time of the admin's list, whose date hierarchy needs the years. This
+        reads the first moment, the last one, and all periods between them in one query.
         """
         as_django = super().datetimes(field_name, kind, order, tzinfo)
-        # Not by Min and Max in one query, for which SQLite would read the whole index.
+        # Not Min and Max in one query, for which SQLite would read the whole index.
         moments = self.filter(**{f"{field_name}__isnull": False}).values_list(field_name, flat=True)
         first = moments.order_by(field_name).first()
         last = moments.order_by(f"-{field_name}").first()
@@ -71,8 +71,9 @@ class PeriodsQuerySet(models.QuerySet[_Model]):
         if len(periods) > _MOST_PROBES:
             return as_django
 
-        # The first moment from each start on, not whether there is one before the end too: of two
-        # upper bounds (the rows may be published ones) SQLite uses either for its index.
+        # Find the first moment from each start on, with no upper bound: the rows may already have
+        # an upper bound (for published articles), and of two SQLite may use the wrong one for its
+        # index.
         probes = {
             f"period_{number}": Subquery(
                 self.order_by(field_name)
@@ -92,7 +93,7 @@ class PeriodsQuerySet(models.QuerySet[_Model]):
 def _periods(
     first: datetime, last: datetime, kind: str, zone: tzinfo
 ) -> Iterator[tuple[datetime, datetime]]:
-    """Start and end of each year, month or day of the zone, from that of `first` to `last`'s."""
+    """Start and end of each year, month or day, in that time zone, from `first` to `last`."""
     start = _START[kind](timezone.localtime(first, zone))
     while (begin := timezone.make_aware(start, zone)) <= last:
         start = _NEXT[kind](start)

@@ -1,10 +1,10 @@
 """
-What SQLite is told about the size of things, so that it plans for a large portal.
+Table sizes for SQLite's query planner, so that it plans for a large portal.
 
-Without figures it takes ten rows for what any index finds, and goes through a million articles
-to show the twelve of a rare tag. Its own ANALYZE would measure the portal as it is that day, often
-empty, and plan for that until it runs again. So the figures of a large one are written in its
-place, which SQLite documents as a way to keep plans steady. PostgreSQL keeps figures itself.
+Without statistics it assumes that an index finds ten rows, and reads a million articles to show
+the twelve of a rare tag. Its own ANALYZE would measure today's portal, which may be empty, and
+keep those numbers until it runs again. So this module writes the statistics of a large portal;
+SQLite documents this as a way to keep plans stable. PostgreSQL keeps its own.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
 ROWS = 1_000_000
-# How many different values a column has there; others have one for each row.
+# The number of different values in a column; in other columns each row has its own.
 DISTINCT = {
     "status": 1,
     "language": 1,
@@ -28,7 +28,7 @@ TABLES = ("news_article", "news_article_tags", "news_article_authors")
 
 
 def tell_sqlite(using: str, **kwargs: Any) -> None:
-    """Receives post_migrate; tables may have been made anew."""
+    """Receives post_migrate, because a migration may have rebuilt the tables."""
     connection = connections[using]
     if connection.vendor != "sqlite":
         return
@@ -36,12 +36,12 @@ def tell_sqlite(using: str, **kwargs: Any) -> None:
         existing = set(connection.introspection.table_names(cursor))
         for table in [name for name in TABLES if name in existing]:
             _tell(cursor, table)
-        # Read what was written; new connections do so by themselves.
+        # This connection reads the new statistics; later connections do so when they open.
         cursor.execute("ANALYZE sqlite_master")
 
 
 def _tell(cursor: CursorWrapper, table: str) -> None:
-    cursor.execute(f"ANALYZE {table}")  # Makes the table that the figures are kept in.
+    cursor.execute(f"ANALYZE {table}")  # creates sqlite_stat1
     cursor.execute("DELETE FROM sqlite_stat1 WHERE tbl = %s", [table])
     cursor.execute("SELECT name FROM pragma_index_list(%s) WHERE NOT partial", [table])
     for (index,) in cursor.fetchall():
@@ -54,7 +54,9 @@ def _tell(cursor: CursorWrapper, table: str) -> None:
 
 
 def figures(columns: list[str]) -> list[int]:
-    """The number of rows, then how many share the first column's value, the first two's, ..."""
+    """
+    The number of rows, then how many rows share the first column's value, the first two's, ...
+    """
     shared = [ROWS]
     for column in columns:
         shared.append(max(1, shared[-1] // DISTINCT.get(column, ROWS)))

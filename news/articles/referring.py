@@ -12,9 +12,9 @@ from .models import Article, ArticleQuerySet
 
 def articles_with(items: Iterable[Image | Attachment]) -> ArticleQuerySet:
     """
-    The articles that lead with one of the pictures, or have one of the items in their body.
+    The articles that use one of the items, as lead picture or in the body.
 
-    Not on their page alone: what any kept revision shows, somebody may restore.
+    Kept revisions count too, because an editor may restore one.
     """
     return _articles(references_to(items))
 

@@ -1,4 +1,4 @@
-"""An article as an edition's readers see it."""
+"""An article with its texts as an edition shows them."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,9 +21,9 @@ TEXTS: Texts = {
 @dataclass(frozen=True)
 class ShownArticle(Shown):
     """
-    Of a Chinese article, in the other script: its language, texts and address are the edition's.
+    In the other Chinese edition the language, the texts and the address are that edition's.
 
-    What it names is shown in the edition's script either way.
+    The names of sections, tags and so on are always in the edition's script.
     """
 
     @property
@@ -32,7 +32,7 @@ class ShownArticle(Shown):
 
     @property
     def converted_from(self) -> str:
-        """The language that a machine converted it from; blank where it is read as written."""
+        """The language that the text was converted from; blank if it is shown as written."""
         return self.row.language if other_script(self.row.language) == self.edition else ""
 
     def conversion_of(self, text: str) -> Conversion | None:
@@ -43,7 +43,7 @@ class ShownArticle(Shown):
 
     @cached_property
     def teaser(self) -> str:
-        """Its summary on one line, else the beginning of its text, as far as that is loaded."""
+        """Its summary on one line, or the beginning of the loaded part of its text."""
         if summary := shorten(self.summary):
             return summary
         if "body" not in self.row.get_deferred_fields():

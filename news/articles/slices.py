@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 
 def column_of_each(slices: Sequence[QuerySet], column: str = "pk") -> list[list[int]]:
     """
-    The whole numbers in the column of each sliced, ordered queryset, with one query for all.
+    The column of each sliced, ordered queryset (whole numbers), in one query for all.
 
-    Each takes its rows from an index in order, which one query over all of them could not.
-    Django's own `union()` refuses slices on SQLite, though both databases take them when each
-    part is a query inside its own FROM.
+    Each part reads its rows from an index in order; a single query over all of them could not.
+    Django's own `union()` refuses slices on SQLite, though both databases accept them if each part
+    is a subquery in FROM.
     """
     if not slices:
         return []

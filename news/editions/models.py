@@ -14,7 +14,7 @@ from news.text import languages
 from news.text.languages import SIMPLIFIED, TRADITIONAL
 from news.text.scripts import Conversion
 
-# How long another process may go on with terms that have been changed meanwhile.
+# How many seconds another process may use old terms after a change.
 REMEMBERED_SECONDS = 60
 
 models.CharField.register_lookup(Length)
@@ -29,7 +29,7 @@ class Language(models.TextChoices):
 
 
 class ConversionTerm(models.Model):
-    """A word of the site's own dictionary for converting between the Chinese scripts."""
+    """A word of the site's own dictionary for conversion between the Chinese scripts."""
 
     class Direction(models.TextChoices):
         BOTH = "both", _("both ways")
@@ -61,7 +61,7 @@ class ConversionTerm(models.Model):
                     "Give whole words: a single character would be replaced inside others too."
                 ),
             ),
-            # One answer for each question.
+            # Each word converts to exactly one other.
             models.UniqueConstraint(
                 name="conversion_term_one_traditional",
                 fields=["simplified"],
@@ -88,16 +88,16 @@ class ConversionTerm(models.Model):
         return one_way.get(self.direction, "↔")
 
 
-# The terms are one list, so there is one key.
+# All terms form one list, so there is one key.
 _conversions: ProcessCache[dict[str, Conversion]] = ProcessCache(REMEMBERED_SECONDS)
 
 
 def conversion_to(language: str) -> Conversion:
     """
-    What converts to this script, with the site's terms.
+    The converter to this script, with the site's own terms.
 
-    One query when the terms are not known yet. A change counts at once in the process that made
-    it, and in the others within REMEMBERED_SECONDS; so it does for changes that send no signal.
+    It needs one query if the terms are not cached yet. A change takes effect at once in the process
+    that made it, and within REMEMBERED_SECONDS in the others and for changes that send no signal.
     """
     return _conversions.get("terms", _read_conversions)[language]
 
@@ -123,5 +123,5 @@ def _read_conversions() -> dict[str, Conversion]:
 @receiver(post_delete, sender=ConversionTerm)
 def forget_changed_terms(sender: type[models.Model], using: str, **kwargs: Any) -> None:
     _conversions.forget()
-    # Once more: until then, another thread may read the old ones.
+    # Forget again after the commit: until then, another thread may read the old terms.
     transaction.on_commit(_conversions.forget, using=using)

@@ -1,8 +1,8 @@
 """
-What an edition's readers are shown of a row, with its texts in their script.
+Rows for display, with their texts in the script of an edition.
 
-For reading alone: it is no model instance, so that an editor's text is never overwritten by a
-machine's. Its number is the row's, so that links and view counts are too.
+They are read-only and no model instances, so that a converted text never overwrites what an editor
+wrote. They have the row's number, so that links and view counts are the same.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -14,16 +14,16 @@ from news.text.scripts import Conversion
 
 from .models import conversion_to
 
-# How to convert each text of a row that readers see, by its name.
+# How to convert each text field, by the field's name.
 Texts = Mapping[str, Callable[[Conversion, str], str]]
 
 
 @dataclass(frozen=True)
 class Shown:
     """
-    A row for reading: what `texts` names is in the edition's script, all else is the row's own.
+    A read-only view of a row: the fields in `texts` are in the edition's script.
 
-    A text is converted when it is asked for, so what is not loaded stays so until then.
+    A text is converted when it is read, so deferred columns stay deferred.
     """
 
     row: Any
@@ -37,7 +37,7 @@ class Shown:
         if getattr(value, "alters_data", False):
             raise AttributeError(f"{self!r} is for reading; {name}() is its row's.")
         if name in self.texts and (conversion := self.conversion_of(value)):
-            # Found there from now on.
+            # Cached from now on.
             value = vars(self)[name] = self.texts[name](conversion, value)
         return value
 
@@ -46,17 +46,17 @@ class Shown:
 
 
 def shown_in(rows: Iterable[Any], edition: str) -> list[Any]:
-    """Each row as that edition's readers are shown it."""
+    """Each row with its texts as that edition shows them."""
     return [row.shown_in(edition) for row in rows]
 
 
 def name_conversion(name: str, edition: str) -> Conversion | None:
     """
-    What brings a name to a Chinese edition's script, or None where it is to stay.
+    The converter that brings a name to the edition's script; None if the name stays as it is.
 
-    A tag, source, author or picture has one text for all editions, in a language that is not on
-    record; its characters tell the script. 智能制造, whose characters are all common to both, is
-    taken for Simplified, as texts are.
+    A tag, source, author or picture has one text for all editions, and no language is stored with
+    it; its characters show the script. If all characters are common to both scripts (智能制造), it
+    counts as Simplified, as texts do.
     """
     if edition not in (SIMPLIFIED, TRADITIONAL) or (script_of(name) or SIMPLIFIED) == edition:
         return None
@@ -64,6 +64,6 @@ def name_conversion(name: str, edition: str) -> Conversion | None:
 
 
 def shown_name(name: str, edition: str) -> str:
-    """The name as that edition's readers are shown it."""
+    """The name as that edition shows it."""
     conversion = name_conversion(name, edition)
     return conversion.text(name) if conversion else name

@@ -1,5 +1,5 @@
 """
-Old sites in: read files -> parse pages -> clean -> records -> fixture.
+Import of old sites: read files -> parse pages -> clean -> records -> fixture.
 
-`document`, `clean`, `labels` and `parse` are pure: text in, plain values out.
+`document`, `clean`, `labels` and `parse` are pure: they take text and return plain values.
 """

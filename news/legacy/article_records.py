@@ -1,4 +1,4 @@
-"""Makes fixture records of what a page says."""
+"""Makes the fixture records of a parsed page."""
 
 import hashlib
 import re
@@ -20,7 +20,7 @@ from .parse import ParsedPage
 
 Record = dict[str, Any]
 
-# Documents' permanent identifiers are made in it, so it must never change.
+# The namespace of the documents' permanent identifiers; it must never change.
 _NAMESPACE = uuid.UUID("5a0b7a0e-6f0e-5d2c-9d2b-3a1f6f2e9c41")
 _BETWEEN_AUTHORS = re.compile("[、;；]")
 
@@ -29,7 +29,7 @@ def make_records(document: Document, page: ParsedPage) -> list[Record]:
     """
     The fixture records of one page: its source, its authors, the article, its view counter.
 
-    They follow from the document alone, so the same document always makes the same records.
+    The records depend on the document alone: the same document always makes the same records.
 
     Raises:
         DocumentError: what the page says does not fit the fields of the models.
@@ -65,7 +65,7 @@ def _article(
         "published_at": moment,
         "origin_document": document.name,
         "origin_sha256": document.sha256,
-        # Not the time of the build, so that building or loading twice changes nothing.
+        # Not the time of the build, so that a second build or load changes nothing.
         "created_at": moment,
         "updated_at": moment,
         "edited_at": moment,
@@ -74,7 +74,7 @@ def _article(
 
 def _attribution(model: type[Source | Author], name: str) -> Record:
     slug = slug_from(name)
-    # Names that differ in more than case and spacing must not share an address: C and C++.
+    # Names that differ in more than case and spaces must not share a slug: C and C++.
     if slug != "-".join(name.lower().split()):
         slug = f"{slug}-{hashlib.sha256(name.encode()).hexdigest()[:8]}".lstrip("-")
     return _record(model, {"name": name, "slug": slug})
@@ -93,7 +93,7 @@ def _natural_key(record: Record) -> list[str]:
 
 
 def _validate(records: list[Record]) -> None:
-    """Hold the plain fields against the models' own rules, such as the longest title."""
+    """Checks the plain fields against the models' validators, such as the longest title."""
     problems = []
     models = {model._meta.label_lower: model for model in (Source, Author, Article)}
     for record in records:

@@ -1,4 +1,4 @@
-"""Takes out of a captured line what the scrape put in: junk tags, list numbers, pinyin."""
+"""Removes what the scraper added to a line: junk tags, list numbers, pinyin."""
 
 import html
 import re
@@ -8,7 +8,7 @@ from pypinyin import Style, pinyin
 
 from news.text import characters
 
-# A tag with nothing but its name, or with attributes; `a <b and c> d` is text. Bounded by the
+# A tag without attributes or with well-formed ones; `a <b and c> d` is text. The match ends at the
 # next angle bracket, so no input makes it slow.
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>=]*=[^<>]*|[\s/]*)>")
 _LIST_NUMBER = re.compile(r"[0-9]{1,2}[.)、．]")
@@ -16,7 +16,7 @@ _INJECTED = re.compile(
     r"(?<=([\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]))"
     r"\(([a-z\u00e0-\u01f9\u0251\u0261\u0300-\u030c]{1,8})\)"
 )
-# Letters that Chinese typesetting writes pinyin with.
+# The letters of pinyin in Chinese typesetting.
 _PLAIN_LETTERS = str.maketrans({"\u0251": "a", "\u0261": "g"})
 _TONE_MARKS = frozenset("\u0300\u0301\u0304\u030c")
 
@@ -34,10 +34,10 @@ _HTML_ELEMENTS = frozenset(
 
 def clean_line(line: str) -> str:
     """
-    The line's own text: without tags and injected pinyin, entities decoded, spaces folded.
+    The line's own text: tags and injected pinyin removed, entities decoded, spaces folded.
 
-    Empty when only junk was there: tags, a list number, or both. Angle brackets that are no
-    HTML tag are text and stay.
+    Empty if the line held only junk: tags, a list number, or both. Angle brackets that are not HTML
+    tags are text and stay.
     """
     without_tags = _TAG.sub(_drop_html_tag, line)
     text = " ".join(characters.clean_line(html.unescape(without_tags)).split())
@@ -48,11 +48,11 @@ def clean_line(line: str) -> str:
 
 def strip_injected_pinyin(text: str) -> str:
     """
-    Remove each `(pinyin)` that reads the Chinese character before it: `來(lái)源` -> `來源`.
+    Removes each `(pinyin)` that reads the Chinese character before it: `來(lái)源` -> `來源`.
 
-    A bracket only goes when it is one syllable of that character: with a tone mark, in any of
-    its tones (tones shift in context); without one, only where the character has a neutral
-    tone. Every other bracket is the author's and stays.
+    A bracket is removed only if it holds one syllable of that character. With a tone mark, any tone
+    of that syllable matches (tones shift in context); without one, the character must have a
+    neutral tone. All other brackets are the author's and stay.
     """
     return _INJECTED.sub(_drop_reading, text)
 

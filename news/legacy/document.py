@@ -11,7 +11,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 
 
 class DocumentError(ValueError):
-    """A document that cannot be used. Each reason can follow “It”: `is empty.`"""
+    """A document that cannot be used. Each reason continues the word "It": `is empty.`"""
 
     def __init__(self, *reasons: str) -> None:
         super().__init__(" ".join(reasons))
@@ -20,7 +20,7 @@ class DocumentError(ValueError):
 
 @dataclass(frozen=True)
 class Document:
-    """A captured page: its name (the path inside the folder of seeds), SHA-256 and text."""
+    """A captured page: its name (the path inside the seeds folder), SHA-256 and text."""
 
     name: str
     sha256: str
@@ -29,7 +29,7 @@ class Document:
 
 def read_document(name: str, path: Path) -> Document:
     """
-    Read one captured page under its name; no more than MAX_BYTES of it are ever held.
+    Read one captured page under its name, and at most MAX_BYTES of it.
 
     Raises:
         DocumentError: unreadable, too large, empty, binary, or not UTF-8, in text or name.

@@ -15,17 +15,17 @@ from .article_records import Record, make_records
 from .document import DocumentError, read_document
 from .parse import parse_page
 
-# loaddata resolves natural keys as it goes, so what is pointed to comes first.
+# Referenced models come first, because loaddata resolves natural keys as it reads.
 _ORDER = ("news.source", "news.author", "news.article", "news.viewcounter")
 
 
 @dataclass
 class Fixture:
     """
-    Records ready for loaddata, and what was not made into any.
+    Records ready for loaddata, and the problems found.
 
-    `failures` maps a document to the reasons why it was left out, `notes` to what it holds
-    that was not understood though the document was built.
+    `failures` maps a document that was left out to the reasons; `notes` maps a built document to
+    the parts that were not understood.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -42,8 +42,10 @@ class Fixture:
 
 def build_fixture(folder: Path, on_document: Callable[[str], None]) -> Fixture:
     """
-    Read every document of the folder, in the order of their names; one bad document costs only
-    itself. `on_document` is told each name before it is read.
+    Reads every document of the folder, in the order of their names.
+
+    A bad document does not stop the others. `on_document` is called with each name before it is
+    read.
     """
     fixture = Fixture()
     known: dict[tuple[str, str, str], Record] = {}
@@ -71,7 +73,9 @@ def build_fixture(folder: Path, on_document: Callable[[str], None]) -> Fixture:
 
 
 def write_fixture(text: str, path: Path) -> None:
-    """Replace the file as a whole: a reader finds the old fixture or the new, never a part."""
+    """
+    Replaces the whole file at once: a reader sees the old fixture or the new one, never a part.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", newline="\n", dir=path.parent, delete=False
@@ -89,7 +93,9 @@ def write_fixture(text: str, path: Path) -> None:
 
 
 def _documents(folder: Path, on_error: Callable[[OSError], None]) -> list[Path]:
-    """Whatever stands in the folder and its subfolders but hidden, in the order of the names."""
+    """
+    All files in the folder and its subfolders except hidden ones, in the order of their names.
+    """
     found = []
     for parent, folders, files in os.walk(folder, onerror=on_error):
         folders[:] = [name for name in folders if not name.startswith(".")]
@@ -99,7 +105,7 @@ def _documents(folder: Path, on_error: Callable[[OSError], None]) -> list[Path]:
 
 
 def _shown(name: str) -> str:
-    """The name as it can be printed: bytes that are no UTF-8, line ends and such escaped."""
+    """The name in printable form: bytes that are not UTF-8, line ends and so on are escaped."""
     shown = name.encode("utf-8", "backslashreplace").decode()
     return shown if is_printable(shown) else shown.encode("unicode_escape").decode()
 
@@ -108,9 +114,9 @@ def _without_known(
     records: list[Record], known: dict[tuple[str, str, str], Record]
 ) -> tuple[list[Record], list[str]]:
     """
-    The records but for sources and authors that an earlier document brought, and notes.
+    The records without the sources and authors of earlier documents, and notes about them.
 
-    Names that read the same are one, and so are those whose address would be the same.
+    Names with the same key are one, and so are names with the same slug.
     """
     new, notes = [], []
     slugs: dict[tuple[str, str], str] = {}
@@ -137,7 +143,9 @@ def _without_known(
 
 
 def _refer(fields: dict[str, Any], slugs: dict[tuple[str, str], str]) -> None:
-    """Let an article name the sources and authors that are in the fixture."""
+    """
+    Replaces the names of an article's sources and authors with references to the fixture's rows.
+    """
     if fields.get("source"):
         fields["source"] = [slugs["news.source", fields["source"][0]]]
     if fields.get("authors"):

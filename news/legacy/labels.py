@@ -1,4 +1,4 @@
-"""The labels of an old page's line of metadata, in the scripts the old sites used."""
+"""The labels in the metadata line of an old page, in both Chinese scripts."""
 
 import re
 from enum import StrEnum
@@ -59,8 +59,8 @@ _BY_SPELLING = {
     spelling.casefold(): label for label, spellings in _SPELLINGS.items() for spelling in spellings
 }
 
-# A label stands before a colon, and at the beginning or behind a space, a bullet or the colon
-# of a label without a value.
+# A label is followed by a colon. It is at the start, or after a space, a bullet or the colon of a
+# label without a value.
 _BULLETS = "*|•·●"
 _ANY_SPELLING = "|".join(sorted(_BY_SPELLING, key=len, reverse=True))
 _LABEL = re.compile(
@@ -69,8 +69,8 @@ _LABEL = re.compile(
 )
 
 
-# What follows is an item of its own though its label is unknown: anything behind a free-standing
-# asterisk, and short words before a colon (but no address, and no time of day).
+# The start of an item with an unknown label: text after a free-standing asterisk, or short words
+# before a colon (but not an address or a time of day).
 _UNKNOWN_ITEM = re.compile(
     rf"\s\*\s|[\s{_BULLETS}]+(?=[^\W\d_]\w{{0,9}}\s?[:：](?!//))",
 )
@@ -78,10 +78,10 @@ _UNKNOWN_ITEM = re.compile(
 
 def find_items(line: str) -> list[tuple[Label | None, str]]:
     """
-    The line's items as (label, value), bullets and spaces around the value cut.
+    The line's items as (label, value), without bullets and outer spaces.
 
-    An item with an unknown label has None and its whole text. Empty when the line does not begin
-    with a known label: then it is text that mentions one.
+    An item with an unknown label has None and its whole text. The result is empty if the line does
+    not begin with a known label: then it is text that mentions one.
     """
     found = list(_LABEL.finditer(line))
     if not found or line[: found[0].start(1)].strip(f" {_BULLETS}"):

@@ -1,8 +1,8 @@
 """
-Reads one captured page of the old site.
+Parses one captured page of the old site.
 
-A page is a title, one line of labelled metadata (or several with a label each), and a paragraph
-a line, with junk between them. What cannot be read is reported, never guessed.
+A page has a title, one line of labelled metadata (or one line for each label), and one line for
+each paragraph, with junk in between. The parser reports what it cannot read and never guesses.
 """
 
 import re
@@ -28,9 +28,9 @@ _VIEWS = re.compile(r"([0-9]{1,19}|[0-9]{1,3}(?:,[0-9]{3}){1,5})\s?(?:次|人次
 @dataclass(frozen=True)
 class ParsedPage:
     """
-    What a page says. A field that the page leaves blank is blank, `views` is 0.
+    The content of a page. A field that the page leaves blank is blank; `views` is then 0.
 
-    `unread` names what the page holds besides, as sentences; nothing was made of it.
+    `unread` lists, as sentences, the parts of the page that were not used.
     """
 
     title: str
@@ -87,13 +87,13 @@ def parse_page(text: str) -> ParsedPage:
 def _split_at_metadata(
     lines: list[str],
 ) -> tuple[list[str], list[tuple[Label | None, str]], list[str]]:
-    """The lines before the metadata, its items, and the lines behind it."""
+    """The lines before the metadata, its items, and the lines after it."""
     for start, line in enumerate(lines):
         if not (metadata := find_items(line)):
             continue
         end = start + 1
-        # Some pages have a line for each label. Behind a line with several, a line that begins
-        # with a label is text.
+        # Some pages have one label on each line. After a line with several labels, a line that
+        # begins with a label is text.
         while len(metadata) == end - start and end < len(lines):
             more = find_items(lines[end])
             if len(more) != 1 or more[0][0] in {label for label, _text in metadata}:

@@ -1,1 +1,1 @@
-"""The library of pictures and attachments: what comes in, what is in use, what may go."""
+"""The library of pictures and attachments: uploads, uses, deletion and delivery."""

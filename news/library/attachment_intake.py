@@ -1,4 +1,4 @@
-"""Attachments into the library."""
+"""Adds attachments to the library."""
 
 import hashlib
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class AddedAttachment:
 
 def add_attachment(file: BinaryIO, name: str, user: User | None = None) -> AddedAttachment:
     """
-    The attachment made of an uploaded file as it is, or the one that the library has of it.
+    The attachment for an uploaded file, unchanged; or the library's existing one with that content.
 
     Raises news.library.documents.AttachmentError, and then nothing is stored.
     """
@@ -59,7 +59,7 @@ def _store(
                     uploaded_by=user,
                 )
     except IntegrityError:
-        # Another process has just stored the same file; anything else is an error.
+        # Another process stored the same file at the same time; anything else is an error.
         existing = Attachment.objects.filter(sha256=sha256).first()
         if existing is None:
             raise

@@ -1,4 +1,4 @@
-"""One part of a file, for downloads that go on where they broke off (RFC 9110, section 14)."""
+"""A part of a file, so that a broken download can be resumed (RFC 9110, section 14)."""
 
 import re
 from typing import IO
@@ -10,9 +10,9 @@ _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
 
 def parse_range(header: str, size: int) -> range | None:
     """
-    The bytes of a file of `size` that are asked for; an empty range where there are none such.
+    The bytes that the header asks for, of a file of `size` bytes; empty if it has no such bytes.
 
-    None for what asks for the whole: no header, several parts, other units, nonsense.
+    None means the whole file: no header, several ranges, other units, or an invalid value.
     """
     match = _RANGE.fullmatch(header.strip())
     if match is None or match[0] == "bytes=-":
@@ -26,7 +26,7 @@ def parse_range(header: str, size: int) -> range | None:
 
 
 class Part:
-    """The part of a file to be read and closed like the file itself."""
+    """A part of a file that can be read and closed like the file itself."""
 
     def __init__(self, file: IO[bytes] | File, wanted: range) -> None:
         self._file = file

@@ -1,6 +1,4 @@
-"""
-Uploaded files under the address by which texts refer to them, wherever they are kept.
-"""
+"""Serves uploaded files at the addresses that texts use, wherever the files are stored."""
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -18,7 +16,7 @@ from .byte_ranges import Part, parse_range
 from .documents import FOLDER
 from .models import Attachment
 
-# Nothing else is ever served, whatever lies in storage: what a browser runs is not among them.
+# Only these types are served, whatever is in storage: nothing that a browser would run.
 CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
@@ -28,8 +26,8 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """
     The picture's file of that name; 404 for folders, hidden files and every other kind.
 
-    Where the public reads from a store itself, the answer leads there, for five minutes at a
-    time, so that the store can be exchanged. 503 while a store does not answer.
+    If the public reads from a store directly, the answer redirects there. Caches keep the redirect
+    for five minutes, so that the store can be replaced. 503 while a store does not answer.
     """
     content_type = CONTENT_TYPES.get(name.rpartition(".")[2])
     if content_type is None or not _is_plain(name):
@@ -46,7 +44,7 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
 @same_in_every_language
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
-    """For whoever asks without having read a page's head: leads to the icon named there."""
+    """For clients that ask without reading a page's head: redirects to the icon named there."""
     response = HttpResponseRedirect(static("img/icon.svg"))
     response["Cache-Control"] = "public, max-age=86400"
     return response
@@ -56,19 +54,19 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 def attachment(request: HttpRequest, name: str) -> HttpResponseBase:
     """
-    The attachment `<yyyy>/<mm>/<32 random hexadecimal digits>.<extension>`, to be saved.
+    The attachment `<yyyy>/<mm>/<32 random hexadecimal digits>.<extension>`, as a download.
 
-    Its name is what gives access, whether an article with it is published or not; 404 for
-    whatever the library does not have. Never from a store directly, which would not say that it
-    is to be saved. A part of it may be asked for.
+    Whoever knows the name has access, even if no published article uses it; 404 if the library does
+    not have it. Never redirects to a store, which would not send it as a download. Supports range
+    requests.
     """
-    # Longer than any of ours, and a database may refuse a NUL.
+    # Our names are shorter, and a database may refuse a NUL.
     if len(name) > 100 or not _is_plain(name):
         raise Http404
     found = get_object_or_404(Attachment, file=f"{FOLDER}/{name}")
-    version = f'"{found.sha256}"'
+    etag = f'"{found.sha256}"'
     wanted = None
-    if request.headers.get("If-Range", version) == version:
+    if request.headers.get("If-Range", etag) == etag:
         wanted = parse_range(request.headers.get("Range", ""), found.bytes)
     if wanted is not None and not wanted:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{found.bytes}"})
@@ -83,7 +81,7 @@ def attachment(request: HttpRequest, name: str) -> HttpResponseBase:
         content_type=found.content_type,
     )
     response["Accept-Ranges"] = "bytes"
-    response["ETag"] = version
+    response["ETag"] = etag
     if wanted is not None:
         response["Content-Length"] = str(len(wanted))
         response["Content-Range"] = f"bytes {wanted.start}-{wanted.stop - 1}/{found.bytes}"
@@ -105,7 +103,7 @@ def _unavailable() -> HttpResponse:
 
 
 def _harmless(response: FileResponse) -> FileResponse:
-    # A name is never used twice, so what it stands for never changes.
+    # A name is never reused, so its content never changes.
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

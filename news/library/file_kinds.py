@@ -1,4 +1,4 @@
-"""The two kinds of files in the library: how each is taken, and told of in JSON."""
+"""The two kinds of file in the library: how each is stored, and how JSON describes it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,15 +20,15 @@ from .picture_intake import add_picture
 
 @dataclass(frozen=True)
 class LibraryKind:
-    name: str  # to the page's scripts
+    name: str  # the name that the scripts use
     model: type[Model]
     title: str | Promise  # of the picker, lazily translated like the following
     invitation: str | Promise
     formats: str | Promise
-    accept: str  # of the browser's own dialog: types or name endings, as HTML has it
+    accept: str  # for the browser's file dialog: media types or extensions, as in HTML
     most_bytes: int
     too_large: Callable[[], str]
-    # Stores the file and tells of it; raises `refusal` when it cannot be taken.
+    # Stores the file and describes it for JSON; raises `refusal` if it is not accepted.
     add: Callable[[BinaryIO, str, User], dict[str, Any]]
     refusal: type[ValueError]
     describe: Callable[[Any], dict[str, Any]]
@@ -38,7 +38,7 @@ class LibraryKind:
         return str(self.model._meta.model_name)
 
     def address(self, *view: str) -> str:
-        """Of its list in the admin, or of a view there."""
+        """The address of the list in the admin, or of one of its views."""
         return admin_page("news", self.model_name, *view)
 
     def may_see(self, user: User) -> bool:
@@ -90,8 +90,8 @@ def _add_attachment(file: BinaryIO, name: str, user: User) -> dict[str, Any]:
 
 
 def _picture_too_large() -> str:
-    told = _("This file is larger than %(most)d MB. Save the picture smaller and try again.")
-    return str(told) % {"most": pictures.MAX_BYTES // 1024 // 1024}
+    message = _("This file is larger than %(most)d MB. Save the picture smaller and try again.")
+    return str(message) % {"most": pictures.MAX_BYTES // 1024 // 1024}
 
 
 PICTURES = LibraryKind(

@@ -1,4 +1,4 @@
-"""What is left over: files without a row, and rows without files or without a use."""
+"""Finds orphans: files without a row, and rows without files or without a use."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ from .models import Attachment, Image
 from .pictures.rendition_names import FOLDER as PICTURES
 from .uses import stems_in_use
 
-# Files are written before their row; a younger one may belong to an upload under way.
+# Files are written before their row, so a younger file may belong to a running upload.
 SETTLED = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Orphans:
-    files: list[str]  # in storage, of no row
-    missing: list[tuple[Image | Attachment, list[str]]]  # rows, and what storage lacks of them
+    files: list[str]  # in storage, without a row
+    missing: list[tuple[Image | Attachment, list[str]]]  # rows, and their files that storage lacks
     unused: list[Image | Attachment]
 
 
 def find_orphans() -> Orphans:
-    """What files have no row, and what rows have no files or no use."""
+    """Finds the files without a row, and the rows without files or without a use."""
     stored = {name for folder in (PICTURES, attachments.FOLDER) for name in _walk(folder)}
     items: list[Image | Attachment] = [*Image.objects.all(), *Attachment.objects.all()]
     owned = {name for item in items for name in item.file_names}
@@ -41,7 +41,7 @@ def find_orphans() -> Orphans:
 def _walk(folder: str) -> Iterator[str]:
     try:
         folders, files = default_storage.listdir(folder)
-    except FileNotFoundError:  # Before the first upload; an S3 store lists nothing instead.
+    except FileNotFoundError:  # Before the first upload; an S3 store returns an empty list instead.
         return
     for name in files:
         yield f"{folder}/{name}"

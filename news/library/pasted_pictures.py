@@ -1,4 +1,6 @@
-"""Pictures of a pasted text that lie elsewhere, or in the text itself, brought into the library."""
+"""
+Brings the pictures of a pasted text into the library, from other sites or from the text itself.
+"""
 
 import io
 import logging
@@ -32,11 +34,11 @@ from .remote.picture_addresses import Replacement, absolute, decode_data
 
 logger = logging.getLogger(__name__)
 
-MOST_PICTURES = 30  # of one save
-# For all pictures of one save: meanwhile it holds one of the few threads that answer everybody.
+MOST_PICTURES = 30  # in one save
+# For all pictures of one save, which blocks one of the few server threads meanwhile.
 SECONDS = 10.0
-SECONDS_EACH = 6.0  # so that a few that hang leave time for the others
-AT_ONCE = 4  # also how many fetched pictures wait on disk, of up to MAX_BYTES each
+SECONDS_EACH = 6.0  # so that a few slow sites leave time for the others
+AT_ONCE = 4  # also the number of fetched pictures on disk, each up to MAX_BYTES
 
 
 @dataclass(frozen=True)
@@ -54,15 +56,15 @@ class Brought:
 
 def bring_pictures_in(html: str, user: User, own_addresses: Sequence[str] = ()) -> Brought:
     """
-    The HTML with its foreign pictures referred to in the library, where they now are.
+    The HTML with its foreign pictures stored in the library and referred to there.
 
-    A picture of an address below one of `own_addresses` (each ending in `/`, and meaning this
-    site's MEDIA_URL) is ours already. One that cannot be brought in is reported and becomes a
-    link; the text is kept whatever happens. The HTML is not safe before it is sanitised, which
-    also names what is wrong with HTML over the caps: it is given back as it came.
+    A picture at an address below one of `own_addresses` (each ends in `/` and stands for this
+    site's MEDIA_URL) is already ours. A picture that cannot be stored is reported and becomes a
+    link; the text is always kept. The HTML must be sanitised afterwards. HTML over the caps is
+    returned unchanged; the sanitiser reports it.
 
-    Takes up to SECONDS. Call it outside of every transaction: on SQLite, one that writes would
-    keep all other writers out for as long as the slowest site takes.
+    It takes up to SECONDS. Call it outside of every transaction: on SQLite, a writing transaction
+    would block all other writers until the slowest site has answered.
     """
     if "<img" not in html.lower():
         return Brought(html)
@@ -107,7 +109,7 @@ def bring_pictures_in(html: str, user: User, own_addresses: Sequence[str] = ()) 
 def _own_path(url: str, own_addresses: Sequence[str]) -> str | None:
     for own in own_addresses:
         if url.startswith(own):
-            # Without a query, which such a page might carry to get past a cache.
+            # Without the query string, which the page may have added to bypass a cache.
             return settings.MEDIA_URL + url.removeprefix(own).partition("?")[0]
     return None
 
@@ -115,7 +117,7 @@ def _own_path(url: str, own_addresses: Sequence[str]) -> str | None:
 def _open_pictures(
     pictures: Sequence[Picture], user: User, data: Mapping[str, str], deadline: float
 ) -> Iterator[tuple[Picture, BinaryIO | RemoteError]]:
-    """Each picture with its bytes, or why there are none; in whatever order they arrive."""
+    """Each picture with its bytes, or the reason why there are none, in the order of arrival."""
     remote: list[Picture] = []
     for position, picture in enumerate(pictures):
         if not user.has_perm("news.add_image"):
@@ -145,8 +147,10 @@ def _fetch_all(
     pictures: Sequence[Picture], deadline: float
 ) -> Iterator[tuple[Picture, BinaryIO | RemoteError]]:
     """
-    A few at once, the next when one is taken. A look-up that hangs in the system is left behind
-    at the deadline; its thread ends by itself, and touches no database.
+    Fetches a few at a time, and the next one when the caller takes one.
+
+    A name look-up that hangs is left behind at the deadline; its thread ends by itself and does not
+    use the database.
     """
     waiting = list(reversed(pictures))
     under_way: dict[Future[BinaryIO], Picture] = {}

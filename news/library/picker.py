@@ -1,4 +1,4 @@
-"""What the picker in the article's form asks of the library. Every answer is JSON."""
+"""Answers the picker in the article's form. Every answer is JSON."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ MOST_WORDS = 200  # characters
 
 
 def kinds_for(user: User) -> list[dict[str, Any]]:
-    """What the user may choose from in the article's form, as the picker's template takes it."""
+    """The kinds that the user may choose from in the article's form, for the picker's template."""
     return [
         {
             "name": kind.name,
@@ -39,9 +39,10 @@ def list_items(
     request: HttpRequest, found: ImageQuerySet | AttachmentQuerySet, kind: LibraryKind
 ) -> JsonResponse:
     """
-    One page of what `?q=` finds, newest first: `{"items": [...], "page": N, "has_next": bool}`.
+    A page of the items that `?q=` finds, newest first: `{"items": [...], "page": N, "has_next":
+    bool}`.
 
-    No count: a page is one query, whatever the library holds.
+    It does not count them: a page is one query, whatever the size of the library.
     """
     words = request.GET.get("q", "")[:MOST_WORDS]
     page = whole_number(request.GET.get("page", "1"), 1, MOST_PAGES)
@@ -65,7 +66,7 @@ class DescriptionForm(forms.ModelForm):
 
 
 def answer_to_description(form: DescriptionForm) -> JsonResponse:
-    """The picture as it now is, with the texts that came with its choice; or why not."""
+    """The picture with the texts that were posted when it was chosen, or the errors."""
     if not form.is_valid():
         errors = [str(error) for errors in form.errors.values() for error in errors]
         return refuse(" ".join(errors), 400)

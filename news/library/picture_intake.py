@@ -1,4 +1,4 @@
-"""Pictures into the library."""
+"""Adds pictures to the library."""
 
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -25,7 +25,7 @@ class Added:
 
 def add_picture(file: BinaryIO, name: str, user: User | None = None) -> Added:
     """
-    The picture made of an uploaded file, or the one that the library has of exactly it.
+    The picture made of an uploaded file, or the library's existing one for the same file.
 
     Raises news.library.pictures.PictureError, and then nothing is stored.
     """
@@ -63,7 +63,7 @@ def _store(picture: Picture, name: str, user: User | None, similar: list[Image])
                     uploaded_by=user,
                 )
     except IntegrityError:
-        # Another process has just stored the same picture; anything else is an error.
+        # Another process stored the same picture at the same time; anything else is an error.
         existing = Image.objects.filter(sha256=picture.sha256).first()
         if existing is None:
             raise

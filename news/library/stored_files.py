@@ -1,4 +1,4 @@
-"""Files through storage only: written all or not at all, and deleted with their row."""
+"""Writes files to storage all or none, and deletes them with their row."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -11,14 +11,14 @@ from django.db import transaction
 from .models import Attachment, Image
 from .uses import references_to
 
-# One upload at a time in a process, so that they take turns with the memory one may need: a
-# picture is decoded, a document looked into by a process of its own.
+# A process handles one upload at a time, because decoding a picture or inspecting a document needs
+# much memory.
 upload_lock = Lock()
 
 
 @contextmanager
 def writing() -> Iterator[Callable[[str, File], None]]:
-    """Gives what writes a file of a name; all of them are deleted when the block raises."""
+    """Gives a function that writes a file under a name; if the block raises, all are deleted."""
     written: list[str] = []
 
     def write(name: str, content: File) -> None:
@@ -33,12 +33,12 @@ def writing() -> Iterator[Callable[[str, File], None]]:
 
 
 def remove(item: Image | Attachment) -> None:
-    """The row, and its files once that is certain. Raises ValueError while it is in use."""
+    """Delete the row, and its files after the commit. Raises ValueError while it is in use."""
     if references_to([item]).exists():
         raise ValueError(f"{item} is in use")
     names = item.file_names
     item.delete()
-    # Robust: when storage fails then, the row is gone all the same, and find_orphans names them.
+    # Robust: if storage fails then, the row is still deleted, and find_orphans lists the files.
     transaction.on_commit(lambda: delete_files(names), robust=True)
 
 

@@ -1,4 +1,4 @@
-"""The one way in for files. Every answer is JSON, bad input never an error of ours."""
+"""The only view for uploads. Every answer is JSON, and bad input is never a server error."""
 
 import logging
 from typing import BinaryIO, cast
@@ -22,11 +22,11 @@ from .file_kinds import LibraryKind
 logger = logging.getLogger(__name__)
 
 # What a form's body holds besides the file, at most.
-ENVELOPE = 64 * 1024  # bytes
+ENVELOPE = 64 * 1024  # The rest of the form's body besides the file, at most.
 
 
 class JsonCsrf(CsrfViewMiddleware):
-    """Django's own check; only its answer is JSON."""
+    """Django's own check, but with an answer in JSON."""
 
     def _reject(self, request: HttpRequest, reason: str) -> JsonResponse:
         # Logs it. No method for others, so the stubs leave it out.
@@ -34,15 +34,15 @@ class JsonCsrf(CsrfViewMiddleware):
         return refuse(_("The page has expired. Reload it and upload again."), 403)
 
 
-# Exempt from the middleware only, which would answer in HTML and after the whole body is read:
-# `_store` checks the token with JsonCsrf.
+# Exempt from the middleware, which would answer in HTML after reading the whole body: `_store`
+# checks the token with JsonCsrf.
 @csrf_exempt
 @never_cache
 def upload(request: HttpRequest, kind: LibraryKind) -> HttpResponseBase:
     """
     POST one file in the field `file`, with a CSRF token and the permission to add its kind.
 
-    201 with what the kind tells of it and `"duplicate": bool`, or 4xx `{"error"}`, and then
+    201 with the kind's description of it and `"duplicate": bool`, or 4xx `{"error"}`, and then
     nothing is stored.
     """
     if request.method != "POST":
@@ -56,7 +56,7 @@ def upload(request: HttpRequest, kind: LibraryKind) -> HttpResponseBase:
     if _declared_bytes(request) > kind.most_bytes + ENVELOPE:
         return refuse(kind.too_large(), 413)
     try:
-        # Reads the body: into a temporary file what is large.
+        # This reads the body; a large file goes to a temporary file.
         request.FILES  # noqa: B018
     except (MultiPartParserError, RequestDataTooBig, SuspiciousOperation, UnreadablePostError):
         return refuse(_("The upload did not arrive whole. Repeat it."), 400)
@@ -83,7 +83,7 @@ def _store(request: HttpRequest, kind: LibraryKind) -> JsonResponse:
 
 
 def _not_stored() -> JsonResponse:
-    """For a full disk, or a store that does not answer."""
+    """The answer if the disk is full or a store does not answer."""
     logger.exception("An uploaded file could not be stored")
     return refuse(_("The file could not be stored. Ask an administrator."), 503)
 

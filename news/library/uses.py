@@ -1,4 +1,4 @@
-"""Where pictures and attachments are used: as lead pictures, and by their names in bodies."""
+"""Finds the uses of pictures and attachments: as lead pictures, and in bodies."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ _Kind = Reference.Kind
 
 
 def references_to(items: Iterable[Image | Attachment]) -> QuerySet[Reference]:
-    """The references of articles and of kept revisions to one of the items."""
+    """The references from articles and kept revisions to one of the items."""
     items = list(items)
     leading = [str(item.pk) for item in items if isinstance(item, Image)]
     return Reference.objects.filter(
@@ -21,7 +21,7 @@ def references_to(items: Iterable[Image | Attachment]) -> QuerySet[Reference]:
 
 
 def count_uses(found: Iterable[Attachment]) -> Counter[str]:
-    """In how many articles each of the attachments is, by stem, in one query."""
+    """The number of articles that use each attachment, by stem, in one query."""
     stems = [attachment.stem for attachment in found]
     if not stems:
         return Counter()
@@ -30,7 +30,9 @@ def count_uses(found: Iterable[Attachment]) -> Counter[str]:
 
 
 def stems_in_use() -> set[str]:
-    """Those of every picture and attachment that an article or a revision uses, in 3 queries."""
+    """
+    The stems of all pictures and attachments that an article or a revision uses, in 3 queries.
+    """
     used = set(_targets(_Kind.FILE))
     leading = set(_targets(_Kind.LEAD))
     images = Image.objects.order_by().only("file").iterator()

@@ -1,4 +1,4 @@
-"""An attempt to take a step of the workflow, and how it is refused."""
+"""An attempt to take a workflow step, and its refusals."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from .rights import allowed_sections, contributors
 
 
 class RefusedError(Exception):
-    """The step cannot be taken; `str()` says why, for the editor."""
+    """The step cannot be taken; `str()` gives the reason, for the editor."""
 
 
 class NotAllowedError(RefusedError):
@@ -22,7 +22,7 @@ class NotAllowedError(RefusedError):
 
 @dataclass
 class Attempt:
-    """Somebody tries to take a step with an article."""
+    """An account tries to take a step with an article."""
 
     article: Article
     latest: Revision

@@ -1,9 +1,9 @@
 """
-What is typed but not saved: a rolling row for each open form, listed until it is saved.
+Autosaves: one row for each open form, overwritten while somebody types, listed until it is saved.
 
-A form's token names its text. Which of two copies of one text is newer only the browser that it
-was typed in can tell, so a copy carries that browser's own time, and the page that wrote it: times
-are compared where the page is the same, never with the server's clock.
+A form's token names its text. Only the browser in which a text was typed can tell which of two
+copies is newer. So a copy carries that browser's time and the page that wrote it: times are
+compared only within one page, never with the server's clock.
 """
 
 from dataclasses import dataclass
@@ -31,23 +31,23 @@ Fields = dict[str, list[str]]
 
 
 class HeldElsewhereError(Exception):
-    """Another open page writes this text, and may hold what this one has not."""
+    """Another open page writes this text, and may hold changes that this one lacks."""
 
 
 class FinishedError(Exception):
-    """What is to be kept has been saved or discarded already."""
+    """The text was already saved or discarded."""
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """Who typed a copy, and until when: the page, and its browser's clock in milliseconds."""
+    """The origin of a copy: the page that wrote it, and the browser's time in milliseconds."""
 
     writer: str = ""
     typed_at: int | None = None
 
     @classmethod
     def parse(cls, text: str) -> "Stamp | None":
-        """As a form sends it, `writer.typed_at`; None for anything else."""
+        """Reads the form's format `writer.typed_at`; None for anything else."""
         writer, _dot, moment = text.rpartition(".")
         typed_at = whole_number(moment)
         return None if typed_at is None else cls(writer[:WRITER_LENGTH], typed_at)
@@ -56,7 +56,7 @@ class Stamp:
         return f"{self.writer}.{self.typed_at}" if self.typed_at is not None else ""
 
     def covers(self, kept: Autosave) -> bool:
-        """Whether what was kept is of this page, and no newer."""
+        """Whether the kept copy is from the same page and not newer."""
         return kept.writer == self.writer and (kept.typed_at or 0) <= (self.typed_at or 0)
 
 
@@ -70,10 +70,10 @@ def keep(
     takes: Stamp | None = None,
 ) -> Autosave:
     """
-    Write the form's fields over what was kept of it; the body is sanitised.
+    Replace the form's autosave with these fields; the body is sanitised.
 
-    `takes` is the stamp of the copy that the page was filled with and goes on. A copy that was
-    typed before what is kept, and came later, changes nothing.
+    `takes` is the stamp of the copy that the page was filled with and continues. A copy that was
+    typed earlier than the kept one but arrives later changes nothing.
 
     Raises:
         FinishedError, HeldElsewhereError: and nothing is kept.
@@ -98,12 +98,12 @@ def keep(
     )
     try:
         return _write(typed, stamp, takes)
-    except IntegrityError:  # Two requests were first at once.
+    except IntegrityError:  # Two requests created it at the same time.
         return _write(typed, stamp, takes)
 
 
 def new_token() -> str:
-    """For a form that is opened, or a button that works once."""
+    """A token for a newly opened form, or for a button that works once."""
     return get_random_string(24)
 
 
@@ -116,7 +116,7 @@ def _write(typed: Autosave, stamp: Stamp, takes: Stamp | None) -> Autosave:
     if held and held.writer != stamp.writer:
         if held.typed_at is not None and not (takes and takes.covers(held)):
             raise HeldElsewhereError
-        # The other page's copy lives on in this one.
+        # This copy replaces the other page's copy.
         _mark_finished(user, token, Stamp(held.writer, held.typed_at))
     elif held and not stamp.covers(held):
         return held
@@ -127,7 +127,7 @@ def _write(typed: Autosave, stamp: Stamp, takes: Stamp | None) -> Autosave:
 
 @dataclass(frozen=True)
 class Unsaved:
-    """A text that was typed and not saved, as it is listed."""
+    """An unsaved text, as the list shows it."""
 
     number: int
     token: str
@@ -140,7 +140,7 @@ class Unsaved:
 
 
 def unsaved(user: User) -> list[Unsaved]:
-    """Every text that the account has typed and not saved, the newest first; in one query."""
+    """All unsaved texts of the account, newest first, in one query."""
     done = FinishedForm.objects.filter(
         user=OuterRef("user"),
         token=OuterRef("token"),
@@ -148,7 +148,7 @@ def unsaved(user: User) -> list[Unsaved]:
         typed_at__gte=OuterRef("typed_at"),
     )
     rows = (
-        # A request that was under way while the form was saved may have come in after it.
+        # A request that started before the form was saved may have arrived after it.
         Autosave.objects.filter(~Exists(done), user=user)
         .annotate(title=KT("data__title__0"))
         .select_related("article")
@@ -171,7 +171,7 @@ def unsaved(user: User) -> list[Unsaved]:
 
 
 def address(kept: Autosave) -> str:
-    """Where to go on with it: the form, filled with the text."""
+    """The address of the form, filled with this text."""
     form = (kept.article_id, "change") if kept.article_id else ("add",)
     return f"{admin_page('news', 'article', *form)}?autosave={kept.pk}"
 
@@ -179,23 +179,23 @@ def address(kept: Autosave) -> str:
 @transaction.atomic
 def finish(user: User, token: str, *stamps: Stamp | None) -> None:
     """
-    Forget a form's text, which was saved or discarded: as far as the stamps' pages had typed it.
+    Delete a form's autosave, because its text was saved or discarded up to these stamps.
 
-    What was typed later, or by another page, stays. Without a stamp all that is kept here is
-    meant, and whatever a browser still has is not.
+    Text that was typed later or by another page stays. Without a stamp, all copies on the server
+    are deleted, and copies in browsers stay valid.
     """
     token = token[:TOKEN_LENGTH]
     kept = Autosave.objects.filter(user=user, token=token).defer("data")
-    told = [stamp for stamp in stamps if stamp]
-    for stamp in told:
+    known = [stamp for stamp in stamps if stamp]
+    for stamp in known:
         _mark_finished(user, token, stamp)
     for row in kept:
-        if not told or row.typed_at is None or any(stamp.covers(row) for stamp in told):
+        if not known or row.typed_at is None or any(stamp.covers(row) for stamp in known):
             row.delete()
 
 
 def finished(user: User, tokens: list[str]) -> list[tuple[str, str]]:
-    """Of the forms of these tokens, what was saved or discarded: each a token and a stamp."""
+    """Of the forms with these tokens, the texts that were saved or discarded: tokens and stamps."""
     done = FinishedForm.objects.filter(user=user, token__in=tokens)
     return [(form.token, str(Stamp(form.writer, form.typed_at))) for form in done]
 
@@ -221,7 +221,7 @@ def _mark_finished(user: User, token: str, stamp: Stamp) -> None:
 
 
 def prune(before: datetime) -> int:
-    """Delete the autosaves that nobody has come back for; returns how many."""
+    """Delete old autosaves that nobody continued; returns how many."""
     deleted, _by_model = Autosave.objects.filter(saved_at__lt=before).delete()
     FinishedForm.objects.filter(at__lt=before).delete()
     return deleted
@@ -231,4 +231,4 @@ def _clean(html: str) -> str:
     try:
         return sanitise(html)
     except RichTextError:
-        return html  # Too large to be parsed; whoever fills an editor with it shows it as text.
+        return html  # Too large to parse; the editor then shows it as text.

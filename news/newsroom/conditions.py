@@ -1,4 +1,4 @@
-"""Who may take a step and when: each condition raises RefusedError where it is not met."""
+"""The conditions of the workflow's steps. Each raises RefusedError if it is not met."""
 
 from django.conf import settings
 from django.utils.functional import Promise, lazy
@@ -29,23 +29,23 @@ def not_own_text(attempt: Attempt) -> None:
 
 def passes_one_stage(attempt: Attempt) -> None:
     if attempt.user.pk in attempt.approvers:
-        told = _(
+        reason = _(
             "You have passed a stage of this review, and nobody passes two: somebody else has to."
         )
-        raise NotAllowedError(_say_who_may(attempt, told))
+        raise NotAllowedError(_say_who_may(attempt, reason))
 
 
-def _say_who_may(attempt: Attempt, told: str | Promise) -> str | Promise:
-    """With the names, which are looked up only where the refusal is shown."""
+def _say_who_may(attempt: Attempt, reason: str | Promise) -> str | Promise:
+    """Adds the names of those who may. They are looked up only if the refusal is shown."""
 
     def say() -> str:
         codename = return_permission(attempt.article)
         others = with_permission(codename, attempt.latest, besides=attempt.approvers)
         if not others:
             nobody = gettext("Nobody else may: ask an administrator to give somebody this stage.")
-            return f"{told} {nobody}"
+            return f"{reason} {nobody}"
         names = [person.get_full_name() or person.get_username() for person in others[:MOST_NAMES]]
-        return f"{told} " + gettext("Who may: %(names)s.") % {"names": ", ".join(names)}
+        return f"{reason} " + gettext("Who may: %(names)s.") % {"names": ", ".join(names)}
 
     return lazy(say, str)()
 
@@ -115,17 +115,17 @@ def refuse_errors(findings: list[Finding]) -> None:
 
 
 def require_publish_check(attempt: Attempt, text: Article) -> None:
-    """What every text passes that becomes public: no errors, and a reason for its warnings."""
+    """Every text that becomes public must pass: no errors, and a reason for its warnings."""
     findings = findings_of(text)
-    standing = unresolved(findings, attempt.comment)
-    refuse_errors(standing)
-    if standing:
-        reasons = " ".join(_say(finding) for finding in standing)
+    remaining = unresolved(findings, attempt.comment)
+    refuse_errors(remaining)
+    if remaining:
+        reasons = " ".join(_say(finding) for finding in remaining)
         raise RefusedError(
             _("Give a reason to publish in spite of this: %(reasons)s") % {"reasons": reasons}
         )
     if findings:
-        # What the reason was given for, for the log.
+        # The warnings that the reason was given for, for the log.
         codes = ", ".join(dict.fromkeys(finding.code for finding in findings))
         attempt.comment = f"{attempt.comment} [{codes}]"
 

@@ -1,4 +1,4 @@
-"""An article's content as a document: what a revision holds and what goes to the page."""
+"""An article's content as a JSON document, which revisions store and pages show."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -16,8 +16,8 @@ from .models import Revision
 
 Content = dict[str, Any]
 
-# The article's own and no part of a text: they take effect by themselves, at once, and each
-# change of them is logged. A revision only remembers how they stood.
+# The schedule belongs to the article and not to a text: changes take effect at once and are logged.
+# A revision only records the values at its time.
 SCHEDULE = ("published_at", "expires_at", "pinned_until")
 
 _BETWEEN_TAGS = re.compile(r">\s+<")
@@ -25,7 +25,7 @@ _BETWEEN_TAGS = re.compile(r">\s+<")
 
 @cache
 def content_fields() -> dict[str, models.Field]:
-    """Every field of an article that an editor fills in, by name, whatever it will gain."""
+    """All fields of an article that an editor fills in, by name, including fields added later."""
     meta = Article._meta
     return {
         field.name: field
@@ -36,10 +36,10 @@ def content_fields() -> dict[str, models.Field]:
 
 def content_of(article: Article, related: Mapping[str, Any] | None = None) -> Content:
     """
-    The content that the instance holds now, as values for JSON.
+    The content of the instance, as values for JSON.
 
-    `related` gives the many-to-many fields of a form that is not saved yet; else the rows are
-    asked for.
+    `related` gives the many-to-many fields of a form that is not saved yet; without it they are
+    read from the database.
     """
     content: Content = {}
     for name, field in content_fields().items():
@@ -55,15 +55,15 @@ def content_of(article: Article, related: Mapping[str, Any] | None = None) -> Co
 
 
 def schedule_of(article: Article) -> Content:
-    """The article's moments as values for JSON."""
+    """The article's schedule as values for JSON."""
     return {name: _to_json(getattr(article, name)) for name in SCHEDULE}
 
 
 def put_on(article: Article, content: Content) -> dict[str, list[int]]:
     """
-    Set the instance's columns from the content and return its many-to-many numbers.
+    Set the instance's columns from the content and return the numbers of its many-to-many rows.
 
-    What the content does not name stays: a revision may be older than a field.
+    Fields that the content lacks stay unchanged: a revision may be older than a field.
     """
     related = {}
     for name, field in content_fields().items():
@@ -79,7 +79,7 @@ def put_on(article: Article, content: Content) -> dict[str, list[int]]:
 
 
 def changed_fields(one: Content, other: Content) -> list[str]:
-    """The names of fields in which two contents differ, for a reader."""
+    """The names of the fields in which a reader sees a difference between two contents."""
     return [
         name
         for name in content_fields()
@@ -89,19 +89,19 @@ def changed_fields(one: Content, other: Content) -> list[str]:
 
 def working_copy(article: Article, revision: Revision) -> Article:
     """
-    An article as it would be with the revision's content, for forms, previews and checks.
+    A copy of the article with the revision's content, for forms, previews and checks.
 
-    It is made to be read, never to be saved: the managers of its many-to-many fields answer as
-    if they held what the content names.
+    It is only for reading and must not be saved: its many-to-many managers return the rows that the
+    content names.
     """
     copy = Article.objects.select_related("view_counter").get(pk=article.pk)
     return lay_over(copy, revision.content)
 
 
 def lay_over(copy: Article, content: Content) -> Article:
-    """The same for an instance that is the caller's own."""
+    """The same for an instance that the caller provides."""
     related = put_on(copy, content)
-    # A number whose row is gone stands for nothing.
+    # A foreign key to a deleted row becomes empty.
     for name in missing_of(content):
         if content_fields()[name].many_to_one:
             setattr(copy, name, None)
@@ -113,12 +113,12 @@ def lay_over(copy: Article, content: Content) -> Article:
 
 
 def missing_of(content: Content) -> list[str]:
-    """The names of the fields that refer to something that no longer exists."""
+    """The names of the fields that refer to deleted rows."""
     return [name for name, numbers in _named(content) if _existing(name, numbers) < numbers]
 
 
 def without_missing(content: Content) -> Content:
-    """The content, naming only what exists: the database would refuse anything else."""
+    """The content without references to deleted rows, which the database would refuse."""
     kept = dict(content)
     for name, numbers in _named(content):
         existing = _existing(name, numbers)
@@ -129,7 +129,7 @@ def without_missing(content: Content) -> Content:
 
 
 def _named(content: Content) -> Iterator[tuple[str, set[int]]]:
-    """The relations that refer to something, each with the numbers that they name."""
+    """The relation fields with values, each with the numbers that they refer to."""
     for name, field in content_fields().items():
         if field.is_relation and content.get(name):
             yield name, set(content[name]) if field.many_to_many else {content[name]}
@@ -145,7 +145,7 @@ def _existing(name: str, numbers: set[int]) -> set[int]:
 
 
 def display(contents: list[Content]) -> list[dict[str, str]]:
-    """Each content's fields but the body as text for people, looked up together."""
+    """All fields of each content except the body, as readable text, looked up together."""
     names: dict[type[models.Model], set[int]] = {}
     for name, field in content_fields().items():
         if field.is_relation:
@@ -193,6 +193,6 @@ def _is_same(name: str, one: Any, other: Any) -> bool:
 
 
 def _as_read(html: str) -> str:
-    """An editor breaks lines between tags as it likes; a reader sees no difference."""
+    """Removes line breaks between tags: editors add them freely, and readers do not see them."""
     html = html.replace("\r\n", "\n")
     return html if "<pre" in html else _BETWEEN_TAGS.sub("><", html).strip()

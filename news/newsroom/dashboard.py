@@ -1,4 +1,4 @@
-"""An account's dashboard: a few rows of each kind, and how many there are."""
+"""The dashboard of an account: a few rows of each kind, and their number."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from .states import Status, Work
 
 SHOWN = 8
 MOST_PLANNED = 500
-MOST_COUNTED = 100  # More are "99+", and not worth counting.
+MOST_COUNTED = 100  # Higher counts show as "99+" and need not be exact.
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Panel:
 
 
 def panels_of(user: User) -> list[Panel]:
-    """The account's panels, in a fixed number of queries whatever there is."""
+    """The account's panels, in a fixed number of queries."""
     panels: list[tuple[str, Callable[[User], ArticleQuerySet]]] = [
         ("mine", mine),
         ("waiting", waiting_for),
@@ -46,7 +46,7 @@ def panels_of(user: User) -> list[Panel]:
 
 
 def mine(user: User) -> ArticleQuerySet:
-    """What I have begun and not handed in, or got back."""
+    """Articles that I started and have not submitted, and those that were returned to me."""
     return (
         Article.objects.kept()
         .filter(created_by=user, work__in=[Work.DRAFT, Work.RETURNED])
@@ -55,7 +55,9 @@ def mine(user: User) -> ArticleQuerySet:
 
 
 def waiting_for(user: User) -> ArticleQuerySet:
-    """What I may review or publish now: not what I wrote, nor passed an earlier stage of."""
+    """
+    Articles that I may review or publish now; not my own texts, nor those that I have approved.
+    """
     stages = [
         stage
         for stage in range(settings.REVIEW_STAGES)
@@ -81,7 +83,7 @@ def _newest() -> QuerySet:
 
 
 def _passed_by(user: User) -> QuerySet:
-    """The account's passing of a stage in an article's review under way, as `log.approvers`."""
+    """The account's approvals in the current review of an article, as in `log.approvers`."""
     steps = EditorialEvent.objects.order_by()
     submitted = steps.filter(article=OuterRef("article"), action="submit").values("article")
     last = submitted.annotate(last=Max("pk")).values("last")
@@ -90,7 +92,7 @@ def _passed_by(user: User) -> QuerySet:
 
 
 def _written_by(user: User) -> list[int]:
-    """What is under review of texts that the account contributed to, as `rights` counts that."""
+    """The articles under review that the account contributed to; see `rights.contributors`."""
     under_review = Article.objects.kept().filter(work=Work.IN_REVIEW)
     mine = Revision.objects.filter(article=OuterRef("pk"), created_by=user)
     live = dict(under_review.filter(Exists(mine)).order_by().values_list("pk", "live_number"))
@@ -102,9 +104,9 @@ def _written_by(user: User) -> list[int]:
 
 
 def scheduled() -> ArticleQuerySet:
-    """What is to come: first publications and updates of live pages, the next first."""
+    """Planned first publications and updates of live pages, the next first."""
     kept = Article.objects.kept().filter(status=Status.PUBLISHED).order_by("published_at", "pk")
-    # Asked for apart, each of its own index; an OR of the two would walk through all articles.
+    # Two queries, each with its own index; one with OR would scan all articles.
     first = kept.filter(published_at__gt=timezone.now()).values_list("pk", flat=True)
     updates = Revision.objects.scheduled().order_by("goes_live_at", "pk")
     numbers = [*first[:MOST_PLANNED], *updates.values_list("article", flat=True)[:MOST_PLANNED]]
@@ -116,7 +118,7 @@ def lately_published() -> ArticleQuerySet:
 
 
 def most_read(days: int = 7) -> list[tuple[Article, int]]:
-    """The most read articles of the last days, today among them, with their views then."""
+    """The most read articles of the last `days` days, including today, with their views then."""
     since = timezone.localdate() - timedelta(days=days - 1)
     read = (
         DailyViews.objects.filter(day__gte=since)
@@ -141,7 +143,7 @@ class UnsentPanel:
 
 
 def unsent_mail(user: User) -> UnsentPanel:
-    """The mail that did not leave, for whoever may publish: empty for others."""
+    """The mail that was not delivered, for publishers; empty for others."""
     if not user.has_perm("news.publish_article"):
         return UnsentPanel([], 0)
     mails = list(not_sent()[:MOST_COUNTED])

@@ -1,4 +1,4 @@
-"""System checks: the editor stays contained, whatever a later setting or address says."""
+"""System checks that the editor stays contained, whatever later settings or addresses say."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -17,7 +17,9 @@ _FORBIDDEN_ELEMENTS = {"script", "style", "iframe", "object", "embed", "form"}
 def check_editor_is_contained(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """E001: a CKEditor configuration is loosened. E002: ckeditor_uploader's views are mounted."""
+    """
+    E001: a CKEditor configuration is loosened. E002: ckeditor_uploader's views are in the URLs.
+    """
     errors: list[CheckMessage] = [
         Error(
             f"CKEDITOR_CONFIGS[{name!r}]: {problem}",

@@ -1,4 +1,4 @@
-"""The guide for editors, docs/editors/: in the admin, in the language of whoever reads it."""
+"""The guide for editors, docs/editors/: shown in the admin, in the reader's language."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,12 +24,12 @@ class Heading:
 @dataclass(frozen=True)
 class Guide:
     title: str
-    headings: list[Heading]  # of its parts, for a table of contents
+    headings: list[Heading]  # of its sections, for a table of contents
     html: SafeString
 
 
 def read_guide(markdown: str) -> Guide:
-    """The guide as HTML, without its title; every part has an id, made of its heading."""
+    """The guide as HTML without its title; every section has an id made from its heading."""
     _open, title, _close, *tokens = _MARKDOWN.parse(markdown)
     headings = []
     for token, text in pairwise(tokens):
@@ -38,7 +38,7 @@ def read_guide(markdown: str) -> Guide:
             token.attrSet("id", heading.anchor)
             headings.append(heading)
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
-    # A file of ours, rendered without any HTML that stands in it.
+    # The file is ours, and any HTML in it is escaped.
     return Guide(title.content, headings, mark_safe(html))  # noqa: S308
 
 

@@ -1,8 +1,8 @@
 """
-Putting an article in another section, or giving it tags: filing, and no text.
+Moves articles to another section or adds tags, without changing a text.
 
-Whoever may publish does so at once, on the live page and in every text that may still go there,
-without a new review: nothing that was reviewed has changed. It is logged.
+Publishers do this at once, on the live page and in every text that may still go live, without a new
+review, because no reviewed text changes. It is logged.
 """
 
 from django.db import transaction
@@ -30,13 +30,13 @@ def may_file(user: User) -> bool:
 
 @transaction.atomic
 def file_under(article_id: int, user: User, section: Section) -> bool:
-    """Move the article; whether that changed anything. Raises RefusedError."""
+    """Move the article to the section; returns whether anything changed. Raises RefusedError."""
     return _file(lock(article_id), user, section=section)
 
 
 @transaction.atomic
 def add_tags(article_id: int, user: User, tags: list[Tag]) -> bool:
-    """Give the article these tags besides its own; whether it lacked any. Raises RefusedError."""
+    """Add these tags to the article; returns whether any was new. Raises RefusedError."""
     return _file(lock(article_id), user, tags=tags)
 
 
@@ -44,10 +44,10 @@ def _file(
     article: Article, user: User, section: Section | None = None, tags: list[Tag] | None = None
 ) -> bool:
     latest = ensure_revision(article)
-    standing = _standing(article, latest)
-    _check(article, user, {text.fields.get("section") for text in standing}, section)
+    affected = _affected_texts(article, latest)
+    _check(article, user, {text.fields.get("section") for text in affected}, section)
     before, has_changed = _shown(article), False
-    for text in standing:
+    for text in affected:
         filed = _filed(text.fields, section, tags or [])
         if filed == text.fields:
             continue
@@ -70,8 +70,8 @@ def _file(
     return True
 
 
-def _standing(article: Article, latest: Revision) -> list[Revision]:
-    """The newest text, and those that are or go live without being opened again."""
+def _affected_texts(article: Article, latest: Revision) -> list[Revision]:
+    """The newest text, the live one, and those scheduled to go live."""
     texts = Revision.objects.filter(article=article).exclude(number=latest.number)
     live = texts.filter(number=article.live_number)
     return [latest, *live, *texts.scheduled().exclude(pk__in=live)]
@@ -98,8 +98,10 @@ def _filed(fields: Content, section: Section | None, tags: list[Tag]) -> Content
 
 def _succeed(article: Article, text: Revision, filed: Content, user: User) -> None:
     """
-    A newer revision in the place of the newest: whoever has that open in a form is told of it on
-    saving, and does not file the article back. It stands where the other stood.
+    Add a revision that replaces the newest one and takes over its state.
+
+    If somebody has the old one open in a form, saving it reports a conflict, so that the form does
+    not file the article back.
     """
     moved = add_revision(
         article,
@@ -120,7 +122,7 @@ def _succeed(article: Article, text: Revision, filed: Content, user: User) -> No
 
 
 def _shown(article: Article) -> dict[str, str]:
-    """How the article is filed, for the log: in names, which outlive their rows."""
+    """The article's section and tags as names, for the log; names survive when rows are deleted."""
     tags = article.tags.order_by("name").values_list("name", flat=True)
     return {
         "section": str(article.section) if article.section_id else "",

@@ -1,7 +1,7 @@
 """
-What live pages show besides their own texts: names, links and pictures, and who may change them.
+Who may change what live pages show besides their texts: names, links and pictures.
 
-Whoever may publish: a text is reviewed before it is on a page, and so is the rest of the page.
+Only publishers: texts are reviewed before they go live, and so is the rest of the page.
 """
 
 from collections.abc import Collection
@@ -19,12 +19,12 @@ from .content import Content, content_fields
 from .models import Revision
 from .rights import allowed_sections
 
-# Menus name every section, and a conversion term may be in any text.
+# Menus show every section, and any text may contain a conversion term.
 ON_EVERY_PAGE = (Section, ConversionTerm)
 
 
 def may_change(user: User, row: Model) -> bool:
-    """Whether the account may change or delete the row, as far as live pages go."""
+    """Whether the account may change or delete the row, if live pages show it."""
     if not user.has_perm("news.publish_article"):
         return not is_live(row)
     sections = allowed_sections(user)
@@ -37,7 +37,7 @@ def may_change(user: User, row: Model) -> bool:
 
 def is_live(row: Model, besides: Collection[int] = ()) -> bool:
     """
-    Whether a page shows the row that visitors see, or will see without anybody's doing.
+    Whether a page that visitors can see, now or by schedule, shows the row.
 
     `besides` are the numbers of sections whose articles do not count.
     """
@@ -72,6 +72,6 @@ def _is_mentioned(row: Model, content: Content) -> bool:
 
 
 def _fields_for(row: Model) -> list[str]:
-    """The fields by which an article refers to such a row."""
+    """The article fields that refer to rows of this model."""
     fields = content_fields().items()
     return [name for name, field in fields if field.related_model is type(row)]

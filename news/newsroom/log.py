@@ -1,4 +1,4 @@
-"""The one way into the editorial log, and what is read from it."""
+"""Writes the editorial log and reads from it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +13,7 @@ from .models import EditorialEvent, Revision
 
 Values = dict[str, Any] | None
 
-# Of one review: its submission and three stages.
+# The events of one review: its submission and three stages.
 MOST_STEPS = 4
 
 
@@ -28,7 +28,7 @@ def record(
     revision: Revision | None = None,
     changes: dict[str, list[Any]] | None = None,
 ) -> EditorialEvent:
-    """Write down a step; `changes` holds [before, after] of each value that changed."""
+    """Log a step; `changes` holds [before, after] for each changed value."""
     return EditorialEvent.objects.create(
         article=article,
         article_title=article.title,
@@ -47,12 +47,12 @@ def record(
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
-    """[before, after] of each value that is another."""
+    """[before, after] for each value that differs."""
     return {name: [before[name], after[name]] for name in before if before[name] != after[name]}
 
 
 def values_of(row: Model) -> dict[str, Any]:
-    """The values that an editor may set, for the log; what the row refers to by its name."""
+    """The values that an editor may set, for the log; related rows by their names."""
     return {
         field.name: _value(getattr(row, field.name))
         for field in row._meta.fields
@@ -65,16 +65,15 @@ def _value(value: Any) -> Any:
 
 
 def record_change(row: Model, user: User | None, before: Values, after: Values) -> None:
-    """Write down what an account did with something besides articles."""
+    """Log an account's change of a row that is not an article."""
     record_changes([(row, before, after)], user)
 
 
 def record_changes(changes: Iterable[tuple[Model, Values, Values]], user: User | None) -> None:
     """
-    The same of many: each row with its values before and after.
+    Log changes of many rows, each with its values before and after.
 
-    None before is a row that has been added, None after one that is deleted. What changed nothing
-    leaves no entry.
+    Before is None for an added row, after is None for a deleted one. Unchanged rows get no entry.
     """
     events = [_event(row, user, before, after) for row, before, after in changes]
     EditorialEvent.objects.bulk_create((event for event in events if event.changes), 500)
@@ -100,7 +99,7 @@ def _event(row: Model, user: User | None, before: Values, after: Values) -> Edit
 
 
 def approvers(article: Article) -> set[int]:
-    """The accounts that have passed a stage of the review under way: since the last submission."""
+    """The accounts that have approved a stage since the last submission."""
     steps = EditorialEvent.objects.filter(article=article, action__in=["submit", "approve"])
     found: set[int] = set()
     for action, user in steps.order_by("-pk").values_list("action", "user")[:MOST_STEPS]:

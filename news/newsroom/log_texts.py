@@ -1,4 +1,4 @@
-"""The log in words."""
+"""The readable texts of the log."""
 
 from typing import Any
 
@@ -15,12 +15,12 @@ from .transitions import TRANSITIONS
 
 
 def step_name(action: str) -> str:
-    """A step of the log in words."""
+    """The readable name of a logged step."""
     return step_names().get(action, action)
 
 
 def step_names() -> dict[str, str]:
-    """Every step that the log may hold, in words."""
+    """All steps that the log may hold, with their readable names."""
     return {
         **{name: str(transition.label) for name, transition in TRANSITIONS.items()},
         "edit": _("Edited, a draft again"),
@@ -30,7 +30,7 @@ def step_names() -> dict[str, str]:
         "share": _("Preview shared"),
         "unshare": _("Preview link revoked"),
         "empty_bin": _("Deleted for good"),
-        # Of what is no article.
+        # Steps with rows that are not articles.
         "add": _("Added"),
         "change": _("Changed"),
         "remove": _("Deleted"),
@@ -38,7 +38,7 @@ def step_names() -> dict[str, str]:
 
 
 def state_name(state: str) -> str:
-    """A state of the log in words: `in_review 2` and so on."""
+    """The readable name of a logged state, such as `in_review 2`."""
     name, _space, stage = state.partition(" ")
     if name == "deleted":
         return _("In the recycle bin")
@@ -47,7 +47,7 @@ def state_name(state: str) -> str:
 
 
 def changed_values(event: EditorialEvent) -> list[tuple[str, str, str]]:
-    """The label of each value that the event changed, with the earlier and the later in words."""
+    """The changed values of an event: label, old value and new value, as readable texts."""
     model = apps.all_models["news"].get(event.subject_model, Article)
     fields = {field.name: field for field in (*model._meta.fields, *model._meta.many_to_many)}
     return [
@@ -61,7 +61,7 @@ def changed_values(event: EditorialEvent) -> list[tuple[str, str, str]]:
 
 
 def subject_name(event: EditorialEvent) -> str:
-    """What the event is about: an article by its title, anything else with its kind."""
+    """What the event is about: an article's title, or another row's kind and name."""
     model = apps.all_models["news"].get(event.subject_model)
     if model is None:
         return event.article_title
@@ -83,9 +83,9 @@ def _in_words(value: Any, field: Field | None) -> str:
 
 
 def _moment_or_text(text: str) -> str:
-    """A moment as the portal writes moments, anything else as it stands in the log."""
+    """A moment in the portal's format; any other text unchanged."""
     try:
         moment = parse_datetime(text)
-    except ValueError:  # Nearly one.
+    except ValueError:  # It looks like a moment but is not valid.
         moment = None
     return moment_text(moment) if moment else text

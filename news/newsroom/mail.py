@@ -1,4 +1,4 @@
-"""Mail to whoever is next in line, in their language, sent once the step is certain."""
+"""Sends mail to the people who act next, in their language, after the step is committed."""
 
 from collections.abc import Collection
 
@@ -21,7 +21,7 @@ from .publication_times import coming_moment, moment_text
 
 
 def tell_of_step(name: str, article: Article, latest: Revision, user: User, comment: str) -> None:
-    """Mail what a step calls for; nothing is sent unless the transaction commits."""
+    """Queue the mail about a step; it is only sent if the transaction commits."""
     people = [person for person in _people(name, article, latest) if person.email]
     people = [person for person in people if person.pk != user.pk]
     for language, addresses in _by_language(people).items():
@@ -63,7 +63,7 @@ def _subject(name: str, article: Article, latest: Revision) -> str:
 
 
 def _by_language(people: list[User]) -> dict[str, list[str]]:
-    """Each address once, by the language of its account."""
+    """Each address once, grouped by the language of its account."""
     languages = {person.email: person.language or settings.DEFAULT_EDITION for person in people}
     found: dict[str, list[str]] = {}
     for address in sorted(languages):
@@ -73,9 +73,9 @@ def _by_language(people: list[User]) -> dict[str, list[str]]:
 
 def with_permission(codename: str, latest: Revision, besides: Collection[int] = ()) -> list[User]:
     """
-    The accounts that may take the step, did not write the text and are not among `besides`.
+    The accounts that may take the step, did not write the text and are not in `besides`.
 
-    Superusers may do everything and are not asked for it, unless there is nobody else.
+    Superusers may do everything, but are only included if there is nobody else.
     """
     users = get_user_model()._default_manager
     backend = "django.contrib.auth.backends.ModelBackend"
@@ -94,9 +94,9 @@ def writers(latest: Revision) -> list[User]:
 
 
 def _writer_numbers(latest: Revision) -> QuerySet:
-    """The numbers of the accounts that wrote the text, as a subquery."""
+    """The numbers of the accounts that wrote this text, as a subquery."""
     texts = Revision.objects.filter(article=latest.article_id).order_by()
-    # As many texts back as the one before this; what is live now may be this very one.
+    # All texts after the last one that was live before this one; this one may be live itself.
     before = texts.filter(went_live_at__isnull=False, number__lt=latest.number)
     since = Coalesce(Subquery(before.order_by("-number").values("number")[:1]), 0)
     wrote = texts.filter(number__gt=since, number__lte=latest.number, created_by__isnull=False)
@@ -117,7 +117,7 @@ def _link(article: Article) -> str:
 
 
 def _send(subject: str, text: str, addresses: list[str], article_id: int | None = None) -> None:
-    # A subject is one line, whatever the title holds.
+    # A subject must be one line.
     subject = " ".join(subject.split())
     send_later(
         [

@@ -1,9 +1,10 @@
 """
-Mail on its way: kept in the database until the mail server has taken it, and sent by one thread
-beside the requests, so that a mail server that does not answer keeps nobody waiting.
+The queue of outgoing mail.
 
-The thread ends by itself when nothing is left. It is no daemon: a process that stops tries what is
-queued first. What fails, or was cut off with its process, stays and is shown on the dashboard.
+Mail is stored in the database until the mail server accepts it. One thread sends it, so that a slow
+mail server does not delay requests. The thread ends when the queue is empty. It is not a daemon
+thread: a stopping process sends its queue first. Mail that failed, or whose process was killed,
+stays and is shown on the dashboard.
 """
 
 import logging
@@ -26,10 +27,10 @@ logger = logging.getLogger(__name__)
 # How long the connection stays open for the next mail: the steps of a bulk action follow one
 # another, and so do the languages of one step.
 LINGER = 1.0  # seconds
-# A mail that has been on its way for so long is on none: its process ended.
+# A mail that has been sending for longer is stuck: its process ended.
 CUT_OFF_AFTER = timedelta(minutes=10)
 
-_SERVICE_CLOSES = 421  # RFC 5321: many servers end a connection so after a number of mails.
+_SERVICE_CLOSES = 421  # RFC 5321: many servers close a connection so after a number of mails.
 
 _waiting: deque[UnsentMail] = deque()
 _changed = Condition()
@@ -38,9 +39,9 @@ _thread: Thread | None = None
 
 def send_later(mails: list[UnsentMail]) -> None:
     """
-    Keep the mails with what the transaction writes, and send them once it is committed.
+    Store the mails in the transaction, and send them after the commit.
 
-    Raises DatabaseError within a transaction alone, which cannot go on after one.
+    Raises DatabaseError only inside a transaction, which cannot continue after one.
     """
     try:
         UnsentMail.objects.bulk_create(mails)
@@ -48,14 +49,14 @@ def send_later(mails: list[UnsentMail]) -> None:
         if transaction.get_connection().in_atomic_block:
             raise
         logger.exception("Mail could not be kept; it is sent once all the same.")
-    # Robust: what is committed must not look as if it had failed.
+    # Robust: committed work must not look as if it had failed.
     transaction.on_commit(partial(_queue, mails), robust=True)
 
 
 def send_again() -> int:
-    """Try every mail that is still here once more; returns how many."""
+    """Try all stored mail again; returns how many."""
     mails = list(not_sent())
-    # Tried from now on: no longer shown as failed, nor taken up by a second click.
+    # They count as being sent now: not shown as failed, and not sent twice by a second click.
     numbers = [mail.pk for mail in mails]
     UnsentMail.objects.filter(pk__in=numbers).update(error="", planned_at=timezone.now())
     _queue(mails)
@@ -63,16 +64,16 @@ def send_again() -> int:
 
 
 def not_sent() -> QuerySet:
-    """The mails that failed, or that nobody is sending any more."""
+    """The mails that failed, or that no process is sending any more."""
     cut_off = Q(planned_at__lt=timezone.now() - CUT_OFF_AFTER)
     return UnsentMail.objects.filter(~Q(error="") | cut_off)
 
 
 def deliver(mails: list[UnsentMail], server: "Server") -> None:
-    """Send each, and keep those that failed with their reason."""
+    """Send each mail, and store the reason of those that failed."""
     sent, is_down = [], None
     for mail in mails:
-        # A server that takes no first mail gets no others: each would wait for it once more.
+        # If the first mail fails, the server gets no more: each would wait for the same time-out.
         failure = is_down or server.send(mail)
         if failure is None:
             sent.append(mail.pk)
@@ -91,7 +92,7 @@ def deliver(mails: list[UnsentMail], server: "Server") -> None:
 
 
 class Server:
-    """The mail server, by one connection that is opened when needed and again when it is lost."""
+    """One connection to the mail server, opened when needed and reopened when it is lost."""
 
     def __init__(self) -> None:
         self._connection: BaseEmailBackend | None = None
@@ -101,7 +102,7 @@ class Server:
         return self._connection is not None
 
     def send(self, mail: UnsentMail) -> Exception | None:
-        """Why the mail could not be sent; None if it was."""
+        """Send the mail; returns the error, or None if it was sent."""
         was_open = self.is_open
         failure = self._attempt(mail)
         if failure is not None and was_open and not self.is_open:
@@ -118,7 +119,7 @@ class Server:
             logger.info("The mail server did not end its connection properly.", exc_info=True)
 
     def _attempt(self, mail: UnsentMail) -> Exception | None:
-        # Each person alone, so that no reader learns the others' addresses.
+        # One mail for each person, so that nobody sees the others' addresses.
         message = EmailMessage(mail.subject, mail.text, to=[mail.recipient])
         try:
             if self._connection is None:
@@ -126,7 +127,7 @@ class Server:
                 connection.open()
                 self._connection = connection
             self._connection.send_messages([message])
-        except Exception as failure:  # Of any kind: an address may be none, a back end another's.
+        except Exception as failure:  # an invalid address; any back end's error
             if _is_lost(failure):
                 self.close()
             return failure
@@ -134,7 +135,7 @@ class Server:
 
 
 def _is_lost(failure: Exception) -> bool:
-    """Whether the connection is of no more use, and not only the mail refused."""
+    """Whether the connection is lost, or only this mail was refused."""
     if isinstance(failure, SMTPServerDisconnected):
         return True
     if isinstance(failure, SMTPException):
@@ -178,18 +179,18 @@ def _run() -> None:
 
 
 def send_waiting() -> None:
-    """Send what is queued, in one connection, until nothing has come for LINGER."""
+    """Send the queue over one connection until nothing arrives for LINGER seconds."""
     server = Server()
     while mails := _take(LINGER if server.is_open else 0):
         try:
             deliver(mails, server)
-        except Exception:  # The thread must go on: others' mail waits behind this.
+        except Exception:  # The thread must continue: other mail waits behind this one.
             logger.exception("Mail stays unsent: see the dashboard in the admin.")
     server.close()
 
 
 def _take(seconds: float) -> list[UnsentMail]:
-    """What is queued, waited for so long; nothing ends the thread."""
+    """The queued mails, after waiting up to `seconds`; no error ends the thread."""
     global _thread
     with _changed:
         if not _waiting:

@@ -9,22 +9,22 @@ from news.accounts.models import User
 
 from .models import Presence
 
-# Three missed beats of the form's fifteen seconds.
+# Three missed signals; the form sends one every fifteen seconds.
 FORGOTTEN = timedelta(seconds=45)
 
 
 def beat(user: User, article_id: int) -> list[Presence]:
-    """Note that the account is there, and return the others that are, longest there first."""
+    """Note that the account has the form open; returns the others who do, longest first."""
     now = timezone.now()
     others = Presence.objects.filter(article=article_id).select_related("user")
     mine = Presence.objects.filter(article=article_id, user=user)
-    # Who comes back after a while has been away.
+    # An account that comes back after a while starts anew.
     here = mine.filter(seen_at__gte=now - FORGOTTEN).update(seen_at=now)
     if not here and not mine.update(since=now, seen_at=now):
         try:
             with transaction.atomic():
                 Presence.objects.create(article_id=article_id, user=user, since=now, seen_at=now)
-        except IntegrityError:  # Two forms of one account came at once.
+        except IntegrityError:  # Two forms of one account signalled at the same time.
             mine.update(seen_at=now)
     return list(others.exclude(user=user).filter(seen_at__gte=now - FORGOTTEN))
 

@@ -1,4 +1,4 @@
-"""Links to one revision for people without an account: signed, expiring, revocable."""
+"""Links that show one revision to people without an account: signed, expiring, revocable."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ SALT = "news.preview"
 
 
 def share(revision: Revision, user: User, hours: int | None = None) -> PreviewLink:
-    """A link to exactly this revision, open for that many hours (else PREVIEW_HOURS)."""
+    """A link to exactly this revision, valid for that many hours (default PREVIEW_HOURS)."""
     now = timezone.now()
     link = PreviewLink.objects.create(
         revision=revision,
@@ -41,7 +41,7 @@ def token_of(link: PreviewLink) -> str:
 
 
 def open_link(token: str) -> Revision | None:
-    """The revision that the token was signed for, while its link is open; else None."""
+    """The revision that the token was signed for, if its link is still valid; else None."""
     try:
         number, revision_id = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):

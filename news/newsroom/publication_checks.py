@@ -1,8 +1,8 @@
 """
-What is asked of a text when it is submitted for review, and before any step publishes it.
+The checks of a text when it is submitted for review, and before it is published.
 
-A check is a function of an article (as `working_copy` makes it: as it will be on the page) that
-returns findings. Errors stop both; warnings ask for a reason to publish, which is logged.
+A check is a function of an article (from `working_copy`, as it would be on the page) that returns
+findings. Errors prevent both steps; warnings need a reason to publish, which is logged.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Moments of a publication: which is to come, and how one is written."""
+"""The times of a publication: the next one, and how to write one."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from .models import Revision
 
 
 def coming_moment(article: Article) -> datetime | None:
-    """When what was last published is to be seen; None if it already is, or nothing is."""
+    """When the last publication becomes visible; None if it already is, or nothing is published."""
     if article.work == Article.Work.SCHEDULED:
         planned = Revision.objects.scheduled().filter(article=article)
         return planned.values_list("goes_live_at", flat=True).first()

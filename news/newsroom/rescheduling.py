@@ -1,4 +1,4 @@
-"""Changing when a publication comes and goes."""
+"""Changes when a publication appears and expires."""
 
 from datetime import UTC, datetime
 
@@ -23,11 +23,11 @@ def reschedule(
     article_id: int, user: User, moments: dict[str, datetime | None], comment: str = ""
 ) -> Article:
     """
-    Change moments of the publication; they take effect at once, and the log keeps the old ones.
+    Change times of the publication. They take effect at once, and the log keeps the old ones.
 
-    Whoever may write a text plans its moments; once it is public, only a publisher changes them,
-    and what leads the home page is always a publisher's choice. What is thereby shown when it
-    would not have been passes the publish check, like all that is published.
+    Writers may plan the times of their own texts. Once the text is public, only publishers may
+    change them; pinning to the home page always needs a publisher. If the change makes visible what
+    was not, the text must pass the publish check, like every publication.
     """
     article = lock(article_id)
     latest = ensure_revision(article)
@@ -66,7 +66,7 @@ def reschedule(
 
 
 def _shown_from_now_on(article: Article) -> tuple[datetime, datetime] | None:
-    """From when and until when visitors will see the row; None where they will not."""
+    """The start and end of the time in which visitors will see the row; None if they will not."""
     if article.status != Status.PUBLISHED or article.published_at is None:
         return None
     start = max(article.published_at, timezone.now())
@@ -77,9 +77,9 @@ def _shown_from_now_on(article: Article) -> tuple[datetime, datetime] | None:
 def _is_longer(
     shown: tuple[datetime, datetime] | None, before: tuple[datetime, datetime] | None
 ) -> bool:
-    """Whether there is a moment in the one time that is not in the other."""
+    """Whether the first interval has a moment that is not in the second."""
     if shown is None or before is None:
         return shown is not None
-    # The two begin now, one look at the clock after the other.
+    # Both intervals begin now, but read the clock one after the other.
     is_open = before[0] <= timezone.now()
     return (shown[0] < before[0] and not is_open) or shown[1] > before[1]

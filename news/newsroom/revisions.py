@@ -1,4 +1,4 @@
-"""Every saved text is kept: saving, restoring, and what happens when two save at once."""
+"""Keeps every saved text: saving, restoring, and conflicts between two saves."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -39,18 +39,20 @@ class ConflictError(Exception):
 
 class Saved(NamedTuple):
     revision: Revision  # the newest one
-    is_new: bool  # whether it was made by that, or was there and says the same
-    missing: Sequence[str] = ()  # fields whose choice no longer exists, which stay as they were
+    is_new: bool  # whether the save made it, or it existed with the same content
+    missing: Sequence[str] = ()  # unchanged fields, because the chosen rows no longer exist
 
 
 def lock(article_id: int) -> Article:
-    """The article's row, locked until the transaction ends; Article.DoesNotExist if it is gone."""
+    """
+    The article's row, locked for the transaction; raises Article.DoesNotExist if it is deleted.
+    """
     return Article.objects.select_for_update(of=("self",)).get(pk=article_id)
 
 
 @transaction.atomic
 def create_article(article: Article, content: Content, user: User, note: str = "") -> Revision:
-    """Store an instance that has no row yet, as a draft, with its first revision."""
+    """Store a new instance as a draft, with its first revision."""
     article.status, article.work, article.created_by = Status.DRAFT, Work.DRAFT, user
     article.live_number = article.latest_number = 0
     related = put_on(article, without_missing(_clean(content)))
@@ -75,13 +77,13 @@ def save_content(
     made_from: int | None = None,
 ) -> Saved:
     """
-    Keep the content as the article's newest revision, and return it.
+    Save the content as the article's newest revision, and return it.
 
-    `based_on` is the number of the revision that the editor had before them, 0 where there was
-    none yet, None to build on whatever is newest. Fields that the content does not name stay as
-    they are there; what has been deleted is named no more. `made_from` is the number of the
-    revision that the content was taken from, if that is not the newest. What changes nothing
-    makes no revision. A text that was under review or approved is a draft again.
+    `based_on` is the number of the revision that the editor saw, 0 if there was none yet, None to
+    build on the newest. Fields that the content lacks keep their values; references to deleted rows
+    are dropped. `made_from` is the number of the revision that the content was taken from, if that
+    is not the newest. A save without changes makes no revision. A text that was under review or
+    approved becomes a draft again.
 
     Raises:
         ConflictError: another text has been saved since `based_on`.
@@ -94,7 +96,7 @@ def save_content(
     if based_on is not None and not is_current(based_on, latest):
         opened = find(article_id, based_on)
         if opened is not None and not changed_fields(opened.content, new):
-            return Saved(latest, is_new=False)  # The other's text stays; nothing was typed here.
+            return Saved(latest, is_new=False)  # The other text stays; this form changed nothing.
         raise ConflictError(latest, new, based_on)
     source = latest.number if made_from is None else made_from
     revision = add_revision(article, new, user=user, note=note, kind=kind, based_on=source)
@@ -104,7 +106,7 @@ def save_content(
 
 @transaction.atomic
 def keep_aside(article_id: int, content: Content, user: User, based_on: int) -> Revision:
-    """Keep a text that could not be saved for a conflict, beside the line of revisions."""
+    """Save a conflicting text as a revision aside, which does not become the newest."""
     article = lock(article_id)
     return add_revision(article, _clean(content), user=user, kind=Kind.ASIDE, based_on=based_on)
 
@@ -112,9 +114,9 @@ def keep_aside(article_id: int, content: Content, user: User, based_on: int) -> 
 @transaction.atomic
 def restore(article_id: int, number: int, user: User, note: str = "") -> Saved:
     """
-    Make the content of a revision the newest one again, as a new revision.
+    Make the content of a revision the newest again, as a new revision.
 
-    Raises Revision.DoesNotExist. The publication's moments are no text and are not restored.
+    Raises Revision.DoesNotExist. The schedule is not part of a text and is not restored.
     """
     ensure_revision(lock(article_id))
     content = Revision.objects.get(article_id=article_id, number=number).content
@@ -131,22 +133,22 @@ def find(article_id: int, number: int) -> Revision | None:
 
 
 def latest_of(article: Article) -> Revision | None:
-    """The newest revision; None while there is only the article's own row."""
+    """The newest revision; None if the article has only its row."""
     return find(article.pk, article.latest_number) if article.latest_number else None
 
 
 def scheduled_revision(article: Article) -> Revision | None:
-    """The update of a live page that is to go live at its moment."""
+    """The revision that is scheduled to update the live page."""
     return Revision.objects.scheduled().filter(article=article).defer("body").first()
 
 
 def ensure_revision(article: Article) -> Revision:
     """
-    The newest revision of a locked article, made from its row where history lacks what is there.
+    The newest revision of a locked article; made from its row if no revision holds that content.
 
-    Imports and loaddata write rows without revisions; other code may change a row that has some.
-    The row is then recorded as it was found, so that nothing that was ever on the page is
-    missing, and what is on the page is always a revision.
+    Imports and loaddata write rows without revisions, and other code may change rows that have
+    some. The row's content is then recorded, so that every text that was on the page is in a
+    revision.
     """
     latest = latest_of(article)
     row_number = article.live_number or article.latest_number
@@ -180,9 +182,9 @@ def ensure_revision(article: Article) -> Revision:
 
 
 def write_row(article: Article, content: Content) -> None:
-    """Put the content on the locked article's own row."""
+    """Write the content to the locked article's row."""
     related = put_on(article, content)
-    # All of it: it is locked, and some columns follow from others.
+    # All columns: the row is locked, and some columns depend on others.
     article.save()
     for name, numbers in related.items():
         getattr(article, name).set(numbers)
@@ -194,7 +196,7 @@ def _become_draft(article: Article, revision: Revision, user: User) -> None:
     article.work, article.review_stage = Work.DRAFT, 0
     article.edited_at = revision.created_at
     if not article.live_number:
-        # Nobody but the newsroom sees the row yet; its lists and searches show the newest text.
+        # Only the newsroom sees the row so far; its lists and searches show the newest text.
         write_row(article, revision.content)
     article.save(update_fields=["latest_number", "work", "review_stage", "edited_at"])
     if before in (Work.IN_REVIEW, Work.APPROVED):
@@ -202,12 +204,12 @@ def _become_draft(article: Article, revision: Revision, user: User) -> None:
 
 
 def is_current(based_on: int, latest: Revision) -> bool:
-    """Whether somebody who saw the revision of that number, 0 for the row, saw the newest."""
+    """Whether that revision (0 for the row) is the newest one."""
     return based_on == latest.number or (based_on == 0 and latest.kind == Kind.IMPORT)
 
 
 def _clean(content: Content) -> Content:
-    """As it will be stored, so that it can be compared."""
+    """The content as it will be stored, for comparison."""
     fields = content_fields()
     content = {name: value for name, value in content.items() if name in fields}
     for name, value in content.items():
@@ -227,7 +229,7 @@ def add_revision(
     created_at: datetime | None = None,
     **fields: Any,
 ) -> Revision:
-    """The next of a locked article's revisions; where the article stands is the caller's."""
+    """Add the locked article's next revision. The caller changes the article's state."""
     last = Revision.objects.filter(article=article).aggregate(last=Max("number"))["last"] or 0
     return Revision.objects.create(
         article=article,

@@ -1,4 +1,4 @@
-"""What an account has to do with an article: what it may write, where it works, what it wrote."""
+"""An account's rights on an article: what it may write, its sections, and what it wrote."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ _PUBLIC = frozenset({Status.PUBLISHED, Status.WITHDRAWN})
 
 
 def may_write(user: User, article: Article | None) -> bool:
-    """Whether the account may save a text of the article: its own, or with the permission, any."""
+    """Whether the account may save a text of the article: its own, or any with the permission."""
     if not user.has_perm("news.change_article"):
         return False
     if article is None or article.created_by_id == user.pk:
@@ -23,7 +23,7 @@ def may_write(user: User, article: Article | None) -> bool:
 
 
 def may_plan(user: User, article: Article | None) -> bool:
-    """Whether the account may change when the article comes and goes."""
+    """Whether the account may change the article's schedule."""
     if article is None or not (article.live_number or article.status in _PUBLIC):
         return may_write(user, article)
     allowed = allowed_sections(user)
@@ -32,7 +32,7 @@ def may_plan(user: User, article: Article | None) -> bool:
 
 
 def allowed_sections(user: User) -> set[int] | None:
-    """The numbers of the sections that the account is restricted to; None where it is not."""
+    """The numbers of the account's sections, if it is limited to some; else None."""
     own = set(user.sections.values_list("pk", flat=True))
     if not own:
         return None
@@ -40,21 +40,21 @@ def allowed_sections(user: User) -> set[int] | None:
 
 
 def contributors(article: Article, latest: Revision) -> set[int]:
-    """The accounts that wrote any revision since the one that is live, up to this one."""
+    """The accounts that wrote any revision after the live one, up to this one."""
     texts = Revision.objects.filter(article=article, number__lte=latest.number)
     return writers_of(texts.only(*TOLD_OF_WRITING), article.live_number)
 
 
-# What writers_of reads.
+# The columns that writers_of reads.
 TOLD_OF_WRITING = ("article", "number", "kind", "based_on", "created_by", "went_live_at")
 
 
 def writers_of(revisions: Iterable[Revision], live_number: int) -> set[int]:
     """
-    The accounts that wrote any of an article's revisions since that one.
+    The accounts that wrote any of an article's revisions after the live one.
 
-    Theirs too whose text was restored or merged since: whoever did that did not write it. A merge
-    does not keep which of the texts beside it took, so all of them count.
+    If a text was restored or merged since, its writers count too, and not the person who restored
+    or merged it. A merge does not record which conflicting text it used, so all of them count.
     """
     texts = {text.number: text for text in revisions}
     aside = {text.number for text in texts.values() if text.kind == Kind.ASIDE}
@@ -66,7 +66,7 @@ def writers_of(revisions: Iterable[Revision], live_number: int) -> set[int]:
         text = texts[pending.pop()]
         theirs.add(text.number)
         earlier = texts.get(text.based_on)
-        # What has been live is reviewed, and counts where it was itself restored.
+        # A text that was live is already reviewed; it only counts if it was restored itself.
         is_of_it = earlier and (text.kind == Kind.RESTORE or not earlier.went_live_at)
         if earlier and is_of_it and earlier.number not in theirs:
             pending.append(earlier.number)

@@ -1,4 +1,4 @@
-"""What happens when: decided whenever a page is asked for, never by a timer."""
+"""The schedule: evaluated on every request, never by a timer."""
 
 import logging
 from dataclasses import dataclass
@@ -22,19 +22,19 @@ logger = logging.getLogger(__name__)
 
 def apply_due() -> int:
     """
-    Put the updates of live pages that are due on their pages; returns how many.
+    Put scheduled updates that are due on their pages; returns how many.
 
-    One question to a nearly empty index when nothing is. First publications and expiries need no
-    such step: `Article.objects.published()` compares their moments itself.
+    If nothing is due, this is one look-up in a nearly empty index. First publications and expiries
+    need no such step: `Article.objects.published()` compares their times itself.
 
-    Raises DatabaseError where one could not be put there, after all others have been.
+    Raises DatabaseError if one update failed, after all others were applied.
     """
     due = Revision.objects.filter(goes_live_at__lte=timezone.now())
     numbers = list(due.order_by("goes_live_at", "pk").values_list("article", flat=True))
     applied, failure = 0, None
     for article_id in numbers:
         try:
-            # Whoever asked for a page by chance has no say in the language of the log.
+            # The log's language must not depend on the visitor whose request ran this.
             with translation.override(settings.DEFAULT_EDITION):
                 applied += _apply(article_id)
         except DatabaseError as error:
@@ -53,7 +53,7 @@ def _apply(article_id: int) -> bool:
         return False
     ensure_revision(article)
     revision = Revision.objects.filter(article=article, goes_live_at__lte=timezone.now()).first()
-    if revision is None:  # Another request was first.
+    if revision is None:  # Another request has applied it.
         return False
     before, planned = state_of(article), revision.goes_live_at
     try:
@@ -97,7 +97,7 @@ class Entry:
 
 
 def entries(start: datetime, end: datetime) -> list[Entry]:
-    """What comes and goes in that time, `end` not in it, earliest first."""
+    """All events from `start` up to but not including `end`, earliest first."""
     public = Article.objects.kept().filter(status=Article.Status.PUBLISHED).defer("body")
     found = [
         Entry(getattr(article, name), kind, article)
@@ -119,5 +119,5 @@ def entries(start: datetime, end: datetime) -> list[Entry]:
     return sorted(found, key=lambda entry: (entry.at, entry.article.pk, entry.kind))
 
 
-# Of each kind in one view; a month that an import filled must not become a page of megabytes.
+# Of each kind in one view; an import may fill a month with megabytes of entries.
 MOST_ENTRIES = 200

@@ -1,8 +1,8 @@
 """
-Forms for a new article that have been saved: the same one sent again edits that article.
+Saved forms for new articles: the same form, sent again, edits the article that it created.
 
-A form is sent again by a double click, by Back, by a repeated request, and all that at once. The
-database, not the session, keeps two from making two.
+A form is sent again by a double click, by Back or by a repeated request, even at the same time. A
+unique row in the database, not the session, prevents a second article.
 """
 
 from django.db import IntegrityError, transaction
@@ -15,11 +15,11 @@ from .models import SentForm
 
 
 class AlreadySentError(Exception):
-    """The form has made an article already."""
+    """The form has already created an article."""
 
 
 def find(user: User, token: str) -> SentForm | None:
-    """What the account's form of that token has made, unless that is in the recycle bin."""
+    """The article that this form created, unless it is in the recycle bin."""
     if not token:
         return None
     kept = SentForm.objects.filter(article__deleted_at__isnull=True)
@@ -28,10 +28,10 @@ def find(user: User, token: str) -> SentForm | None:
 
 def remember_first(user: User, token: str, article: Article) -> None:
     """
-    That the form has just made the article.
+    Record that the form has created the article.
 
-    Raises AlreadySentError where it has made another, which may be happening in this very moment:
-    then nothing of the caller's transaction may be kept.
+    Raises AlreadySentError if it has created another one, perhaps at the same time: then the
+    caller's transaction must be rolled back.
     """
     if not token:
         return
@@ -50,5 +50,5 @@ def remember_first(user: User, token: str, article: Article) -> None:
 
 
 def remember_next(user: User, token: str, number: int) -> None:
-    """That the form, if it is one that has made an article, has made this revision of it too."""
+    """Record that the form, if it created an article, has added this revision to it."""
     SentForm.objects.filter(user=user, token=token[:TOKEN_LENGTH]).update(number=number)

@@ -1,4 +1,4 @@
-"""Where an article stands, in one word or two, as the editorial log writes it."""
+"""An article's state in a word or two, as in the editorial log."""
 
 from news.articles.models import Article
 
@@ -9,7 +9,7 @@ Work = Article.Work
 
 
 def state_of(article: Article) -> str:
-    """Where the article stands, as the log writes it: `published`, `in_review 2`, ..."""
+    """The article's state, as the log writes it: `published`, `in_review 2`, ..."""
     if article.deleted_at is not None:
         return "deleted"
     if article.work == Work.IN_REVIEW:
@@ -18,5 +18,5 @@ def state_of(article: Article) -> str:
 
 
 def page_state(article: Article) -> str:
-    """The same of its page alone: what is published for later is scheduled till then."""
+    """The state of the page alone: a publication in the future is `scheduled`."""
     return str(article.status if coming_moment(article) is None else Work.SCHEDULED)

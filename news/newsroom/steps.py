@@ -1,4 +1,4 @@
-"""What each step does to a locked article; each returns the state that it leads to, for the log."""
+"""The effect of each step on a locked article. Each function returns the new state, for the log."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from .states import Status, Work, page_state, state_of
 
 def submit(attempt: Attempt) -> str:
     article = attempt.article
-    # What would block the publication is mended before anybody reviews it.
+    # Errors that prevent publication must be fixed before the review.
     refuse_what_is_gone(attempt.latest)
     refuse_errors(findings_of(working_copy(article, attempt.latest)))
     _move(article, Work.IN_REVIEW, stage=0)
@@ -76,7 +76,7 @@ def republish(attempt: Attempt) -> str:
     article = attempt.article
     if attempt.at is not None:
         article.published_at = attempt.at
-    # What comes back is the row; a newer text, if there is one, stays a draft.
+    # The row becomes public again; a newer text, if there is one, stays a draft.
     require_publish_check(attempt, article)
     _become_public(article)
     article.save(update_fields=["status", "published_at", "edited_at", "updated_at"])
@@ -114,17 +114,17 @@ def undelete(attempt: Attempt) -> str:
 
 
 def go_live_as_scheduled(article: Article, revision: Revision, now: datetime) -> None:
-    """The same at its moment, if nothing has been found since that blocks it: a new term, say."""
+    """The same at the scheduled time, unless an error was found since: for example a new term."""
     refuse_what_is_gone(revision)
     refuse_errors(findings_of(working_copy(article, revision)))
     go_live(article, revision, now)
 
 
 def go_live(article: Article, revision: Revision, now: datetime) -> None:
-    """Put an approved revision on a locked article's page, unless it can no longer stand there."""
-    refuse_what_is_gone(revision)  # It may have been deleted since the update was scheduled.
+    """Put an approved revision on a locked article's page, unless its references are gone."""
+    refuse_what_is_gone(revision)  # a row may have been deleted since
     if revision.goes_live_at is None:
-        _unschedule(article)  # It would put an older text back.
+        _unschedule(article)  # else it would put an older text back
     put_on(article, revision.content)
     _become_public(article)
     write_row(article, revision.content)

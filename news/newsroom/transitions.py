@@ -1,8 +1,8 @@
 """
-The closed table of an article's steps: what each needs, and where from it is taken.
+The complete table of an article's steps: the conditions of each, and the states it starts from.
 
-Two things move: `status` is what visitors get, `work` how far the newest revision has come.
-What is edited is a draft again, so that what goes live is always what was reviewed.
+Two values change: `status` is what visitors see, `work` is how far the newest revision is. An
+edited text becomes a draft again, so only reviewed texts go live.
 """
 
 from collections.abc import Callable
@@ -36,7 +36,7 @@ class Transition:
     name: str
     label: str | Promise
     permission: str | Callable[[Article], str]
-    take: Callable[[Attempt], str]  # returns the state that it leads to, for the log
+    take: Callable[[Attempt], str]  # returns the new state, for the log
     status: frozenset[str] = frozenset(Status)
     work: frozenset[str] = frozenset(Work)
     rules: tuple[Rule, ...] = ()

@@ -16,9 +16,9 @@ class RichTextEditor(CKEditorWidget):
     """
     CKEditor, filled with sanitised HTML only.
 
-    The column is sanitised already. The editor runs what it is given in the page of a logged-in
-    editor, though, so whatever a restored backup or raw SQL has put there is cleaned once more;
-    HTML over the sanitiser's caps is shown as the text that it is.
+    The column is already sanitised. But the editor executes its content in the page of a logged-in
+    editor, so content from a restored backup or raw SQL is sanitised once more; HTML over the
+    sanitiser's caps is shown as text.
     """
 
     def __init__(self) -> None:
@@ -46,9 +46,9 @@ class RichTextEditor(CKEditorWidget):
 
 class PictureChooser(forms.TextInput):
     """
-    A picture of the library, by its number: shown small, chosen in the picker.
+    Chooses a picture of the library by its number, with a preview and the picker.
 
-    Without scripts, the number itself can be typed in.
+    Without scripts, the number can be typed in.
     """
 
     template_name = "admin/news/widgets/picture_chooser.html"

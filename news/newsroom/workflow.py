@@ -1,10 +1,9 @@
 """
-The one way to take a step of an article.
+The only way to take a step of an article.
 
-Every way in (form, list action, hand-made POST, command) ends in `perform`, or in
-`rescheduling.reschedule`. Both lock the article, check on the server who asks and what stands
-there, write the log and only then change anything; mail goes out when the transaction is
-committed.
+Every way in (form, list action, hand-made POST, command) calls `perform` or
+`rescheduling.reschedule`. Both lock the article, check the account and the state on the server,
+write the log and then make the change; mail is sent after the commit.
 """
 
 from datetime import datetime
@@ -40,13 +39,12 @@ def perform(
     """
     Take the step for that account.
 
-    `seen` is the number of the revision that it looked at (0 where there was none yet): a step
-    is never taken on a text that somebody has changed meanwhile. `at` is when what is published
-    goes live.
+    `seen` is the number of the revision that it saw (0 if there was none yet): a step is refused if
+    somebody has changed the text since. `at` is when the publication becomes visible.
 
     Raises:
         NotAllowedError: the account may not take it.
-        RefusedError: it cannot be taken now, or not so.
+        RefusedError: it cannot be taken now, or not with these values.
         KeyError: there is no such step. Article.DoesNotExist.
     """
     transition = TRANSITIONS[name]
@@ -74,7 +72,7 @@ def perform(
 
 
 def check(transition: Transition, attempt: Attempt) -> None:
-    """Raise NotAllowedError or RefusedError where the account may not take the step, or not now."""
+    """Raise NotAllowedError or RefusedError if the account may not take the step now."""
     article = attempt.article
     permission = transition.permission
     codename = permission if isinstance(permission, str) else permission(article)
@@ -91,7 +89,7 @@ def check(transition: Transition, attempt: Attempt) -> None:
 
 
 def available(article: Article, latest: Revision | None, user: User) -> list[Transition]:
-    """The steps that the account may take with the article as it stands, for buttons."""
+    """The steps that the account may take in the article's current state, for buttons."""
     attempt = _asked(article, latest, user)
     found = []
     for transition in TRANSITIONS.values():
@@ -104,7 +102,7 @@ def available(article: Article, latest: Revision | None, user: User) -> list[Tra
 
 
 def why_not(name: str, article: Article, latest: Revision | None, user: User) -> str:
-    """Why the account may not take the step with the article as it stands; blank where it may."""
+    """Why the account may not take the step in the article's current state; blank if it may."""
     try:
         check(TRANSITIONS[name], _asked(article, latest, user))
     except RefusedError as refusal:
@@ -113,7 +111,7 @@ def why_not(name: str, article: Article, latest: Revision | None, user: User) ->
 
 
 def why_not_to_review(article: Article, latest: Revision | None, user: User) -> str:
-    """Why an account that reviews at the article's stage may not pass it; blank where it may."""
+    """Why a reviewer of the article's current stage may not approve it; blank if they may."""
     is_its_stage = user.has_perm(f"news.{review_permission(article)}")
     if _with_work(article).work != Work.IN_REVIEW or not is_its_stage:
         return ""
@@ -121,19 +119,19 @@ def why_not_to_review(article: Article, latest: Revision | None, user: User) -> 
 
 
 def _asked(article: Article, latest: Revision | None, user: User) -> Attempt:
-    """For looking, not for taking a step: the article may have no revision yet."""
+    """An attempt for checking only: the article may have no revision yet."""
     latest = latest or Revision(article=article, number=0, fields={"section": article.section_id})
     return Attempt(_with_work(article), latest, user)
 
 
 def _with_work(article: Article) -> Article:
-    """A draft that the newsroom has not touched yet names no work; see ensure_revision."""
+    """Sets the blank `work` of a draft that the newsroom has not used yet; see ensure_revision."""
     if article.status == Status.DRAFT:
         article.work = article.work or Work.DRAFT
     return article
 
 
-# What has to come before a step that the article is not ready for.
+# The step that must come first, by state.
 _NEXT: dict[str, str | Promise] = {
     Work.DRAFT: _("It is a draft: submit it for review first."),
     Work.RETURNED: _("It was returned: change it and submit it again."),

@@ -1,1 +1,1 @@
-"""What visitors get."""
+"""The public pages, feeds, sitemaps and API."""

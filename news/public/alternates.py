@@ -1,7 +1,7 @@
 """
-A page's versions in all languages, as the heads of pages and the sitemaps name them (hreflang).
+The addresses of a page in all languages, for its hreflang links and for the sitemaps.
 
-Both name the same ones, in the same words: search engines pass over those that contradict.
+Both must list the same addresses, because search engines ignore contradictory ones.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,10 +21,10 @@ class Alternate(NamedTuple):
 
 def alternates(addresses: Mapping[str, str], for_all_others: str = "") -> list[Alternate]:
     """
-    Of a page that is at these addresses, by language: each, and where those go who read none.
+    The hreflang entries of a page at these addresses, by language, with an x-default entry.
 
-    That is `for_all_others`, else the version of DEFAULT_EDITION, else the English one, else
-    the first. A page in one language alone has nothing to name.
+    That is `for_all_others`, or the page in DEFAULT_EDITION, or the English one, or the first. A
+    page in a single language has no entries.
     """
     if len(addresses) < 2:
         return []
@@ -46,5 +46,5 @@ def in_editions(
 
 
 def of_a_page(view_name: str, addresses: Mapping[str, str]) -> list[Alternate]:
-    """Of a page that is no article's. Home has one for the undecided, which leads to the best."""
+    """The entries of a page that is not an article's. The x-default of the home page is `/`."""
     return alternates(addresses, reverse("root") if view_name == "news:home" else "")

@@ -1,4 +1,4 @@
-"""Years, months and days that have articles."""
+"""The years, months and days that have articles."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from news.text.numbers import whole_number
 
 from .selection import YEARS, period
 
-# A database takes some hundred parts of one query (SQLite 500); these are twenty years.
+# A database limits the subqueries of one query (SQLite: 500); this is enough for twenty years.
 MONTHS_AT_ONCE = 240
-# How the title of each list is written.
+# The format of each list's title.
 FORMATS = {"year": "Y", "month": "YEAR_MONTH_FORMAT", "day": "DATE_FORMAT"}
 
 
@@ -33,8 +33,8 @@ def years_with_months(articles: ArticleQuerySet) -> list[Year]:
     """
     Latest first.
 
-    Each month is asked for one article, which an index finds; gathering the months of all
-    articles would go over a million of them each time.
+    It looks for one article in each month, which an index finds; collecting the months of all
+    articles would read a million rows each time.
     """
     oldest_first = articles.order_by("published_at", "pk").values_list("published_at", flat=True)
     first, last = oldest_first.first(), oldest_first.last()
@@ -51,7 +51,7 @@ def years_with_months(articles: ArticleQuerySet) -> list[Year]:
 
 
 def _months(first: datetime, last: datetime) -> list[date]:
-    """The first day of each from the one moment's to the other's, where the portal is."""
+    """The first day of each month from one moment to the other, in the portal's time zone."""
     start, end = timezone.localtime(first), timezone.localtime(last)
     years = range(max(start.year, YEARS.start), min(end.year + 1, YEARS.stop))
     months = [date(year, month, 1) for year in years for month in range(1, 13)]
@@ -85,10 +85,10 @@ class PeriodLink:
 
 
 def link_to(unit: str, moment: datetime, query: str = "") -> PeriodLink:
-    """To the list of the year, month or day (`unit`) that the moment is in."""
+    """A link to the list of the year, month or day (`unit`) that contains the moment."""
     day = timezone.localtime(moment).date()
     units = list(FORMATS)[: list(FORMATS).index(unit) + 1]
-    # The year of a date is four digits long, the others are two.
+    # A year has four digits, a month and a day have two.
     numbers = dict(zip(units, day.isoformat().split("-"), strict=False))
     address = reverse(f"news:archive-{unit}", kwargs=numbers)
     return PeriodLink(date_format(day, FORMATS[unit]), f"{address}?{query}" if query else address)
@@ -97,7 +97,7 @@ def link_to(unit: str, moment: datetime, query: str = "") -> PeriodLink:
 def neighbours(
     articles: ArticleQuerySet, start: datetime, end: datetime
 ) -> tuple[datetime | None, datetime | None]:
-    """When the nearest articles before the start appeared, and from the end on."""
+    """The publication times of the nearest articles before the start and from the end on."""
     earlier = articles.within(Q(published_at__lt=start)).order_by("-published_at")
     later = articles.within(Q(published_at__gte=end)).order_by("published_at")
     before, behind = (each.values_list("published_at", flat=True) for each in (earlier, later))

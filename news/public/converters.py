@@ -8,13 +8,13 @@ from .metadata import FEED_FORMATS
 
 
 class UnicodeSlugConverter(StringConverter):
-    """A slug with letters of any script, as news.fields.SlugField stores it."""
+    """A slug with letters of every script, as news.fields.SlugField stores it."""
 
     regex = SLUG
     pattern = re.compile(regex)
 
 
 class FeedConverter(StringConverter):
-    """The last part of a feed's address, which says its format."""
+    """The last part of a feed's address, which gives its format."""
 
     regex = "|".join(re.escape(file) for file in FEED_FORMATS)

@@ -1,4 +1,4 @@
-"""Deploy checks: what the portal would leave unsaid, and addresses that nobody could open."""
+"""Deploy checks: missing statements about the site, and addresses that cannot work."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from news.text.languages import SIMPLIFIED
 
 from .cards.making import find_font
 
-# What each says, for whoever reads the check.
+# The meaning of each setting, for the check's message.
 STATEMENTS = {
     "SITE_DOMAIN": "the host in canonical addresses, feeds and sitemaps (www.example.gov.cn)",
     "SITE_ORGANISER": "who runs the site (主办单位)",
@@ -26,7 +26,7 @@ _HOST = re.compile(r"(?=.{1,253}(?::|$))[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?
 
 @register(Tags.compatibility, deploy=True)
 def check_statements(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """W101: a statement about the site is unset. E101: SITE_DOMAIN is no host."""
+    """W101: a statement about the site is unset. E101: SITE_DOMAIN is not a host."""
     messages: list[CheckMessage] = [
         Warning(
             f"{name} is not set: {meaning}.",
@@ -49,7 +49,7 @@ def check_statements(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
 
 @register(Tags.compatibility, deploy=True)
 def check_font(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """I101: no font on this machine has Chinese."""
+    """I101: this machine has no font with Chinese."""
     if find_font(SIMPLIFIED) is not None:
         return []
     return [

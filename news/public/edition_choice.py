@@ -1,9 +1,9 @@
 """
-Which edition a visitor gets: the one chosen with the switcher, else the browser's languages.
+The visitor's edition: chosen with the switcher, or by the browser's languages.
 
-Only addresses without a language vary by visitor. The pages themselves are the same for everyone
-and cached by anyone, so they neither read nor set the cookie; the switcher's links pass through
-`choose`, which does.
+Only addresses without a language depend on the visitor. Pages are the same for everyone and may be
+cached, so they neither read nor set the cookie. The switcher's links go through `choose`, which
+does.
 """
 
 from contextlib import suppress
@@ -24,11 +24,11 @@ COOKIE_SECONDS = 365 * 24 * 60 * 60
 
 
 def preferred_edition(request: HttpRequest) -> str:
-    """The visitor's choice, else what the browser accepts best, else DEFAULT_EDITION."""
+    """The visitor's choice, or the browser's preferred language, or DEFAULT_EDITION."""
     chosen = request.COOKIES.get(COOKIE)
     if chosen in dict(settings.LANGUAGES):
         return chosen
-    # Not get_language_from_request, which ends with LANGUAGE_CODE and takes what is refused (q=0).
+    # Not get_language_from_request: it ends with LANGUAGE_CODE and accepts refused languages (q=0).
     for tag, weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         if weight:
             with suppress(LookupError):
@@ -42,14 +42,14 @@ def home_of(edition: str) -> str:
 
 
 def mark_as_personal(response: HttpResponseBase) -> None:
-    """For an answer that depends on who asks."""
+    """Mark a response that depends on the visitor, so that shared caches do not keep it."""
     patch_vary_headers(response, ("Accept-Language", "Cookie"))
     response["Cache-Control"] = "private, no-store"
 
 
 @require_safe
 def root(request: HttpRequest) -> HttpResponse:
-    """`/`: to the home page of the visitor's edition."""
+    """`/`: redirects to the home page of the visitor's edition."""
     query = request.META.get("QUERY_STRING")
     address = home_of(preferred_edition(request))
     response = HttpResponseRedirect(f"{address}?{query}" if query else address)
@@ -60,10 +60,10 @@ def root(request: HttpRequest) -> HttpResponse:
 @require_safe
 def choose(request: HttpRequest, edition: str) -> HttpResponse:
     """
-    `/editions/<edition>/?next=...`: remember the choice and go on to that page of the edition.
+    `/editions/<edition>/?next=...`: store the choice and redirect to that page of the edition.
 
-    A link, so that the switcher works without scripts and opens in a new tab like any other. All
-    that somebody else's link to it could do is to choose an edition.
+    It is a link, so that the switcher works without scripts and opens in a new tab like any other.
+    A link from another site can only change the edition.
     """
     if edition not in dict(settings.LANGUAGES):
         raise Http404

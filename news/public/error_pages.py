@@ -1,4 +1,4 @@
-"""What a visitor gets who asks for what there is not, or asks in a way that cannot be read."""
+"""The error pages: for missing pages, unreadable requests, full disks and server errors."""
 
 import errno
 import re
@@ -21,12 +21,12 @@ from .api.http import problem
 
 MOST_LATEST = 6
 
-# What the system, PostgreSQL and SQLite say of a disk that is full, or cannot be written any more.
+# The messages of the system, PostgreSQL and SQLite for a disk that is full or read-only.
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 _FULL_STATES = {"53100"}
 _FULL_NAMES = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")
 _FULL_MESSAGE = re.compile("disk is full|No space left on device|readonly database|disk I/O error")
-# The ends of the names of those of the admin's addresses that its own scripts ask.
+# Endings of the names of those admin addresses that its scripts request.
 _OF_SCRIPTS = ("_autosave", "_presence", "_check", "_clean", "_upload", "_picker", "_describe")
 
 
@@ -36,9 +36,9 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, DisallowedHost):
-        # Every page says its own address somewhere, and there is none to say.
+        # Every page contains its own address, and here it is unreadable.
         return HttpResponse(render_to_string("400_host.html"), status=400)
-    # What could not be read must not be read again for the page that says so.
+    # The error page must not try to parse the unreadable input again.
     request.GET = request.POST = QueryDict()
     return _help(request, exception, "400.html", 400)
 
@@ -51,7 +51,9 @@ def _help(request: HttpRequest, exception: Exception, template: str, status: int
 
 
 def is_disk_full(error: BaseException | None) -> bool:
-    """Whether it failed because the disk of the portal or of its database takes nothing more."""
+    """
+    Whether the error means that the disk of the portal or of its database is full or read-only.
+    """
     while error is not None:
         if isinstance(error, OSError) and error.errno in _FULL:
             return True
@@ -67,16 +69,16 @@ def is_disk_full(error: BaseException | None) -> bool:
 
 
 def disk_full(request: HttpRequest) -> HttpResponse:
-    """503: what was sent is not stored, and what to do with it."""
-    told = _(
+    """503: the data was not stored, and what the visitor can do."""
+    message = _(
         "The server can store nothing at the moment: its disk is full. What you have sent is "
         "not stored. Go back and copy your text, and tell whoever runs the server."
     )
     if _is_asked_by_a_script(request):
-        return JsonResponse({"error": told}, status=503)
+        return JsonResponse({"error": message}, status=503)
     if request.path.startswith("/api/"):
-        return problem(503, told)
-    return HttpResponse(render_to_string("503.html", {"told": told}), status=503)
+        return problem(503, message)
+    return HttpResponse(render_to_string("503.html", {"message": message}), status=503)
 
 
 def _is_asked_by_a_script(request: HttpRequest) -> bool:
@@ -88,7 +90,7 @@ def _is_asked_by_a_script(request: HttpRequest) -> bool:
 
 
 def server_error(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """Django has logged what broke; a program is told so in its own format."""
+    """Django has logged the error; a program gets it in its own format."""
     if is_disk_full(sys.exception()):
         return disk_full(request)
     if request.path.startswith("/api/"):

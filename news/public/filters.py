@@ -1,4 +1,4 @@
-"""The form above a list: what it can be narrowed to."""
+"""The filter form above a list."""
 
 from dataclasses import dataclass
 
@@ -12,8 +12,8 @@ from news.articles.models.named import Named
 
 from .selection import FILTERS, Selection
 
-# With more than these the directories are the better way to one; the list of sections is the
-# menu's and always whole.
+# With more options than this, the directory of tags, sources or authors is more useful. The list of
+# sections is always complete, as in the menu.
 MOST_OPTIONS = 60
 
 _SUBJECTS: dict[str, tuple[type[Named], Promise, Promise]] = {
@@ -28,7 +28,7 @@ class Option:
     value: str
     text: str
     is_chosen: bool
-    language: str = ""  # of the text, where it may be another than the page's
+    language: str = ""  # of the text, if it may differ from the page's
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Choice:
 def choices(
     selection: Selection, articles: ArticleQuerySet, fixed: tuple[str, ...]
 ) -> list[Choice]:
-    """One for each filter that the address leaves open and that has something to choose."""
+    """A choice for each filter that the address does not fix and that has options."""
     found = []
     if "section" not in fixed:
         found.append(_sections(selection))
@@ -66,7 +66,7 @@ def without_blanks(request: HttpRequest) -> str | None:
 def with_todays_slugs(
     request: HttpRequest, chosen: dict[str, str], fixed: tuple[str, ...]
 ) -> str | None:
-    """The query string with `chosen` for the filters that it names, or None if it has these."""
+    """The query string with current slugs from `chosen`; None if it already has them."""
     query = request.GET.copy()
     for name, value in chosen.items():
         if name not in fixed and query.get(name, value) != value:

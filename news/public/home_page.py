@@ -1,4 +1,4 @@
-"""The home page's notices and sections."""
+"""The notices and sections on the home page."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from news.editions.shown import shown_in
 MOST_BLOCKS = 8  # sections
 BLOCK_SIZE = 5
 MOST_NOTICES = 7
-# Sections and their subsections that one query looks into; SQLite takes 500.
+# The most sections and subsections in one query; SQLite allows 500 subqueries.
 MOST_LOOKED_INTO = 200
 
 
@@ -27,8 +27,8 @@ def front_page(articles: ArticleQuerySet) -> tuple[list[Block], list[Block]]:
     """
     The sections of notices and those shown as blocks, each with its newest articles.
 
-    In a fixed number of queries: which sections there are, which articles are the newest of each
-    section and subsection, and those.
+    It needs a fixed number of queries: for the sections, for the numbers of the newest articles of
+    each section and subsection, and for these articles.
     """
     sections = list(Section.objects.all())
     tops = [section for section in sections if section.parent_id is None]

@@ -1,4 +1,4 @@
-"""Addresses for machines that belong to no edition."""
+"""Addresses for programs; they belong to no edition."""
 
 from django.urls import include, path, re_path
 

@@ -1,9 +1,8 @@
 """
-What the head of a page tells machines: Open Graph, schema.org, feeds, and the fields of Chinese
-government sites.
+The metadata in a page's head: Open Graph, schema.org, feeds, and Chinese government fields.
 
-The names of those fields are from the State Office's guide to government web sites (国办发〔2017〕
-47号, annex on page design).
+The names of the government fields are from the State Office's guide to government web sites
+(国办发〔2017〕47号, annex on page design).
 """
 
 import json
@@ -34,7 +33,7 @@ from .cards.making import Card
 # What a page may be about; as an edition's readers are shown it, or not.
 Subject = Section | Named | Shown
 
-# Names as in RFC 5646, and as Open Graph and news sitemaps write them.
+# Language names in RFC 5646, and in Open Graph and news sitemaps.
 LANGUAGE_TAGS = {ENGLISH: "en", SIMPLIFIED: "zh-Hans", TRADITIONAL: "zh-Hant"}
 _LOCALES = {ENGLISH: "en_US", SIMPLIFIED: "zh_CN", TRADITIONAL: "zh_TW"}
 
@@ -45,7 +44,7 @@ FEED_FORMATS = {
     "feed.json": ("application/feed+json", "JSON Feed"),
 }
 
-# What would end the script element, or begin one, inside it.
+# Characters that could end or begin a script element inside it.
 _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
@@ -66,18 +65,18 @@ class Picture:
 
 @dataclass(frozen=True)
 class Metadata:
-    """Of one page; every address with its origin."""
+    """The metadata of one page; every address is absolute."""
 
     title: str
     description: str
     address: str
-    kind: str  # Open Graph's type
+    kind: str  # the Open Graph type
     locale: str
     pictures: list[Picture]
     feeds: list[FeedLink]
     official: list[tuple[str, str]]
     structured: list[SafeString]
-    # Open Graph's own of an article: section, tags, times.
+    # Open Graph properties of an article: section, tags, times.
     article: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -129,7 +128,7 @@ def describe_article(request: HttpRequest, article: ShownArticle) -> Metadata:
 def describe_list(
     request: HttpRequest, title: str, subject: Subject | None, page_number: int
 ) -> Metadata:
-    """A list of articles, of one subject's where there is one."""
+    """The metadata of a list of articles; of one subject, if there is one."""
     address = escape_uri_path(request.path)
     if page_number > 1:
         address += f"?page={page_number}"
@@ -217,7 +216,7 @@ def _news_article(
 
 
 def _authors(request: HttpRequest, article: ShownArticle) -> list[dict[str, Any]]:
-    """The people; without a byline the outlet, without an outlet the portal itself."""
+    """The authors; without a byline the source, and without a source the portal itself."""
     people = [
         {
             "@type": "Person",
@@ -244,7 +243,7 @@ def _publisher(request: HttpRequest) -> dict[str, Any]:
 
 
 def _trail(subject: Subject) -> list[tuple[str, str]]:
-    """Names and addresses from below the home page down to the subject."""
+    """Names and addresses for the breadcrumbs, from below the home page down to the subject."""
     if isinstance(subject, Section):
         above = _trail(subject.parent) if subject.parent else []
         return [*above, (subject.name, subject.get_absolute_url())]
@@ -279,7 +278,7 @@ def _cards(request: HttpRequest, article: ShownArticle | None) -> list[Picture]:
 
 
 def _feed_links(request: HttpRequest, subject: Subject | None) -> list[FeedLink]:
-    """The subject's feeds where there is one, and the edition's."""
+    """The subject's feeds, if there is one, and the edition's."""
     feeds = [(f"{subject.name} · {site_name()}", subject)] if subject else []
     return [
         FeedLink(f"{name} ({label})", media_type, absolute(request, feed_address(file, topic)))
@@ -289,7 +288,9 @@ def _feed_links(request: HttpRequest, subject: Subject | None) -> list[FeedLink]
 
 
 def feed_address(file: str, subject: Subject | None = None) -> str:
-    """Of the feed in that format (a key of FEED_FORMATS), the subject's or the whole edition's."""
+    """
+    The address of the feed in a format (a key of FEED_FORMATS), of the subject or the edition.
+    """
     if subject is None:
         return reverse("news:feed", kwargs={"file": file})
     name = f"news:{subject.kind}-feed"
@@ -327,6 +328,6 @@ def _local(moment: datetime | None) -> str:
 
 
 def _script(data: dict[str, Any]) -> SafeString:
-    """JSON that may stand inside a script element."""
+    """JSON that is safe inside a script element."""
     text = json.dumps(data, ensure_ascii=False)
     return mark_safe(text.translate(_ESCAPES))  # noqa: S308

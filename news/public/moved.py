@@ -1,4 +1,4 @@
-"""Where something is today that was at another address."""
+"""Redirects from an old address to the current one."""
 
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 
@@ -7,9 +7,9 @@ def moved(
     request: HttpRequest, address: str, query: str | None = None
 ) -> HttpResponsePermanentRedirect:
     """
-    The answer that leads to that path for good, with the query string as asked unless given.
+    A permanent redirect to that path, with the request's query string unless another is given.
 
-    Browsers must not keep it without asking: a slug may be changed back.
+    Browsers must revalidate it, because a slug may change back.
     """
     if query is None:
         query = request.META.get("QUERY_STRING", "")

@@ -6,16 +6,17 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-# A database finds the rows of a page by going over all before them: at 20 a page 5,000 rows of an
-# index, under a millisecond. What is older is found in the archive by month.
+# A database finds the rows of a page by reading all rows before it: at 20 rows a page, 5,000
+# entries of an index, which takes less than a millisecond. Older articles are in the archive by
+# month.
 MOST_PAGES = 250
 
 
 class NumberedPaginator(Paginator):
     """
-    Django's, for the articles of `object_list`, which `rows` fetches with what a page shows.
+    Django's paginator for `object_list`; `rows` loads the articles of a page with its data.
 
-    `count` is what the numbered pages hold; no more than one article beyond them is counted.
+    `count` is the number of articles on the numbered pages; it counts at most one article beyond.
     """
 
     object_list: QuerySet
@@ -30,18 +31,18 @@ class NumberedPaginator(Paginator):
 
     @property
     def has_more(self) -> bool:
-        """Whether the list has articles behind its last numbered page."""
+        """Whether the list has more articles after its last numbered page."""
         return self._counted > self._most
 
     def page(self, number: int | str) -> Page:
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
-        # Their numbers first, which an index has: what a page shows is not read of those skipped.
+        # Read the numbers from the index first, so that skipped rows are not read.
         found = self.object_list.values("pk")[start : start + self.per_page]
         return Page(self._rows.filter(pk__in=found), number, self)
 
     def first_beyond(self, field: str) -> Any:
-        """That column of the first article behind the numbered pages, or None."""
+        """The value of that column in the first article after the numbered pages, or None."""
         return self.object_list.values_list(field, flat=True)[self._most :].first()
 
     @property

@@ -1,4 +1,4 @@
-"""An article's neighbours in the section, and what is related to it."""
+"""The articles before and after an article in its section, and the related ones."""
 
 from collections import Counter
 from typing import Any
@@ -11,7 +11,7 @@ from news.articles.slices import column_of_each
 from news.editions.shown import shown_in
 
 MOST_RELATED = 4
-# Bounds of what is looked at for these: tags of the article, newest articles of each.
+# Limits of the search: the tags of the article, and the newest articles of each tag.
 MOST_TAGS = 10
 NEWEST_OF_TAG = 20
 NEWEST_OF_SECTION = 8
@@ -19,11 +19,11 @@ NEWEST_OF_SECTION = 8
 
 def neighbours_and_related(article: Article) -> dict[str, Any]:
     """
-    `previous` and `next` (or None) and `related`, with a fixed number of queries.
+    `previous` and `next` (or None) and `related`, in a fixed number of queries.
 
-    Related are those that share the most tags, then the newest of the section. A tag's newest
-    are taken by their number, which follows the time of writing: its publication times are in no
-    index of the tag's.
+    Related are the articles with the most common tags, then the newest of the section. The newest
+    of a tag are found by their number, which follows the time of writing: no index on tags has the
+    publication time.
     """
     edition = get_language()
     published = Article.objects.published().filter(language=article.language)
@@ -43,8 +43,8 @@ def neighbours_and_related(article: Article) -> dict[str, Any]:
     shared = Counter(pk for numbers in candidates[:-1] for pk in numbers)
     seen = {article.pk, *(one.pk for one in (previous, following) if one)}
     in_section = set(candidates[-1]) if article.section_id else set()
-    # With a number that no article has, so that it is asked for none too: a page's queries are
-    # the same however many articles there are.
+    # Include a number that no article has, so that the query also runs for an empty list: a page
+    # then always needs the same number of queries.
     wanted = {0} | ((shared.keys() | in_section) - seen)
     related = sorted(
         published.filter(pk__in=wanted).for_links(),

@@ -1,4 +1,4 @@
-"""Which articles of an edition a list holds: the filters that an address names."""
+"""The selected articles of an edition's list: the filters in an address."""
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
@@ -32,7 +32,7 @@ SUBJECTS: dict[str, type[Section] | type[Named]] = {
 _Subject = TypeVar("_Subject", bound=Slugged)
 YEARS = range(1900, 2200)
 FILTERS = (*SUBJECTS, "year")
-# Articles of a tag or author, from which it is one of many.
+# From this many articles on, a tag or author counts as large.
 MANY = 20_000
 
 
@@ -48,7 +48,7 @@ class Selection:
 
     @classmethod
     def of_request(cls, request: HttpRequest) -> Self:
-        """What the query string names; 404 for what there is not."""
+        """The selection in the query string; 404 for values that do not exist."""
         values: dict[str, Any] = {}
         for name, model in SUBJECTS.items():
             if slug := request.GET.get(name):
@@ -62,13 +62,13 @@ class Selection:
 
     @property
     def chosen(self) -> dict[str, Any]:
-        """What is chosen, by the name it has in the query string."""
+        """The chosen values, by their names in the query string."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in values.items() if value is not None}
 
     @property
     def query(self) -> dict[str, str]:
-        """The parameters of a query string that `of_request` would take for this."""
+        """The parameters of a query string from which `of_request` would make this selection."""
         return {
             name: f"{value:04}" if isinstance(value, int) else value.slug
             for name, value in self.chosen.items()
@@ -76,7 +76,7 @@ class Selection:
         }
 
     def of(self, articles: ArticleQuerySet) -> ArticleQuerySet:
-        """Those of the articles that are selected."""
+        """The selected ones of these articles."""
         for field, subject in ((Article.tags, self.tag), (Article.authors, self.author)):
             if subject:
                 articles = _of_subject(articles, field, subject)
@@ -97,10 +97,10 @@ def _of_subject(
     articles: ArticleQuerySet, field: "ManyToManyDescriptor[Any, Any]", subject: Tag | Author
 ) -> ArticleQuerySet:
     """
-    Those of the tag or author.
+    The articles of the tag or author.
 
-    A database that does not know how many articles one has starts from them and sorts all it
-    finds. Where they are many, it goes along the articles instead and asks each.
+    A database without statistics finds all articles of the tag and sorts them. If there are many,
+    it is faster to read the articles in order and check each.
     """
     theirs = field.through.objects.filter(**{subject.kind: subject})
     if theirs[MANY : MANY + 1].exists():
@@ -109,8 +109,8 @@ def _of_subject(
 
 
 def find_subject(model: type[_Subject], slug: str) -> _Subject:
-    """The one of that slug; also of a former one, so that its own slug tells its address."""
-    # Nothing else is a slug, and PostgreSQL takes no NUL for a text to compare with.
+    """The row with that slug, or the one that had it; the caller redirects from a former slug."""
+    # Other values cannot be slugs, and PostgreSQL rejects a NUL in a comparison.
     if UnicodeSlugConverter.pattern.fullmatch(slug):
         subject = model.objects.at(slug)
         if subject is not None:
@@ -128,7 +128,7 @@ def find_year(text: str) -> int:
 def period(
     year: int, month: int | None = None, day: int | None = None
 ) -> tuple[datetime, datetime]:
-    """Start and end of the year, of its month or of that day, where the portal is."""
+    """Start and end of the year, the month or the day, in the portal's time zone."""
     start = date(year, month or 1, day or 1)
     if day:
         end = start + timedelta(days=1)

@@ -1,4 +1,4 @@
-"""A revision that the newsroom shares with people who have no account."""
+"""The page of a preview link: one revision, for people without an account."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,9 +11,10 @@ from news.newsroom.preview_links import open_link, page_of
 @never_cache
 @require_safe
 def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
-    """The page with the one revision that the link is for; 410 once it is closed, or for any other.
+    """
+    The page with the link's revision; 410 if the link is closed or not valid.
 
-    The address is the key: it is neither cached, indexed nor passed on to linked pages.
+    The address is the key: it is not cached, indexed or sent to linked pages.
     """
     revision = open_link(token)
     if revision is None:

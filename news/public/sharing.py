@@ -1,4 +1,4 @@
-"""An article's address to take along, with nobody else's help."""
+"""Sharing an article without other services: a short address and its QR code."""
 
 import segno
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,13 +13,13 @@ from news.site.statements import absolute
 
 
 def short_address(request: HttpRequest, article: Article) -> str:
-    """Whole, and without the slug: shorter to scan, and still right when the slug has changed."""
+    """Absolute and without the slug: shorter, and still valid when the slug changes."""
     return absolute(request, reverse("news:article-detail", kwargs={"pk": article.pk}))
 
 
 @require_safe
 def article_qr(request: HttpRequest, pk: int) -> HttpResponse:
-    """The short address as a QR code, which WeChat reads off another screen."""
+    """The short address as a QR code, which phones read from another screen."""
     published = Article.objects.published()
     fields = ("language", "slug", "title", "translation_group")
     article = get_object_or_404(published.only(*fields), pk=pk)
@@ -27,7 +27,7 @@ def article_qr(request: HttpRequest, pk: int) -> HttpResponse:
     if here not in [page.address for page in article.language_pages()]:
         raise Http404
     code = segno.make(short_address(request, article), error="m", micro=False)
-    # White around the code and between its squares: a dark page would make it unreadable.
+    # White around the code and between its squares, because on a dark page it must stay readable.
     svg = code.svg_inline(border=4, light="#fff", omitsize=True)
     svg = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     return respond(request, svg.encode(), "image/svg+xml", max_age=86400)

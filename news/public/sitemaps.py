@@ -1,10 +1,10 @@
 """
-What search engines should visit: an index, files of articles and of lists, and the latest news.
+Sitemaps: an index, files of articles and of lists, and the latest news.
 
-Articles are filed by their number, so an article never moves and a file is found without
-counting. What each file last changed comes from an index of the database, one probe a file.
-Namespaces and limits are those of sitemaps.org 0.9, and of Google's extensions for images, news
-and languages.
+Articles are grouped by their number, so an article never moves to another file, and a file is found
+without counting. The last change of each file comes from a database index, one probe for each file.
+Namespaces and limits are those of sitemaps.org 0.9, and of Google's extensions for images, news and
+languages.
 """
 
 from collections import defaultdict
@@ -36,9 +36,9 @@ from news.text.xml import xml_text
 
 from .alternates import Alternate, alternates, in_editions, of_a_page
 
-# An index may name 50,000 files; this is 50 million articles, the oldest left out beyond.
+# An index may name 50,000 files. These cover 50 million articles; older ones are left out.
 MOST_BLOCKS = 10_000
-# Of each kind in each edition, so that three kinds in three editions stay under 50,000.
+# Of each kind in each edition, so that three kinds in three editions stay below 50,000.
 MOST_SUBJECTS = 5_000
 MOST_NEWS = 1_000
 NEWS_AGE = timedelta(hours=48)
@@ -50,7 +50,7 @@ _URLSET = (
     'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1" '
     'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">\n'
 )
-# As Google wants them: ISO 639, but for Chinese.
+# Google's codes: ISO 639, except for Chinese.
 _NEWS_LANGUAGES = {ENGLISH: "en", SIMPLIFIED: "zh-cn", TRADITIONAL: "zh-tw"}
 _SUBJECTS = (Tag, Source, Author)
 
@@ -75,7 +75,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def articles(request: HttpRequest, block: str) -> HttpResponse:
-    """The articles whose number begins with that of the block."""
+    """The articles of one block of numbers."""
     start = int(block) * SITEMAP_BLOCK
     numbers = {"pk__gte": start, "pk__lt": start + SITEMAP_BLOCK}
     found = Article.objects.published().filter(**numbers).order_by("pk")
@@ -104,7 +104,7 @@ def articles(request: HttpRequest, block: str) -> HttpResponse:
 
 @require_safe
 def pages(request: HttpRequest) -> HttpResponse:
-    """The home pages, and the lists that have something to read."""
+    """The home pages, and the lists that have articles."""
     lists = [(name, in_editions(name)) for name in ("news:home", "news:article-list")]
     section = "news:section-detail"
     lists += [
@@ -123,7 +123,7 @@ def pages(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
-    """What appeared within two days, which is all that a news sitemap may hold."""
+    """The articles of the last two days; a news sitemap may hold no others."""
     latest = _latest_news().only(*_ADDRESS)[:MOST_NEWS]
     urls = [
         _url(
@@ -156,7 +156,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return respond(request, "\n".join(lines).encode(), "text/plain; charset=utf-8", max_age=3600)
 
 
-# What an article's address is made of, and nothing else of the row.
+# The columns that an article's address needs.
 _ADDRESS = ("language", "slug", "title", "translation_group", "published_at")
 
 
@@ -165,7 +165,9 @@ def _latest_news() -> ArticleQuerySet:
 
 
 def _subject_pages(model: type[Named], written: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Of each tag, source or author, its page in every edition that has something to read."""
+    """
+    For each tag, source or author, the address of its page in every edition that lists articles.
+    """
     name = f"news:{model._meta.model_name}-detail"
     languages: dict[str, list[str]] = defaultdict(list)
     for language in written:
@@ -178,7 +180,7 @@ def _subject_pages(model: type[Named], written: list[str]) -> Iterator[tuple[str
 
 
 def _language_pages_by_group(articles: Iterable[Article]) -> dict[UUID, list[LanguagePage]]:
-    """By translation group, the page in each language, as the articles' own pages name them."""
+    """The language pages of the articles, by translation group, as on the articles' own pages."""
     groups: dict[UUID, list[Article]] = defaultdict(list)
     for article in articles:
         groups[article.translation_group].append(article)
@@ -186,7 +188,7 @@ def _language_pages_by_group(articles: Iterable[Article]) -> dict[UUID, list[Lan
 
 
 def _pages_of(article: Article, language_pages: Iterable[LanguagePage]) -> Iterator[LanguagePage]:
-    """Its own page, and the one where it is read in the other Chinese script."""
+    """The article's own page, and the one that is converted to the other Chinese script."""
     for page in language_pages:
         written_in = other_script(page.language) if page.is_converted else page.language
         if written_in == article.language:

@@ -1,4 +1,4 @@
-"""Texts for readers outside the portal: feed readers and programs."""
+"""Texts for other programs: feeds and the API."""
 
 from collections.abc import Sequence
 
@@ -19,9 +19,9 @@ def bodies_for_others(
     request: HttpRequest, articles: Sequence[Article | ShownArticle]
 ) -> dict[int, str]:
     """
-    By number, each article's body with every address whole and every picture where its file is.
+    Each article's body, by its number, with absolute addresses and addresses of picture files.
 
-    One query at most, whatever the number of articles and pictures.
+    At most one query, whatever the number of articles and pictures.
     """
     found = (picture.stem for article in articles for picture in find_pictures(article.body))
     images = Image.objects.by_stem(found)
@@ -44,7 +44,7 @@ def bodies_for_others(
 def picture_for_others(
     request: HttpRequest, image: Image | Shown, alt: str = "", width: int | None = None
 ) -> SafeString:
-    """The picture as one element, in the format that every reader shows."""
+    """The picture as one element, in a format that every feed reader shows."""
     shown = image.shown_at(width)
     return format_html(
         '<img src="{}" width="{}" height="{}" alt="{}">',

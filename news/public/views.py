@@ -43,7 +43,9 @@ DIRECTORY_PAGE_SIZE = 100
 
 
 class EditionMixin(ContextMixin):
-    """A page of the edition in the request's language; an empty edition borrows from another."""
+    """
+    A page of the edition in the request's language; an empty edition lists another's articles.
+    """
 
     @cached_property
     def written(self) -> list[str]:
@@ -87,7 +89,7 @@ class Home(EditionMixin, TemplateView):
 
 
 class PagedList(ListView):
-    """A titled list with page numbers; a page that does not exist is a 404."""
+    """A list with a title and page numbers; a page number that does not exist is a 404."""
 
     title: str | Promise
 
@@ -95,7 +97,7 @@ class PagedList(ListView):
         return self.title
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Any, ...]:
-        """As Django's, with the page's rows as the edition's readers are shown them."""
+        """Like Django's, with the texts of the rows as the edition shows them."""
         paginator, page, rows, is_paginated = super().paginate_queryset(queryset, page_size)
         page.object_list = shown_in(rows, get_language())
         return paginator, page, page.object_list, is_paginated
@@ -114,14 +116,14 @@ class ArticleList(EditionMixin, PagedList):
     context_object_name = "articles"
     paginate_by = PAGE_SIZE
     title = _("All articles")
-    # What the address itself selects, and so no filter changes.
+    # The filters that the address itself fixes, so that no form changes them.
     fixed: tuple[str, ...] = ()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        # A form sends what was not chosen too; a list has one address without it.
+        # A form also sends empty filters; redirect, so that a list has one address without them.
         if (chosen := without_blanks(request)) is not None:
             return HttpResponseRedirect(f"{request.path}?{chosen}" if chosen else request.path)
-        # First, so that an old address tells of nothing that today's would not tell of.
+        # First, so that an old address reveals nothing that the current one would not.
         response = super().get(request, *args, **kwargs)
         query = with_todays_slugs(request, self.selection.query, self.fixed)
         if query is None and self.path == request.path:
@@ -130,12 +132,14 @@ class ArticleList(EditionMixin, PagedList):
 
     @property
     def path(self) -> str:
-        """Its own, not quoted; the request's unless a slug in that is a former one."""
+        """
+        The list's own path, not quoted; it differs from the request's if that has a former slug.
+        """
         return self.request.path
 
     @property
     def unit_behind(self) -> str | None:
-        """Of which archive the articles behind the last numbered page are: a month's, a day's."""
+        """The archive that continues after the last numbered page: of a month or of a day."""
         return "month"
 
     @cached_property
@@ -146,7 +150,7 @@ class ArticleList(EditionMixin, PagedList):
         return self.selection.of(self.get_articles())
 
     def get_allow_empty(self) -> bool:
-        # Nothing for a choice of filters is an answer, and what to change stands beside it.
+        # With filters, an empty list is a valid result, and the page shows the filters to change.
         return self.allow_empty or len(self.selection.chosen) > len(self.fixed)
 
     def get_paginator(self, queryset: Any, *args: Any, **kwargs: Any) -> NumberedPaginator:
@@ -169,13 +173,13 @@ class ArticleList(EditionMixin, PagedList):
         return context
 
     def link_to(self, unit: str, moment: datetime) -> PeriodLink:
-        """To the same choice of articles within a month or a day."""
+        """A link to the same filters within a month or a day."""
         query = {name: v for name, v in self.selection.query.items() if name != "year"}
         return link_to(unit, moment, urlencode(query))
 
 
 class SubjectArticles(ArticleList):
-    """The articles of one section, tag, source or author, which the address names by slug."""
+    """The articles of one section, tag, source or author, found by the slug in the address."""
 
     model: type[Section] | type[Named]
     allow_empty = False
@@ -198,13 +202,13 @@ class SubjectArticles(ArticleList):
 
     @cached_property
     def editions(self) -> Sequence[str]:
-        """Those in which its list has something to read."""
+        """The editions in which its list has articles."""
         own = Selection(**{self.subject_name: self.subject})
         languages = own.of(Article.objects.published()).languages()
         return editions_that_list(languages, self.written)
 
     def get_allow_empty(self) -> bool:
-        """Its page is in every edition as soon as one of them has something to read."""
+        """The page exists in every edition as soon as one of them has articles."""
         return super().get_allow_empty() or bool(self.editions)
 
     def get_title(self) -> str:
@@ -218,7 +222,7 @@ class SubjectArticles(ArticleList):
 class SectionArticles(SubjectArticles):
     model = Section
     fixed = ("section",)
-    # Only sections are announced before they have something to read.
+    # Only sections have a page before they have articles.
     allow_empty = True
     editions = LANGUAGES
 
@@ -279,7 +283,7 @@ class PeriodArticles(ArticleList):
 
     @property
     def editions(self) -> list[str]:
-        """Those in which it has articles; in the others it is not found."""
+        """The editions in which it has articles; in the others it is a 404."""
         own = Selection(**{name: getattr(self.selection, name) for name in self.kwargs})
         return editions_that_list(own.of(Article.objects.published()).languages(), self.written)
 
@@ -323,7 +327,7 @@ class Search(EditionMixin, PagedList):
     def get_queryset(self) -> list[Article]:  # type: ignore[override]  # As far as is read.
         edition = get_language()
         readable = Article.objects.all().in_edition(edition, self.written)
-        # Whether there are more than are shown takes one more; counting all takes too long.
+        # Read one more row to know whether there are more; counting all is too slow.
         found = search(self.query, pk__in=readable.order_by().values("pk"))
         return list(found.for_list()[: MOST_FOUND + 1])
 
@@ -343,7 +347,7 @@ class Search(EditionMixin, PagedList):
 
 
 class Directory(EditionMixin, PagedList):
-    """The tags, sources or authors that have something to read, each leading to its articles."""
+    """The tags, sources or authors that have articles, each with a link to them."""
 
     model: type[Named]
     template_name = "news/directory.html"
@@ -381,8 +385,9 @@ class ArticleDetail(DetailView):
     """
     An article under its one address in each edition where it can be read.
 
-    That is the edition of its language, and that of the other Chinese script unless somebody has
-    written a version for it. Any other address that names its number leads to the best of these.
+    These are the edition of its language and, unless it has a language page of its own there, the
+    edition of the other Chinese script. Any other address with its number redirects to the best of
+    these.
     """
 
     template_name = "news/article_detail.html"
@@ -392,7 +397,7 @@ class ArticleDetail(DetailView):
         return Article.objects.published().for_page()
 
     def get_object(self, queryset: QuerySet | None = None) -> Article:
-        # By the number alone: DetailView itself would look for the slug's column as well.
+        # By the number alone: DetailView would also compare the slug's column.
         return get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -418,7 +423,7 @@ class ArticleDetail(DetailView):
         pages = {page.language: page.address for page in self.language_pages}
         best = pages.get(get_language(), self.object.get_absolute_url())
         if best != here:
-            # Not for good: an edition may get a version of its own later, or lose it.
+            # A temporary redirect: a language page may be added later, or withdrawn.
             query = self.request.META.get("QUERY_STRING")
             return HttpResponseRedirect(f"{best}?{query}" if query else best)
         if self.kwargs.get("slug") != self.object.address_slug:

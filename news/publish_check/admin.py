@@ -1,4 +1,4 @@
-"""The word lists of the publish check: one by one, or many pasted at once."""
+"""The word lists of the publish check: single terms, or many lines pasted at once."""
 
 import re
 from collections import Counter
@@ -25,7 +25,7 @@ from .models import WatchedTerm
 from .rules.compiled_terms import FORBIDDEN, NO_TERMS, Term, Terms, compile_terms
 
 MOST_LINES = 20_000
-# What decides whether a text may be published.
+# These kinds decide whether a text may be published.
 LOGGED_KINDS = (WatchedTerm.Kind.FORBIDDEN, WatchedTerm.Kind.ALLOWED)
 MOST_REFUSED_SHOWN = 50
 
@@ -35,16 +35,16 @@ Kind = WatchedTerm.Kind
 
 
 def kinds_for(user: User) -> list[tuple[str, Any]]:
-    """The kinds of terms that the account may add, for a field's choices."""
+    """The kinds of terms that the account may add, as choices for a field."""
     may_all = user.has_perm(KEEP_FORBIDDEN)
     return [choice for choice in Kind.choices if may_all or choice[0] != Kind.FORBIDDEN]
 
 
 def check_allowed_phrase(text: str, forbidden: Terms) -> None:
     """
-    Raise ValidationError where the phrase would let a forbidden term pass.
+    Raise ValidationError if the phrase would let a forbidden term pass.
 
-    To allow it is to take the term off the list, and asks for the same permission.
+    Allowing it has the effect of deleting the term, and needs the same permission.
     """
     if found := forbidden.find(text, ""):
         raise ValidationError(
@@ -54,13 +54,13 @@ def check_allowed_phrase(text: str, forbidden: Terms) -> None:
 
 
 def forbidden_terms() -> Terms:
-    """The forbidden terms, whatever the language of the texts they are looked for in."""
+    """The forbidden terms of all languages."""
     rows = WatchedTerm.objects.filter(kind=Kind.FORBIDDEN).values_list("text", "replacement")
     return compile_terms(tuple(Term(FORBIDDEN, "", *row) for row in rows))
 
 
 class TermForm(forms.ModelForm):
-    """`user` is set by the admin on the class that it makes for a request."""
+    """The admin sets `user` on the class that it makes for a request."""
 
     user: User
 
@@ -104,7 +104,7 @@ class PastedTermsForm(forms.Form):
         cast(forms.ChoiceField, self.fields["kind"]).choices = kinds_for(user)
 
     def clean_lines(self) -> list[tuple[int, str]]:
-        """Number and text of each line that says something."""
+        """The number and the text of each line that is not blank."""
         numbered = enumerate(self.cleaned_data["lines"].splitlines(), start=1)
         lines = [(number, line.strip()) for number, line in numbered]
         lines = [(number, line) for number, line in lines if line and not line.startswith("#")]
@@ -117,9 +117,9 @@ class PastedTermsForm(forms.Form):
     @transaction.atomic
     def save(self) -> tuple[Counter[str], list[tuple[int, str, str]]]:
         """
-        How many terms were added, changed and the same; and the refused lines with their reasons.
+        The numbers of added, changed and unchanged terms, and the refused lines with reasons.
 
-        A bad line costs only itself.
+        A bad line does not stop the others.
         """
         kind, language = self.cleaned_data["kind"], self.cleaned_data["language"]
         known = {
@@ -162,7 +162,7 @@ class PastedTermsForm(forms.Form):
         WatchedTerm.objects.bulk_update(changed.values(), ["replacement", "note"], batch_size=200)
         counts["added"], counts["changed"] = len(added), len(changed)
         if kind in LOGGED_KINDS:
-            # Found anew: not every database gives the numbers of many rows that it has stored.
+            # Read the rows again: some databases do not return the numbers of bulk-created rows.
             stored = WatchedTerm.objects.filter(kind=kind, language=language)
             now = {term.text: term for term in stored} if added else {}
             fresh_ones = [(now[text], None, values_of(now[text])) for text in added]
@@ -172,7 +172,7 @@ class PastedTermsForm(forms.Form):
 
 
 def _parts(line: str) -> list[str]:
-    """Term, replacement and note, divided by the first two equals signs of either width."""
+    """Term, replacement and note, separated by the first two equals signs (half or full width)."""
     parts = [part.strip() for part in re.split("[=＝]", line, maxsplit=2)]
     return [*parts, "", ""][:3]
 
@@ -207,7 +207,7 @@ class WatchedTermAdmin(UniqueAdmin, LoggedAdmin):
         return type("TermForm", (form,), {"user": account_of(request)})
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        # What the model would propose, if the account may choose it.
+        # The model's default, if the account may choose it.
         first = kinds_for(account_of(request))[0][0]
         return {"kind": first, **super().get_changeform_initial_data(request)}
 
@@ -218,7 +218,7 @@ class WatchedTermAdmin(UniqueAdmin, LoggedAdmin):
         return [paste, *super().get_urls()]
 
     def paste_terms(self, request: HttpRequest) -> HttpResponse:
-        """Takes in many lines at once; a term that the list has gets the new replacement."""
+        """Adds many pasted lines; a term that exists gets the new replacement."""
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
         form = PastedTermsForm(request.POST or None, user=account_of(request))
@@ -232,7 +232,7 @@ class WatchedTermAdmin(UniqueAdmin, LoggedAdmin):
             )
             if not refused:
                 return HttpResponseRedirect(reverse("admin:news_watchedterm_changelist"))
-            # What was refused stays in the field, to be mended.
+            # Refused lines stay in the field, so that they can be corrected.
             lines = "\n".join(line for _number, line, _reason in refused)
             initial = {**form.cleaned_data, "lines": lines}
             form = PastedTermsForm(initial=initial, user=account_of(request))

@@ -1,4 +1,6 @@
-"""What the rules need to know of the rest of the portal, in a fixed number of queries."""
+"""
+Collects the facts that the rules need from the rest of the portal, in a fixed number of queries.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -27,24 +29,24 @@ from .rules import Context, Draft, Finding, LeadImage, LinkState, Namesake, appl
 from .rules.compiled_terms import Term, Terms, compile_terms
 from .rules.link_targets import host_of, own_path
 
-# Of a text with more links of its own than this, the rest is taken to be fine.
+# If a text has more links to the portal than this, the rest is not checked.
 MOST_LINKS = 500
-# Asking a store on another machine for a file costs a request.
+# Checking a file in a remote store costs a request.
 MOST_FILES = 100
 MOST_NAMESAKES = 3
 
 
 def check_article(draft: Draft, now: datetime | None = None) -> list[Finding]:
-    """Everything that the rules find, errors first; messages in the active language."""
+    """All findings of the rules, errors first; messages in the active language."""
     return apply_rules(draft, gather(draft, now or timezone.now()))
 
 
 def draft_of(article: Article, **changes: Any) -> Draft:
     """
-    An article's content as it stands in memory, saved or not, for the check.
+    The article's content in memory, saved or not, as a draft for the check.
 
-    `changes` are values of article fields that it does not have yet: those of a form, or of a
-    revision; `authors` are Author objects.
+    `changes` are new values of article fields, from a form or a revision; `authors` are Author
+    objects.
     """
 
     def value(name: str) -> Any:
@@ -88,12 +90,12 @@ def gather(draft: Draft, now: datetime) -> Context:
 
 
 def own_hosts() -> frozenset[str]:
-    """The names that visitors use for this portal, and for nothing else."""
+    """The host names that visitors use for this portal alone."""
     return frozenset(name.lower() for name in settings.ALLOWED_HOSTS if name[:1] not in ".*")
 
 
 def _own_domains() -> Iterator[str]:
-    """Names below these may be other sites of the same house: not looked into, not foreign."""
+    """Hosts below these may be other sites of the same organisation: not checked, not foreign."""
     return (name[1:].lower() for name in settings.ALLOWED_HOSTS if name.startswith("."))
 
 
@@ -124,7 +126,7 @@ def _read_terms() -> Terms:
 
 
 def _read_alternative_texts(draft: Draft) -> dict[str, str]:
-    """The library's, which a page shows where the text itself has none."""
+    """The library's alternative texts, which a page shows if the text has none."""
     stems = {
         picture.source: reference[1]
         for picture in draft.content.pictures
@@ -138,7 +140,7 @@ def _read_alternative_texts(draft: Draft) -> dict[str, str]:
 
 
 def _judge_links(draft: Draft, hosts: frozenset[str], at: datetime) -> dict[str, LinkState]:
-    """The state, at that moment, of each address of the portal's own in the body."""
+    """The state, at that moment, of each link in the body to the portal itself."""
     content = draft.content
     addresses = dict.fromkeys(
         [*(link.value for link in content.links), *(picture.source for picture in content.pictures)]
@@ -174,17 +176,17 @@ def _media_name(address: str, hosts: frozenset[str]) -> str | None:
 def _state_of_file(name: str) -> LinkState:
     try:
         exists = bool(name) and default_storage.exists(name)
-    except (SuspiciousOperation, ValueError):  # It leads out of the store; it holds a NUL.
+    except (SuspiciousOperation, ValueError):  # It leads out of the store, or contains a NUL.
         exists = False
     return LinkState.FINE if exists else LinkState.DEAD
 
 
 def _resolve(path: str, language: str) -> ResolverMatch | LinkState:
-    """Which page answers at the path: of the language that it names, else of the draft's."""
+    """The view for a path, in the language of the path or else of the draft."""
     if path.startswith(settings.STATIC_URL):
         return LinkState.FINE if _is_static(path[len(settings.STATIC_URL) :]) else LinkState.DEAD
     named = get_language_from_path(path)
-    # Without its language and its last slash, an address leads to the one that has them.
+    # The portal redirects addresses without a language or a last slash.
     prefixes = [""] if named else ["", f"/{language}"]
     endings = [""] if path.endswith("/") else ["", "/"]
     with translation.override(named or language):
@@ -199,7 +201,7 @@ def _resolve(path: str, language: str) -> ResolverMatch | LinkState:
 
 
 def _is_no_page(match: ResolverMatch) -> bool:
-    """The admin's pages, and an address that only takes a count, are no reader's."""
+    """Readers do not visit the admin's pages, nor the address that counts views."""
     return match.route.startswith("admin/") or match.namespace in ("admin", "readership")
 
 
@@ -224,7 +226,7 @@ def _judge_pages(matches: dict[str, ResolverMatch], at: datetime) -> dict[str, L
             answers[name] = dict.fromkeys(found, LinkState.HIDDEN)
             answers[name] |= dict.fromkeys(seen, LinkState.FINE)
         elif name in _SUBJECTS:
-            # A former slug leads to its page too.
+            # A former slug redirects to the page.
             rows = _SUBJECTS[name].objects.filter(
                 Q(slug__in=subjects) | Q(former_slugs__slug__in=subjects)
             )

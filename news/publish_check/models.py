@@ -15,7 +15,7 @@ class WatchedTermManager(models.Manager["WatchedTerm"]):
 
 
 class WatchedTerm(models.Model):
-    """A word that the publish check looks for, or a phrase that it passes over."""
+    """A word that the publish check looks for, or a phrase that it allows."""
 
     class Kind(models.TextChoices):
         FORBIDDEN = "forbidden", _("Forbidden term")
@@ -60,11 +60,11 @@ class WatchedTerm(models.Model):
         verbose_name = _("watched term")
         verbose_name_plural = _("watched terms")
         ordering = ["kind", "text", "language"]
-        # Besides Django's own, which are for the other kinds: what blocks publication is not
-        # changed by those whom it may stop.
+        # Django's permission covers the other kinds. Forbidden terms need this one, because those
+        # whom they may stop must not change them.
         permissions = [("keep_forbidden_terms", _("Can keep the list of forbidden terms"))]
         constraints = [
-            # In this order its index also serves the admin's list.
+            # In this order, the index also serves the admin's list.
             models.UniqueConstraint(
                 name="watched_term_once_a_list",
                 fields=["kind", "text", "language"],

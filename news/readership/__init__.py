@@ -1,1 +1,1 @@
-"""Who read what, counted without slowing or changing the page that is read."""
+"""Counts views of articles, without slowing or changing the pages."""

@@ -11,11 +11,10 @@ _Counter = TypeVar("_Counter", ViewCounter, DailyViews)
 
 def count_view(article_id: int) -> int:
     """
-    Add one view to the article and to the day, and return the article's sum of views.
+    Add one view to the article and to the day, and return the article's total views.
 
-    Both additions are made by the database, in one transaction and always in this order:
-    simultaneous views neither overwrite nor deadlock one another, and the sum returned
-    includes this very view.
+    The database makes both additions, in one transaction and always in this order: simultaneous
+    views neither overwrite nor deadlock one another, and the total includes this view.
     """
     today = timezone.localdate()
     with transaction.atomic():
@@ -27,7 +26,7 @@ def count_view(article_id: int) -> int:
 def _add_one(model: type[_Counter], column: str, **key: object) -> None:
     row = model.objects.filter(**key)
     if not row.update(**{column: F(column) + 1}):
-        # The first view makes the row; when two are first at once, one of the inserts does
-        # nothing and both then count.
+        # The first view creates the row; if two are first at the same time, one insert does nothing
+        # and both then add.
         model.objects.bulk_create([model(**key)], ignore_conflicts=True)
         row.update(**{column: F(column) + 1})

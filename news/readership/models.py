@@ -12,10 +12,10 @@ from news.articles.models import Article
 
 class ViewCounter(models.Model):
     """
-    How often an article was read: the old site's figure and ours, kept apart.
+    How often an article was read: the old site's count and ours, in separate columns.
 
-    An article without a row has not been read yet. Views are added by
-    `news.readership.counting`, never by saving an instance that was read before.
+    An article without a row has not been read yet. Only `news.readership.counting` adds views;
+    saving an instance that was loaded earlier would lose some.
     """
 
     article = models.OneToOneField(
@@ -41,14 +41,14 @@ class ViewCounter(models.Model):
 
 
 class DailyViews(models.Model):
-    """Views counted on one calendar day in Asia/Shanghai, for trends and most read."""
+    """The views of one calendar day in Asia/Shanghai, for trends and most read."""
 
     article = models.ForeignKey(
         Article,
         verbose_name=_("article"),
         on_delete=models.CASCADE,
         related_name="daily_views",
-        # The unique constraint below starts with the article and serves its look-ups.
+        # The unique constraint below starts with the article and serves its queries.
         db_index=False,
     )
     day = models.DateField(_("day"))
@@ -65,7 +65,7 @@ class DailyViews(models.Model):
             )
         ]
         indexes = [
-            # Most read of a period: every column the sum needs.
+            # Most read in a period: the index has every column that the sum needs.
             models.Index(fields=["day", "article", "count"], name="daily_views_most_read"),
         ]
 
@@ -82,10 +82,10 @@ def keep_higher_counts(
     sender: type[models.Model], instance: models.Model, raw: bool, using: str, **kwargs: Any
 ) -> None:
     """
-    loaddata never lowers a count: an older figure in a fixture loses to the stored one.
+    loaddata never lowers a count: the larger of the stored and the loaded value stays.
 
-    The comparison is left to the database, in the same statement as the write, so that a
-    view counted meanwhile is not lost.
+    The database compares in the statement that writes, so that a view counted meanwhile is not
+    lost.
     """
     if not raw or not sender._base_manager.using(using).filter(pk=instance.pk).exists():
         return

@@ -9,7 +9,7 @@ from news.process_cache import ProcessCache
 from .models import DailyViews
 
 DAYS = 7
-# More than any page shows: some of them are in another edition, or hidden by now.
+# More than a page shows, because some may be in other editions or no longer visible.
 RANKED = 200
 SECONDS = 300
 
@@ -18,10 +18,10 @@ _ranking: ProcessCache[list[int]] = ProcessCache(SECONDS)
 
 def most_read(articles: ArticleQuerySet, most: int) -> list[Article]:
     """
-    Of the articles, those read most in the last DAYS, most read first.
+    The articles with the most views in the last DAYS, most read first.
 
-    Adding the views up costs more than a page may take, so the order is kept for SECONDS; which
-    of them may be shown is asked each time.
+    Adding up the views is too slow for each page, so the order is cached for SECONDS; whether an
+    article is visible is checked each time.
     """
     ranking = _ranking.get("week", _rank)
     by_number = {article.pk: article for article in articles.filter(pk__in=ranking[:RANKED])}

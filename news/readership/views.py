@@ -10,15 +10,15 @@ from news.articles.models import Article
 from .counting import count_view
 
 
-@csrf_exempt  # Nothing is done in a visitor's name, and a token would make pages uncacheable.
+@csrf_exempt  # It needs no login, and a CSRF token would make pages uncacheable.
 @require_POST
 @never_cache
 def article_views(request: HttpRequest, pk: int) -> JsonResponse | HttpResponseForbidden:
     """
-    Count one view of a visible article and answer `{"views": N}`, the sum to show.
+    Count one view of a visible article and answer `{"views": N}`, the total to show.
 
-    404 where visitors cannot see the article; 403 when a browser says that the request comes
-    from another site, which could otherwise raise our figures from its own pages.
+    404 if visitors cannot see the article; 403 if the browser says that the request comes from
+    another site, which could otherwise raise our counts from its own pages.
     """
     if not _is_from_this_site(request):
         return HttpResponseForbidden("Views are counted from the article's own page.")
@@ -27,7 +27,7 @@ def article_views(request: HttpRequest, pk: int) -> JsonResponse | HttpResponseF
 
 
 def _is_from_this_site(request: HttpRequest) -> bool:
-    """As far as the browser tells: with Sec-Fetch-Site over https only, with Origin always."""
+    """As far as the browser tells: Sec-Fetch-Site over https only, Origin always."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         return False
     origin = request.headers.get("Origin")

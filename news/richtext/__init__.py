@@ -1,7 +1,7 @@
 """
-Rich text: the one sanitiser, its allow-list, and the editor's configuration.
+Rich text: the sanitiser, its allow-list, and the editor's configuration.
 
-Pure; no model and no request.
+Pure: no models and no requests.
 """
 
 from .caps import RichTextError

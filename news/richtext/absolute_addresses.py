@@ -1,4 +1,4 @@
-"""Addresses in sanitised HTML, made whole for readers outside the portal."""
+"""Makes the addresses in sanitised HTML absolute, for readers outside the portal."""
 
 import re
 from urllib.parse import urljoin
@@ -10,9 +10,9 @@ _ADDRESS = re.compile(r'(\s(?:href|src|cite)=")([^"]*)"')
 
 def make_absolute(html: str, page: str) -> str:
     """
-    The sanitiser's output with every address as it leads from `page`, an absolute address.
+    The sanitiser's output with every address resolved against `page`, an absolute address.
 
-    Attributes there are quoted and escape < and >, so nothing but addresses is touched.
+    The sanitiser quotes attributes and escapes < and > in them, so only addresses change.
     """
     return "".join(
         _ADDRESS.sub(lambda match: _join(match, page), markup) if attributes else markup
@@ -23,6 +23,6 @@ def make_absolute(html: str, page: str) -> str:
 def _join(match: re.Match[str], page: str) -> str:
     try:
         address = urljoin(page, match[2])
-    except ValueError:  # "http://[": no address at all, so it leads nowhere from anywhere.
+    except ValueError:  # "http://[" is not an address; it stays as it is.
         address = match[2]
     return f'{match[1]}{address}"'

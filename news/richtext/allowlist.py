@@ -1,4 +1,4 @@
-"""What a news text may contain. Everything else is taken out, its text kept."""
+"""The elements, attributes and classes of a news text. Others are removed, and their text stays."""
 
 from news.text.languages import KEEP_SCRIPT
 
@@ -8,7 +8,7 @@ TAGS = frozenset(
     "time ruby rt rp h2 h3 h4 h5 h6".split()
 )
 
-# Elements whose content is never a reader's text.
+# Elements whose content is never part of the text.
 TAGS_DROPPED_WITH_CONTENT = frozenset(
     "script style title xml template noscript iframe object applet svg math audio video canvas "
     "select datalist textarea".split()
@@ -32,15 +32,15 @@ ATTRIBUTES = {
     "time": {"datetime"},
 }
 
-# Where pages keep a picture's real address until it is scrolled to; never kept.
+# Attributes of lazy loading that hold a picture's real address; never stored.
 LAZY_ADDRESSES = ("data-src", "data-original", "data-lazy-src", "data-actualsrc")
 PICTURE_ADDRESSES = {"src", *LAZY_ADDRESSES}
 
-# How a text may look, instead of styles: a strict policy allows none of those in a page.
+# Classes for formatting, in place of styles, which the content security policy forbids.
 ALIGNMENTS = ("align-left", "align-center", "align-right", "align-justify")
 INDENTS = tuple(f"indent-{step}" for step in range(1, 9))
 TABLE_WIDTHS = ("table-full", "table-wide", "table-half")
-# The palette: what an editor can choose, and what foreign colours are brought to.
+# The palette: the colours that an editor can choose, and that other colours are mapped to.
 COLOURS = {
     "red": (0xC0, 0x00, 0x00),
     "orange": (0xC5, 0x5A, 0x11),
@@ -70,8 +70,8 @@ CLASSES = frozenset(
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
-# What a link opens in must not reach back into our page.
+# Keeps the page that a link opens from getting access to ours.
 LINK_REL = "noopener noreferrer"
 
-# Keeps a text's ids apart from the page's own.
+# Keeps ids in a text different from those of the page.
 ID_PREFIX = "text-"

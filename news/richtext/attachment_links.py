@@ -1,7 +1,8 @@
 """
-Attachments are stored as plain links; a page adds what the file is and how large.
+Attachments are stored as plain links; a page adds the file's type and size.
 
-Nothing is looked up here: the names found in a body are one step, what is known of them the next.
+Nothing here queries the database: one function finds the names in a body, the other takes the
+facts.
 """
 
 import re
@@ -13,8 +14,8 @@ from news.library.documents.document_kinds import FOLDER
 from news.text.file_names import REFERENCES
 from news.text.html_tokens import text_of
 
-# Of a link as the sanitiser writes it. Only the site's own path counts: another host may have
-# the same names, and not the same files.
+# A link as the sanitiser writes it. Only this site's own path counts: another host may use the same
+# names for other files.
 _HREF = (
     rf'href="{REFERENCES}({FOLDER}/\d{{4}}/\d{{2}}/[0-9a-f]{{32}}\.[a-z]{{3,4}})'
     r'(?:[?#][^"<>]*)?"'
@@ -25,11 +26,11 @@ _CLASS = re.compile(r' class="([^"]*)"')
 
 
 class Facts(NamedTuple):
-    """What is told of an attachment; each part is plain text."""
+    """The facts about an attachment; each part is plain text."""
 
     kind: str
-    title: str  # stands where a link has no text of its own
-    told: str  # of type and size
+    title: str  # shown if a link has no text of its own
+    type_and_size: str  # of type and size
 
 
 def attachment_names(html: str) -> set[str]:
@@ -39,9 +40,9 @@ def attachment_names(html: str) -> set[str]:
 
 def render_attachments(html: str, attachments: Mapping[str, Facts]) -> str:
     """
-    Sanitised HTML with the facts behind the text of each link to an attachment, and classes.
+    Sanitised HTML with the facts after the text of each link to an attachment, and classes.
 
-    Links to others than `attachments` stay as they are.
+    Links to files that are not in `attachments` stay unchanged.
     """
 
     def render(match: re.Match[str]) -> str:
@@ -55,7 +56,7 @@ def render_attachments(html: str, attachments: Mapping[str, Facts]) -> str:
             content += escape(facts.title)
         return (
             f'<a class="{classes}"{_CLASS.sub("", attributes, count=1)} download>{content} '
-            f'<span class="attachment__facts">{escape(facts.told)}</span></a>'
+            f'<span class="attachment__facts">{escape(facts.type_and_size)}</span></a>'
         )
 
     return _LINK.sub(render, html)

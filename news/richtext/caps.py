@@ -1,10 +1,10 @@
 """
-Caps that are checked before the sanitiser parses anything.
+Limits that are checked before the sanitiser parses anything.
 
-An HTML parser takes time that grows with the square of the nesting, and of the attributes of one
-tag, and of the tables with stray text: 30,000 elements inside one another, 90 KB, cost seconds. A
-stray ampersand costs it some ten microseconds. So these are bounded first. So is what it makes
-itself: behind 1,400 `<b>` left open in one paragraph, it opens all of them again in every other.
+An HTML parser's time grows with the square of the nesting, of the attributes of one tag, and of the
+tables with stray text: 30,000 nested elements (90 KB) cost seconds. A stray ampersand costs some
+ten microseconds. So these are limited first, and also the elements that a parser adds: if one
+paragraph leaves 1,400 `<b>` open, the parser opens all of them again in every later paragraph.
 """
 
 import re
@@ -15,19 +15,19 @@ from typing import NamedTuple, cast
 from django.utils.translation import gettext as _
 
 MAX_BYTES = 1_000_000  # of UTF-8
-# Far deeper than any text, so that careless old markup passes, and shallow enough to parse fast.
+# Deeper than any real text, so that careless old markup passes, but still fast to parse.
 MAX_DEPTH = 1_500
 MAX_ATTRIBUTES = 100  # of one tag
 MAX_AMPERSANDS = 50_000
 MAX_TABLES = 10_000
 MAX_REOPENED = 1_000_000
-# Elements in a table but in no cell: each is brought before the table, by looking for it.
+# Elements in a table but outside its cells: the parser searches for the place before the table.
 MAX_STRAYS = 30_000
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
-# What a start tag closes by itself when it is innermost: old pages leave these open by the
-# thousand.
+# The elements that a start tag closes if they are innermost; old pages leave thousands of them
+# open.
 _ROW_PARTS = frozenset({"td", "th", "p"})
 _GROUP_PARTS = _ROW_PARTS | {"tr"}
 _IMPLICITLY_CLOSED_BY = {
@@ -41,7 +41,7 @@ _IMPLICITLY_CLOSED_BY = {
     "tbody": _GROUP_PARTS | {"thead", "tbody", "tfoot"},
     "tfoot": _GROUP_PARTS | {"thead", "tbody", "tfoot"},
 }
-# ... and what an end tag closes on its way.
+# The elements that an end tag closes.
 _IMPLICITLY_CLOSED_BY_END = {
     "ul": frozenset({"li", "p"}),
     "ol": frozenset({"li", "p"}),
@@ -57,8 +57,8 @@ _IMPLICITLY_CLOSED_BY_END = {
 
 _MOST_LOOKS = 20
 
-# What a parser opens again in the next block when a block ends before it, and what is made such
-# an element by `markup.modernise`. (A link too, but never more than one.)
+# The elements that a parser opens again in the next block if a block ends before them, and those
+# that `markup.modernise` turns into such. (A link too, but never more than one.)
 _REOPENED = frozenset("b code em i s small strong u cite dfn kbd samp strike tt var".split())
 _TABLE_ROWS = frozenset("table thead tbody tfoot tr".split())
 _TABLE_PARTS = frozenset("caption colgroup col thead tbody tfoot tr td th".split())
@@ -69,20 +69,20 @@ _RAW_TEXT = frozenset(
 _SPACE = frozenset(" \t\n\f\r")
 _NAME_END = _SPACE | {"/", ">"}
 _COMMENT_END = re.compile(r"--!?>")
-# A tag that every reader reads alike: what editors and the sanitiser write. A text of nothing
-# else is followed by the regular expression alone.
+# A tag that all parsers read in the same way, as editors and the sanitiser write it. If a text has
+# no others, the regular expression alone can follow it.
 _PLAIN_TAG = re.compile(
     r"<(/?[A-Za-z][A-Za-z0-9]*+)(?:>|"
     rf"(?:\s++[A-Za-z][\w:-]*+(?:=(?:\"[^\"<>]*+\"|'[^'<>]*+'))?+){{0,{MAX_ATTRIBUTES}}}+\s*+/?>)"
 )
-# As far as the end of a tag, from the beginning of an attribute's name.
+# From the start of an attribute's name to the end of the tag.
 _ATTRIBUTES = re.compile(r"(?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"?+|'[^']*+'?+)?+|[\"'])*+")
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
 _START_TAG = re.compile(r"<[A-Za-z]")
 
 
 class RichTextError(ValueError):
-    """HTML that is not even parsed; `str()` says what is wrong with it, for the editor."""
+    """HTML that is too costly to parse; `str()` gives the reason, for the editor."""
 
 
 def check_size(html: str) -> None:
@@ -96,14 +96,14 @@ def check_size(html: str) -> None:
 
 
 class Checked(NamedTuple):
-    html: str  # the same object where nothing was cut off
+    html: str  # the same object if nothing was cut off
     lowered: str  # the HTML in lower case, before anything was cut off
-    names: set[str]  # in lower case, of all tags and perhaps of what only looks like one
+    names: set[str]  # in lower case, of all tags and perhaps of text that looks like a tag
 
 
 def check_markup(html: str) -> Checked:
     """
-    The HTML without the attributes that a tag has over MAX_ATTRIBUTES, and the names of its tags.
+    The HTML without the attributes over MAX_ATTRIBUTES of a tag, and the names of its tags.
 
     Raises RichTextError over the caps on ampersands, tables, nesting or misnesting.
     """
@@ -155,11 +155,10 @@ def _cut(html: str, parts: list[tuple[int, int]]) -> str:
 
 def _is_plainly_flat(tags: list[str]) -> bool:
     """
-    Whether elements that end as they began nest less than MAX_DEPTH deep, by a quick look, and
-    so little that none can be opened again more often than MAX_REOPENED.
+    A quick check that nesting is below MAX_DEPTH and that few elements can be reopened.
 
-    Taking away every innermost pair of one name takes away one level at the most; what is left
-    then nests no deeper than it has tags.
+    Assumes that elements end in the order in which they began. Removing all innermost pairs of one
+    name removes at most one level; the rest is nested no deeper than its number of tags.
     """
     text = f"<{'><'.join(tags)}>".lower()
     names = {tag for tag in set(tags) if not tag.startswith("/")}
@@ -179,7 +178,7 @@ def _is_plainly_flat(tags: list[str]) -> bool:
 
 
 def _outside_cells(tags: list[str]) -> int:
-    """How many tags could stand in a table but in no cell, at the most: all but its own."""
+    """The most tags that could be in a table but outside its cells: all but the table's own."""
     counts = Counter(tags)
     return sum(counts[tag] for tag in counts if tag.lstrip("/").lower() not in _TABLE_PARTS)
 
@@ -192,12 +191,12 @@ class _Nesting(NamedTuple):
 
 def _look_through(tags: Iterable[str]) -> _Nesting:
     """
-    How deep a parser nests the elements, how many it opens again, and how many stand in a table
-    but in no cell; estimated from above (but for those it implies).
+    The depth of nesting, the elements opened again, and the elements in a table outside its cells.
 
-    An element counts as closed only where every parser closes it: its end tag comes while it
-    is innermost, or only such as may be left open stand between. Misnested markup is thus
-    counted as nested for good, and behind misnested cells everything as a stray.
+    The numbers are upper limits (except for elements that the parser adds). An element only counts
+    as closed if every parser closes it: its end tag comes while it is innermost, or while only
+    elements with optional end tags are open inside. So misnested elements count as open until the
+    end, and after misnested cells every element counts as outside.
     """
     innermost: list[str] = []
     deepest = reopened = strays = to_reopen = 0
@@ -229,11 +228,10 @@ def _look_through(tags: Iterable[str]) -> _Nesting:
 
 def _read_tags(html: str, surplus: list[tuple[int, int]]) -> Iterator[str]:
     """
-    Each tag's name, behind a slash where it is an end tag, as a parser would see them: with care
-    for comments, odd attributes and raw text. Where a tag has attributes over MAX_ATTRIBUTES is
-    added to `surplus`.
+    The name of each tag, after a slash for an end tag, as a parser would see it.
 
-    Where it is not certain what a parser makes of the rest, every start tag of it is taken for
+    It follows comments, odd attributes and raw text. The position of attributes over MAX_ATTRIBUTES
+    is added to `surplus`. If parsers may read the rest differently, every start tag in it counts as
     an element that is never closed.
     """
     position = 0
@@ -243,7 +241,7 @@ def _read_tags(html: str, surplus: list[tuple[int, int]]) -> Iterator[str]:
         first = html[name_at : name_at + 1]
         if not (first.isascii() and first.isalpha()):
             if html.startswith("<![CDATA[", start):
-                # Where this ends depends on whether SVG or MathML surrounds it.
+                # It ends in different places inside and outside SVG or MathML.
                 yield from _all_open(html, start)
                 return
             position = _end_of_comment(html, start)
@@ -274,7 +272,7 @@ def _read_tag(html: str, position: int, surplus: list[tuple[int, int]]) -> tuple
         position += 1
     name = html[start:position].lower()
     attributes = 0
-    has_attribute_name = False  # without one, an equals sign begins a name instead of a value
+    has_attribute_name = False  # if False, an equals sign begins a name and not a value
     is_inside_name = False
     while position < length and attributes <= MAX_ATTRIBUTES:
         character = html[position]
@@ -311,7 +309,7 @@ def _skip_value(html: str, position: int) -> int:
 
 
 def _end_of_comment(html: str, start: int) -> int:
-    """Behind the comment, or whatever else begins with `<` and a character that is no letter."""
+    """The position after a comment, or after other markup that begins with `<` and no letter."""
     if html.startswith("<!--", start):
         for whole in ("<!-->", "<!--->"):
             if html.startswith(whole, start):
@@ -326,10 +324,10 @@ def _end_of_comment(html: str, start: int) -> int:
 
 def _end_of_raw_text(html: str, position: int, name: str) -> int | None:
     """
-    Where the content of a raw-text element ends: at its end tag.
+    The position where the content of a raw-text element ends: at its end tag.
 
-    None where that is not certain. Inside SVG, say, a parser reads the content as markup; both
-    readings agree when it holds no markup, or nothing but one comment.
+    None if that is uncertain. Inside SVG, for example, a parser reads the content as markup; both
+    readings agree if it has no markup, or only one comment.
     """
     end_tag = re.compile(rf"</{name}", re.IGNORECASE).search(html, position)
     if end_tag is None:

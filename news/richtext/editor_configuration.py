@@ -1,9 +1,9 @@
 """
-What editors can do in CKEditor: what the sanitiser keeps, and no more.
+The configuration of CKEditor, which allows exactly what the sanitiser keeps.
 
-The editor's filter is a convenience (what would be removed on save never appears); the
-sanitiser is the boundary. Only the widget setting knows about CKEditor. SECURITY.md says why
-each of these lines is there; `news.newsroom.editor_checks` fails when one is loosened.
+The editor's filter is a convenience, so that text does not vanish on save; the sanitiser is the
+security boundary. Only the widget setting knows about CKEditor. SECURITY.md explains each of these
+lines; `news.newsroom.editor_checks` fails if one is loosened.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -23,20 +23,20 @@ _BUTTONS = [
     ["Find", "ShowBlocks", "Source", "Maximize"],
 ]
 
-# Plugins that call other hosts, run foreign markup, make what the sanitiser removes, upload and
-# frame by themselves, or read what Word and others copy, which the sanitiser does. `divarea`
-# edits in the page itself: a frame's document would need scripts that the page's policy does not
-# allow.
+# Removed plugins: they call other hosts, run foreign markup, make elements that the sanitiser
+# removes, upload or embed frames on their own, or read the paste of Word and others, which the
+# sanitiser does. `divarea` edits in the page itself: the document in a frame would need scripts
+# that the page's policy forbids.
 REMOVED_PLUGINS = (
     "about colordialog copyformatting div exportpdf flash font forms iframe language newpage "
     "preview print save scayt smiley stylesheetparser templates wsc "
     "image uploadimage uploadwidget pastefromword pastefromgdocs pastefromlibreoffice"
 ).split()
-# `library` is our own (static/js/editor/library.js): pictures and attachments of the library.
+# `library` is ours (static/js/editor/library.js): pictures and attachments of the library.
 ADDED_PLUGINS = ["divarea", "library"]
 
-# The sanitiser's own allow-list in CKEditor's notation: `name[attribute,...](class,...);...`.
-# The wildcard is for the colour button, which asks whether any colour's class is allowed.
+# The sanitiser's allow-list in CKEditor's notation: `name[attribute,...](class,...);...`. The
+# wildcard is for the colour button, which checks whether any colour's class is allowed.
 _ANY_CLASS = ",".join([*sorted(allowlist.CLASSES), "colour-*"])
 _ALLOWED_CONTENT = ";".join(
     f"{tag}[{','.join(sorted(names - {'class'}))}]({_ANY_CLASS})"
@@ -64,9 +64,9 @@ CKEDITOR_CONFIG = {
         "link:advanced;link:target;link:upload;table:advanced;tableProperties:advanced"
     ),
     "versionCheck": False,
-    # Pictures go into the library instead of into the text.
+    # Pictures go to the library and not into the text.
     "clipboard_handleImages": False,
-    # Classes where the plugins would write styles.
+    # Classes in the place of the plugins' styles.
     "justifyClasses": list(allowlist.ALIGNMENTS),
     "indentClasses": list(allowlist.INDENTS),
     "colorButton_colors": ",".join(f"{n}/{_hex(c)}" for n, c in allowlist.COLOURS.items()),
@@ -75,7 +75,7 @@ CKEDITOR_CONFIG = {
     "colorButton_enableAutomatic": False,
     "coreStyles_bold": {"element": "strong", "overrides": "b"},
     "coreStyles_italic": {"element": "em", "overrides": "i"},
-    # The one style that is a mark and not a look; without a list of our own, CKEditor loads its.
+    # The only style that is a mark and not formatting; without a list, CKEditor loads its own.
     "stylesSet": [
         {
             "name": _("Keep in this script"),

@@ -1,9 +1,8 @@
 """
-Foreign markup, read as a parser reads it, before the allow-list is applied.
+Reads foreign markup as a parser does, before the allow-list is applied.
 
-Two things must be seen on the whole tree, with every element still in it: what the document hid
-is left out, and players become links to what they play. It decides nothing about safety: all of
-it is sanitised afterwards.
+It needs the whole tree with all elements: to leave out what the document hid, and to replace
+players with links to their videos. It has no part in security: its output is sanitised.
 """
 
 import re
@@ -21,15 +20,15 @@ from .links import allowed_url, is_relative, is_typed, resolve
 from .markup import GROUPS
 from .picture_elements import show_address
 
-# Their content is no markup, or none that is shown.
+# Elements whose content is not markup, or is not shown.
 _DROPPED = frozenset(
     "script style title xml template noscript applet svg math canvas select datalist "
     "textarea".split()
 )
-# What is in them is read as text, which without them is escaped.
+# Elements whose content is read as plain text; without them, it is escaped.
 _RAW_TEXT = frozenset("xmp noembed noframes plaintext".split())
-# What of the dropped was content, as an editor would name it.
-_TOLD = frozenset("applet svg math canvas select textarea area".split())
+# Dropped elements with content, by the names that editors know.
+_REPORTED = frozenset("applet svg math canvas select textarea area".split())
 _PLAYERS = frozenset("video audio object iframe embed oembed".split())
 _WECHAT_PLAYERS = frozenset(
     "mpvoice qqmusic mpvideosnap mp-common-mpaudio mp-common-videosnap".split()
@@ -41,17 +40,17 @@ _VOID = frozenset(
 )
 _CELLS = frozenset({"td", "th"})
 _TABLE_PARTS = _CELLS | frozenset("table caption colgroup thead tbody tfoot tr".split())
-# A link stands here as a paragraph.
+# A link in this place becomes a paragraph.
 _HOLD_BLOCKS = frozenset({"", "body", "blockquote", "center", *GROUPS})
 _MOST_RESOLVED = 5_000
-_MOST_CELLS = 50_000  # whose columns are followed
+_MOST_CELLS = 50_000  # whose columns are tracked
 
 _NAME = re.compile(r"<([a-z][a-z0-9:-]{0,40})", re.IGNORECASE)
 _BASE = re.compile(r"<base\s[^<>]*?href\s*=\s*[\"']?(https?://[^\"'\s<>]+)", re.IGNORECASE)
 _TOKEN = re.compile(
     r"(<iframe[^<>]*>).*?</iframe>|<(/?)([a-z][^\s<>/]*)((?: [^<>]*)?)>|([^<]+)|<", re.DOTALL
 )
-# Before it is parsed: what no parser takes for closed.
+# Before parsing: elements that no parser treats as closed.
 _CLOSED_BY_ITSELF = re.compile(r"<(iframe|video|audio|object)(\s[^<>]*?)/\s*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r" ([^\s=<>\"']+)=\"([^\"]*)\"")
 _COUNT = re.compile(r"[0-9]{1,3}")
@@ -59,22 +58,22 @@ _ENOUGH_FOR_A_TEXT = 200  # characters
 
 
 def may_concern(lowered: str, names: set[str]) -> bool:
-    """Whether HTML in lower case, whose tags have these names, needs to be read so."""
+    """Whether lower-case HTML with tags of these names needs this reading."""
     return not _PLAYERS.isdisjoint(names) or "base" in names or hidden.may_hide(lowered, names)
 
 
 class Read(NamedTuple):
     html: str
     findings: list[Finding]
-    has_resolved: bool  # a relative address
+    has_resolved: bool  # whether a relative address was resolved
 
 
 def read(html: str, base: str = "") -> Read:
     """
-    The HTML without what is hidden, with links for players, and what is to be told of it.
+    The HTML without hidden parts, with links for players, and findings about both.
 
-    Relative links are resolved against `base`, an absolute address, or against the document's
-    own `<base>`.
+    Relative links are resolved against `base`, an absolute address, or against the document's own
+    `<base>`.
     """
     names = {name.lower() for name in _NAME.findall(html)}
     rules = hidden.read_rules(html) if "style" in names else {}
@@ -86,15 +85,15 @@ def read(html: str, base: str = "") -> Read:
     reader = _Reader(rules, page, is_own_base=bool(own_base))
     text = reader.read(parsed)
     if reader.hides_the_text:
-        # A wrapper that a script of the page makes visible.
+        # A wrapper that the page's script makes visible.
         reader = _Reader(rules, page, is_own_base=bool(own_base), shows_invisible=True)
         text = reader.read(parsed)
-    told = [Finding(Kind.ELEMENT, f"<{name}>") for name in sorted(names & _TOLD)]
-    return Read(text, [*reader.findings, *told], reader.has_resolved)
+    reported = [Finding(Kind.ELEMENT, f"<{name}>") for name in sorted(names & _REPORTED)]
+    return Read(text, [*reader.findings, *reported], reader.has_resolved)
 
 
 def _parse(html: str, names: set[str]) -> str:
-    """Well-formed, with `<` and `>` escaped in attributes, and with every attribute."""
+    """Well-formed HTML with all attributes, and with `<` and `>` escaped in them."""
     cleaner = nh3.Cleaner(
         tags=names - _DROPPED - _RAW_TEXT,
         clean_content_tags=set(_DROPPED),
@@ -110,14 +109,14 @@ def _parse(html: str, names: set[str]) -> str:
 class _Element:
     name: str
     sight: Sight
-    start: int  # in what is written
-    seen: int  # how much was seen before it
-    dropped: int  # how much had been left out before it
+    start: int  # position in the output
+    seen: int  # the amount seen before it
+    dropped: int  # the amount left out before it
 
 
 @dataclass
 class _Spanning:
-    """A cell that reaches into the rows below."""
+    """A cell that spans rows below its own."""
 
     written_at: int
     rows: int
@@ -127,7 +126,7 @@ class _Spanning:
 @dataclass
 class _Table:
     hidden_columns: set[int] = field(default_factory=set)
-    defined: int = 0  # columns, by the <col>s so far
+    defined: int = 0  # the number of columns in the <col> elements so far
     is_group_hidden: bool = False
     group_defined: int = 0
     group_span: int = 0
@@ -150,13 +149,13 @@ class _Reader:
         self._open: list[_Element] = []
         self._tables: list[_Table] = []
         self._cells = 0
-        self._seen = 0  # characters and pictures
-        self._invisible = 0  # characters that only their visibility hides
-        self._dropped = 0  # passages
-        # While something is left out: how many elements are open in it, and its text.
+        self._seen = 0  # number of characters and pictures
+        self._invisible = 0  # number of characters that are only hidden by their visibility
+        self._dropped = 0  # number of passages
+        # Inside a part that is left out: the number of its open elements, and its text.
         self._gone_depth = 0
         self._gone: list[str] = []
-        # While a player is read: how many elements are open in it, its addresses, its title.
+        # Inside a player: the number of its open elements, its addresses, its title.
         self._player_depth = 0
         self._player_name = ""
         self._addresses: list[str] = []
@@ -264,7 +263,7 @@ class _Reader:
                 self._end_player()
             return
         if not self._open or self._open[-1].name != name:
-            return  # A parser writes none such.
+            return  # a parser never writes this
         element = self._open.pop()
         if name in ("tr", "table", "colgroup"):
             self._end_table_part(name)
@@ -294,7 +293,9 @@ class _Reader:
         )
 
     def _whole(self, url: str) -> str:
-        """As it leads from the page, where that is known; a path is the portal's own otherwise."""
+        """
+        The address resolved against the page, if known; else a path counts as the portal's own.
+        """
         if not self._page or self._resolved_links > _MOST_RESOLVED or is_typed(url):
             return url
         self._resolved_links += 1
@@ -306,7 +307,7 @@ class _Reader:
     def _start_player(self, name: str, attributes: dict[str, str], is_void: bool) -> None:
         if {attributes.get("width"), attributes.get("height")} & {"0", "1"}:
             self._gone_depth, self._gone = 0 if is_void else 1, []
-            return  # It counts readers.
+            return  # a frame that only counts readers
         self._player_depth, self._player_name = 1, name
         self._addresses = []
         self._title = attributes.get("title") or attributes.get("name", "")
@@ -340,7 +341,7 @@ class _Reader:
         parent = self._open[-1].name if self._open else ""
         self._written.append(f"<p>{link}</p>" if parent in _HOLD_BLOCKS else link)
 
-    # --- tables: columns and rows that are left out, and the cells that reach over them
+    # --- tables: columns and rows that are left out, and the cells that span them
 
     def _follow_table(
         self, name: str, attributes: dict[str, str], written: str, is_gone: bool
@@ -353,7 +354,7 @@ class _Reader:
         if name == "colgroup":
             table.is_group_hidden, table.group_defined = is_gone, table.defined
             table.group_span = _count(attributes.get("span"))
-            # Its columns are still to be counted, so the element stays.
+            # The element stays, because its columns must still be counted.
             return False, written
         if name == "col":
             span = _count(attributes.get("span"))
@@ -386,13 +387,13 @@ class _Reader:
             if 0 < left < columns:
                 written = _set_attribute(written, "colspan", str(left))
         if rows > 1:
-            # What is not written is shortened at no place.
+            # A cell that is not written needs no shorter span.
             spanning = _Spanning(-1 if is_gone else len(self._written), rows, rows)
             table.spanning.update(dict.fromkeys(covered, spanning))
         return is_gone, written
 
     def _shorten_spanning(self, table: _Table) -> None:
-        """For a row that is left out."""
+        """Shorten the spans over a row that is left out."""
         for spanning in _distinct(table):
             self._shorten(spanning)
         self._end_row(table)
@@ -444,6 +445,6 @@ def _set_attribute(written: str, name: str, value: str) -> str:
 
 
 def _count(value: str | None) -> int:
-    """Of a span: at least one."""
+    """The number in a span attribute: at least one."""
     value = (value or "").strip()
     return max(1, int(value)) if _COUNT.fullmatch(value) else 1

@@ -1,16 +1,16 @@
 """
-What a document does not show: Word's hidden text and comments, Excel's hidden rows and columns,
-elements that styles take from sight.
+Finds what a document hides: Word's hidden text and comments, Excel's hidden rows and columns, and
+elements hidden by styles.
 
-Judged by one element's attributes and by the simple rules (`td.xl65 {display: none}`) of the
-document's style blocks, which is all that office programs write.
+It uses an element's own attributes and the simple rules (`td.xl65 {display: none}`) of the
+document's style blocks, because office programs write no others.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-# Of what is pasted; Word's own list of styles is some 50 KB.
+# In a paste; Word's own list of styles has some 50 KB.
 _MOST_RULES = 5_000
 _MOST_DECLARATIONS = 200
 _MOST_CLASSES = 50  # of one element
@@ -22,31 +22,31 @@ _ZERO = re.compile(r"[+-]?0*\.?0+(?:[a-z]{2,4}|%)?")
 _RELATIVE = re.compile(r"[\d.]+(?:em|%|ex|ch)|larger|smaller|inherit|unset")
 # The size in the shorthand, before a line height and the family.
 _FONT_SIZE = re.compile(r"(?:^|\s)(\d*\.?\d+(?:[a-z]{2,4}|%)?)(?=\s*/|\s|$)")
-# All that is looked at.
+# The only properties that are read.
 _PROPERTIES = frozenset(
     "display visibility content-visibility opacity font-size font width mso-hide mso-element "
     "mso-special-character".split()
 )
 _COMMENT_CLASSES = frozenset({"msocomanchor", "msocomtxt", "msocomoff"})
 _COMMENT_ID = re.compile(r"_com_\d+|_msocom_\d+|_anchor_\d+")
-# WeChat's wrapper of every article is invisible until its script has run.
+# WeChat's wrapper of an article is invisible until a script has run.
 _WRAPPERS = frozenset({"js_content", "rich_media_content"})
 
-# Without one of these no style hides anything; mere hints, as fast as can be.
+# Without one of these, no style hides anything: a rough but very fast check.
 _SIGNS = ("none", "hid", "collapse", "comment", "msocom", "opacity")
 _ZERO_SIZE = re.compile(r"font(?:-size)?\s*:[^;\"'<>]{0,60}?(?<![\w.])[0.]+(?![\d.]*[1-9])")
 _ZERO_WIDTH = re.compile(r"width\s*[:=]\s*[\"']?\s*0")
 
 
 class Rule(NamedTuple):
-    """All that a document says of one simple selector."""
+    """All declarations for one simple selector."""
 
-    strength: tuple[int, int]  # of the selector, and the place of its last rule in the document
+    strength: tuple[int, int]  # of the selector, and the position of its last rule
     properties: Mapping[str, str]
     important: Mapping[str, str]
 
 
-# By element and by class or id (`.xl65`, `#a`), both perhaps "".
+# By element and by class or id (`.xl65`, `#a`); both may be "".
 Rules = dict[tuple[str, str], Rule]
 
 
@@ -54,7 +54,7 @@ _NO_RULE = Rule((0, 0), {}, {})
 
 
 def may_hide(lowered: str, names: set[str]) -> bool:
-    """Whether HTML in lower case, whose tags have these names, could hide anything."""
+    """Whether lower-case HTML with tags of these names may hide something."""
     has_styles = "style" in lowered
     if has_styles and any(sign in lowered for sign in _SIGNS):
         return True
@@ -66,7 +66,7 @@ def may_hide(lowered: str, names: set[str]) -> bool:
 
 
 def read_rules(html: str) -> Rules:
-    """Of the document's style blocks."""
+    """The rules of the document's style blocks."""
     rules: Rules = {}
     number = 0
     for selectors, block in _blocks(html):
@@ -91,7 +91,7 @@ def read_rules(html: str) -> Rules:
 
 
 def _blocks(html: str) -> Iterator[tuple[str, str]]:
-    """Selectors and declarations; those inside of @media and the like are left out."""
+    """The selectors and declarations, except those inside @media and similar rules."""
     for style in _STYLE_BLOCK.findall(html):
         depth = 0
         selectors = ""
@@ -105,7 +105,7 @@ def _blocks(html: str) -> Iterator[tuple[str, str]]:
 
 
 def _declarations(style: str) -> tuple[dict[str, str], dict[str, str]]:
-    """What is looked at of them; those marked as important by themselves."""
+    """The properties that are read, and those of them that are marked as important."""
     plain: dict[str, str] = {}
     important: dict[str, str] = {}
     for declaration in style.split(";", _MOST_DECLARATIONS)[:_MOST_DECLARATIONS]:
@@ -122,7 +122,7 @@ def _declarations(style: str) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def properties_of(tag: str, attributes: Mapping[str, str], rules: Rules) -> dict[str, str]:
-    """What rules and its own style say of an element, as far as it can hide it."""
+    """The properties of an element, from rules and its own style, that may hide it."""
     plain, important = _declarations(_NOT_CSS.sub("", attributes.get("style", "")))
     if not rules:
         return plain | important
@@ -142,7 +142,7 @@ def properties_of(tag: str, attributes: Mapping[str, str], rules: Rules) -> dict
 
 
 def is_gone(tag: str, attributes: Mapping[str, str], properties: Mapping[str, str]) -> bool:
-    """Whether the element, with all that is in it, has no place in what is shown."""
+    """Whether the element and all of its content are hidden."""
     if not attributes and not properties:
         return False
     return (
@@ -164,13 +164,16 @@ def _width(attributes: Mapping[str, str], properties: Mapping[str, str]) -> str:
 
 
 def _is_cell_of_hidden_column(attributes: Mapping[str, str], properties: Mapping[str, str]) -> bool:
-    # Old pages give widths of 0 to cells that are seen; Excel does not.
+    # Old pages give visible cells a width of 0; Excel does not.
     is_excels = attributes.get("class", "").lower().startswith("xl")
     return is_excels and _is_zero(_width(attributes, properties))
 
 
 def _is_comment(attributes: Mapping[str, str], properties: Mapping[str, str]) -> bool:
-    """Word's comments and their marks; not the commented text, which has a style of its own."""
+    """
+    Whether it is a comment of Word's or its mark; not the commented text, which has a style of its
+    own.
+    """
     return (
         properties.get("mso-element") in ("comment-list", "comment")
         or properties.get("mso-special-character") == "comment"
@@ -181,11 +184,11 @@ def _is_comment(attributes: Mapping[str, str], properties: Mapping[str, str]) ->
 
 
 class Sight(NamedTuple):
-    """What an element inherits: whether its text and its pictures are seen."""
+    """Whether text and pictures are visible; an element inherits this."""
 
     is_visible: bool = True
     is_opaque: bool = True
-    has_size: bool = True  # of letters; pictures are seen without
+    has_size: bool = True  # of letters; pictures do not depend on it
 
     @property
     def shows_pictures(self) -> bool:

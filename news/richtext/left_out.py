@@ -1,4 +1,4 @@
-"""What an editor is told of a text that could not stay as it was."""
+"""Messages for the editor about the parts of a text that could not be kept."""
 
 from collections.abc import Iterable
 from enum import Enum
@@ -22,11 +22,11 @@ class Kind(Enum):
 
 class Finding(NamedTuple):
     kind: Kind
-    what: str  # an example: the text, the address, the element's name
+    what: str  # an example: the text, the address, or the element's name
 
 
 def describe(findings: Iterable[Finding]) -> list[str]:
-    """A sentence for each kind, with a few examples."""
+    """A sentence for each kind of finding, with a few examples."""
     examples: dict[Kind, list[str]] = {}
     for kind, what in findings:
         found = examples.setdefault(kind, [])

@@ -1,4 +1,4 @@
-"""Addresses as they stand in a text: which may stay, and what is meant by those typed by hand."""
+"""The addresses in a text: which ones are allowed, and what hand-typed ones mean."""
 
 import re
 import unicodedata
@@ -6,20 +6,20 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from . import allowlist
 
-# Composing characters takes time that grows with the square of those that stand on one letter.
+# The time to compose characters grows with the square of the marks on one letter.
 _LONGEST_FOLDED = 2_000  # characters
-_LINE_BREAKS = re.compile(r"[\t\r\n]")  # Browsers read an address as if they were not there.
+_LINE_BREAKS = re.compile(r"[\t\r\n]")  # Browsers ignore these in an address.
 _ID = re.compile(r"[\w.:-]{1,64}")
 _WEB = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
-# A host of two labels or more, with what may follow it.
+# A host with two labels or more, and what may follow it.
 _HOST = re.compile(
     rf"(?:{_LABEL}\.)+(?P<top>[^\W\d_]{{2,24}}|xn--[a-z0-9-]{{2,59}})\.?(?::[0-9]{{1,5}})?(?=[/?#]|$)",
     re.IGNORECASE,
 )
 _MAIL = re.compile(rf"[\w.+-]{{1,64}}@(?:{_LABEL}\.)+[^\W\d_]{{2,24}}(?=\?|$)")
-# `index.html` is a file beside the page, `example.cn` a host.
+# `index.html` is a file on the same site, `example.cn` is a host.
 _FILE_ENDINGS = frozenset(
     "action aspx asp bmp cgi css csv docx doc do dwg ejs epub et exe gif gz heic htm html ico "
     "jpeg jpg js json jsf jsp jspx jhtml md mdb mhtml mov mp3 mp4 ofd pdf php phtml png ppt pptx "
@@ -28,7 +28,7 @@ _FILE_ENDINGS = frozenset(
 
 
 def prefixed_id(name: str) -> str | None:
-    """The id as it may stand in a text; None for what is none."""
+    """The id with the prefix for texts; None for an invalid id."""
     if not _ID.fullmatch(name):
         return None
     return name if name.startswith(allowlist.ID_PREFIX) else allowlist.ID_PREFIX + name
@@ -36,12 +36,12 @@ def prefixed_id(name: str) -> str | None:
 
 def allowed_url(tag: str, url: str) -> str | None:
     """
-    The address if it is absolute with an allowed scheme, or one of this site's own paths.
+    The address if it is absolute with an allowed scheme, or a path of this site.
 
-    Judged as a browser might read it: compatibility forms folded (a full-width colon), spaces
-    removed. Backslashes, which browsers take for slashes, are refused. What was typed without a
-    scheme (`www.example.cn`, `//example.cn/a`, `office@example.cn`) is given the one it means.
-    Pictures come from this site alone, so that a page asks nothing of other hosts.
+    It is checked as a browser might read it: compatibility forms (a full-width colon) are folded,
+    spaces removed. Backslashes, which browsers read as slashes, are refused. An address that was
+    typed without its scheme (`www.example.cn`, `//example.cn/a`, `office@example.cn`) gets it.
+    Pictures must come from this site, so that a page loads nothing from other hosts.
     """
     url = _LINE_BREAKS.sub("", url)
     if not url.isascii() and len(url) > _LONGEST_FOLDED:
@@ -70,13 +70,13 @@ def allowed_url(tag: str, url: str) -> str | None:
 
 
 def is_relative(url: str) -> bool:
-    """Whether the address means another one depending on the page it stands on."""
+    """Whether the address depends on the page that it is on."""
     url = url.strip()
     return bool(url) and not url.startswith(("#", "/", "\\")) and not _SCHEME.match(url)
 
 
 def resolve(url: str, page: str) -> str:
-    """Where an address leads from `page`; as it is where that cannot be said."""
+    """The address resolved against `page`; unchanged if that is not possible."""
     try:
         return urljoin(page, url.strip())
     except ValueError:
@@ -92,7 +92,7 @@ def is_typed(url: str) -> bool:
 
 
 def _completed(url: str, folded: str) -> str | None:
-    """With the scheme that was left out; None where none was."""
+    """The address with its missing scheme; None if it has one."""
     for written in (url, folded):
         host = written.removeprefix("//")
         if (match := _HOST.match(host)) and (host != written or "/" in host or _is_host(match)):

@@ -1,12 +1,12 @@
 """
-Old and foreign markup, made into what the allow-list knows.
+Replaces old and foreign elements with those of the allow-list.
 
-`modernise` works on raw HTML before it is sanitised, so it decides nothing about safety.
+`modernise` works on raw HTML before it is sanitised, so it has no part in security.
 """
 
 import re
 
-# Blocks that only group: a paragraph stands for each, and whichever comes out empty is removed.
+# Blocks that only group. Each becomes a paragraph, and empty ones are removed.
 GROUPS = (
     "div section article header footer main aside nav address fieldset details summary form "
     "hgroup dir menu legend"
@@ -17,7 +17,7 @@ _REPLACED = {
     "h1": "h2",
     "font": "span",
     "big": "span",
-    # In these, a </p> ends no paragraph that began before them.
+    # Inside these, a </p> does not end a paragraph that began outside.
     "button": "span",
     "marquee": "span",
     "strike": "s",
@@ -30,18 +30,15 @@ _REPLACED = {
     "dfn": "em",
 }
 _OLD_TAG = re.compile(rf"<(/?)({'|'.join(_REPLACED)})(?=[\s/>])", re.IGNORECASE)
-# Google Docs copies a passage inside a <b> that is not bold; its end tag alone means nothing.
+# Google Docs puts a copied passage into a <b> that is not bold; a lone end tag has no effect.
 _GOOGLE_WRAPPER = re.compile(r"<b\s[^<>]*docs-internal-guid[^<>]*>", re.IGNORECASE)
-# `www.example.cn:8080` would be taken for an address of the scheme `www.example.cn`.
+# Else `www.example.cn:8080` would be read as an address with the scheme `www.example.cn`.
 _PORT_WITHOUT_SCHEME = re.compile(r"(href=[\"']?)(?=(?:[\w-]+\.)+[A-Za-z]{2,24}:[0-9])")
 _EMPTY_PARAGRAPH = re.compile(r"<p(?: [^<>]*)?>\s*</p>\n?")
 
 
 def modernise(html: str, names: set[str]) -> str:
-    """
-    The HTML, whose tags have these names, with old elements replaced by their heirs; the same
-    object when it has none.
-    """
+    """The HTML with old elements replaced; the same object if it has none of these names."""
     if "docs-internal-guid" in html:
         html = _GOOGLE_WRAPPER.sub("", html)
     if _PORT_WITHOUT_SCHEME.search(html):
@@ -50,7 +47,7 @@ def modernise(html: str, names: set[str]) -> str:
     if not old:
         return html
     for name in old:
-        # Most are written so, and this is ten times as fast.
+        # Most tags look like this, and replacing them so is ten times as fast.
         heir = _REPLACED[name]
         html = html.replace(f"<{name}>", f"<{heir}>").replace(f"<{name} ", f"<{heir} ")
         html = html.replace(f"</{name}>", f"</{heir.partition(' ')[0]}>")

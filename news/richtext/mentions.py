@@ -1,4 +1,4 @@
-"""What of the portal's own a sanitised text refers to: files of the library, and articles."""
+"""Finds what a sanitised text refers to: pictures, attachments and articles of the portal."""
 
 import re
 from collections.abc import Iterator
@@ -8,15 +8,15 @@ from news.library.pictures.rendition_names import FOLDER as PICTURES
 from news.text.file_names import stem_pattern
 
 _FILE = stem_pattern(PICTURES, ATTACHMENTS)
-# A link to an article's page, in whatever edition; the number alone identifies it.
+# A link to an article's page in any edition; the number alone identifies it.
 _ARTICLE = re.compile(r'href="/(?:[a-z]{2}(?:-[a-z]+)?/)?articles/0*([1-9]\d{0,17})(?=[/?#"])')
 
 
 def file_stems(html: str) -> Iterator[str]:
-    """Of each picture and attachment, whatever store the address names."""
+    """The stem of each picture and attachment, at any store's address."""
     return iter(dict.fromkeys(_FILE.findall(html)))
 
 
 def linked_articles(html: str) -> Iterator[str]:
-    """Their numbers, as text."""
+    """The numbers of the linked articles, as text."""
     return iter(dict.fromkeys(_ARTICLE.findall(html)))

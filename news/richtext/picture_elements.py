@@ -1,7 +1,7 @@
 """
-Pictures in a text refer to the library's file by the site's own address, wherever files are kept.
+Pictures in a text have this site's own addresses, wherever the files are stored.
 
-A page shows each in the sizes that its reader's screen asks for.
+A page shows each picture in the sizes that the reader's screen needs.
 """
 
 import re
@@ -19,24 +19,24 @@ _TOKEN = re.compile(r"<a[ >]|</a>|<img(?: [^<>]*)?>")
 _NAMED_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _LAZY_ATTRIBUTE = re.compile(r' data-[a-z-]+="[^"]*"')
 _SOURCE = re.compile(r' src="[^"]*"')
-# What a page keeps for later is the real one.
+# Attributes of lazy loading, which hold the real address.
 _ADDRESS_ORDER = (*LAZY_ADDRESSES, "src")
-_MAX_LINK_TEXT = 60  # characters of an address that stands for its picture
+_MAX_LINK_TEXT = 60  # characters of an address that is shown in place of its picture
 
-# The sanitiser marks with it what may be no picture's address: a noncharacter.
+# The sanitiser's mark for an address that no picture may have: a noncharacter.
 FOREIGN = "\ufdd1"
 
 
 class PictureInText(NamedTuple):
-    """One `<img>` of a text: the library's picture by its stem, and what the editor made of it."""
+    """An `<img>` in a text: the library's picture by its stem, and the editor's settings for it."""
 
     stem: str  # of the file's name, with its folders
     alt: str
-    width: int | None  # pixels; None where the editor left it as it is
+    width: int | None  # pixels; None if the editor did not set it
 
 
 def find_pictures(html: str) -> list[PictureInText]:
-    """The library's pictures in sanitised HTML, in their order."""
+    """The library's pictures in sanitised HTML, in order."""
     if "<img" not in html:
         return []
     found = (_read(token) for token in tokens(html))
@@ -44,7 +44,9 @@ def find_pictures(html: str) -> list[PictureInText]:
 
 
 def replace_pictures(html: str, render: Callable[[PictureInText], str | None]) -> str:
-    """Sanitised HTML with what `render` makes of each; None leaves the `<img>` as it stands."""
+    """
+    Sanitised HTML with each picture replaced by the result of `render`; None keeps the `<img>`.
+    """
 
     def replace(token: Token) -> str:
         picture = _read(token)
@@ -69,14 +71,16 @@ def _read(token: Token) -> PictureInText | None:
 
 
 def show_address(url: str) -> str:
-    """Short enough for a line."""
+    """The address, shortened to fit on a line."""
     return url if len(url) <= _MAX_LINK_TEXT else f"{url[: _MAX_LINK_TEXT - 1]}…"
 
 
 def stand_in(url: str, alt: str, *, is_in_link: bool) -> str:
     """
-    HTML for a picture that cannot be shown: a link to where it is, so that an editor can look at
-    it and bring it in by hand; its alt text alone where no link can be. `url` may be "".
+    HTML for a picture that cannot be shown: a link to its address, or its alt text.
+
+    With the link, an editor can look at the picture and add it by hand; the alt text is for
+    pictures without a usable address. `url` may be "".
     """
     if is_in_link or not url:
         return escape(alt)
@@ -85,10 +89,9 @@ def stand_in(url: str, alt: str, *, is_in_link: bool) -> str:
 
 def link_foreign_pictures(html: str, allowed: Callable[[str], str | None]) -> str:
     """
-    HTML in which the sanitiser has marked the addresses of pictures that it cannot keep as they
-    are, with links for these pictures.
+    Replaces pictures whose address the sanitiser has marked as not allowed with links.
 
-    `allowed` gives the address that a link may have. A picture without any becomes its alt text.
+    `allowed` returns the address that a link may have. A picture without one becomes its alt text.
     """
     is_in_link = False
 

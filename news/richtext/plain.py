@@ -1,8 +1,8 @@
 """
-What a reader sees of sanitised HTML, as one text, and where in it things stand.
+The visible text of sanitised HTML, and the positions of elements in it.
 
-Inline elements leave no trace, so a word that is half bold is one word. Blocks and line ends are
-divided by BREAK. The script static/js/publish-check.js reads the editor's page in the same way.
+Inline elements do not divide words, so a word that is half bold is one word. BREAK divides blocks
+and lines. The script static/js/publish-check.js reads the editor's page in the same way.
 """
 
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ BLOCKS = frozenset(
     "p br hr blockquote ul ol li dl dt dd figure figcaption table caption thead tbody tfoot tr td "
     "th colgroup col pre h2 h3 h4 h5 h6".split()
 )
-# A reading beside the text is not between its characters.
+# The reading of ruby is shown beside its characters, not between them.
 _ASIDE = frozenset({"rt", "rp"})
 _EDITED = frozenset({"ins", "del", "mark"})
 _VOID = frozenset({"br", "hr", "img", "col"})
@@ -27,7 +27,7 @@ _VOID = frozenset({"br", "hr", "img", "col"})
 class Passage(NamedTuple):
     start: int
     end: int
-    # What it is: `href` of a link, the element's name of an edited passage.
+    # The `href` of a link, or the element's name of an edited passage.
     value: str
 
 
@@ -38,7 +38,9 @@ class Picture(NamedTuple):
 
 
 class Note(NamedTuple):
-    """Text that is shown or read out, but not in line: an alternative text, a title, a reading."""
+    """
+    Text that is shown or read out, but not in line: an alternative text, a title, a ruby reading.
+    """
 
     at: int
     text: str
@@ -55,7 +57,7 @@ class PlainText:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to see: no picture, and no character that leaves a trace."""
+        """Whether nothing is visible: no picture and no visible character."""
         return not self.pictures and not clean_lines(self.text)
 
 
@@ -69,7 +71,7 @@ class _Reader:
         self.result = PlainText()
         self._pieces: list[str] = []
         self._length = 0
-        # Elements that are open and of interest: name, where it began, kind, value.
+        # The open elements that matter: name, start, kind, value.
         self._open: list[tuple[str, int, str, str]] = []
         self._asides: list[str] = []
         for markup, is_end, name, attributes in tokens(html):
@@ -108,7 +110,7 @@ class _Reader:
             self.result.notes.append(Note(self._length, picture.alt))
         if name in _VOID:
             return
-        # Every element, so that its end finds its own beginning.
+        # Every element, so that each end tag finds its start tag.
         kind, value = "", ""
         if name == "a" and "href" in attributes:
             kind, value = "link", attributes["href"]

@@ -15,30 +15,30 @@ from .picture_elements import FOREIGN, link_foreign_pictures
 from .styles import PRESENTATIONAL, classes_of_attribute, classes_of_style, list_type
 from .word_lists import build_word_lists, word_classes
 
-# Stands before what the filter below makes of a style. A noncharacter: no text holds it.
+# The mark for the result of the filter below. A noncharacter, so no text contains it.
 _MARK = "\ufdd0"
 
-# Characters that make text read otherwise than it is stored, or cannot be stored: C0 and C1
-# controls but tab and line ends, bidirectional embeddings, overrides and isolates, halves of
-# surrogate pairs, and noncharacters. The marks U+200E, U+200F and U+061C go as well, by choice:
-# the portal's languages all run from left to right, marks come into them by accident (with a path
-# copied in Windows, say) and keep a word from being found; `dir` and `lang` say a passage's
-# direction.
+# Characters that make text look different from what is stored, or that cannot be stored: C0 and C1
+# controls except tab and line ends, bidirectional embeddings, overrides and isolates, surrogates,
+# and noncharacters. The marks U+200E, U+200F and U+061C are removed too: the portal's languages run
+# from left to right, the marks come in by accident (for example with a path copied in Windows) and
+# break searching; `dir` and `lang` give a passage's direction.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 _ASCII_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _TABLE_PARTS = "table|thead|tbody|tfoot|tr|td|th|caption|colgroup|col"
-# What stands in a table but in none of its cells; a parser moves it in front of the table, into
-# whatever is open there.
+# Content of a table outside its cells; a parser moves it before the table, into any element that is
+# open there.
 _STRAY_IN_TABLE = re.compile(
     r"<(?:(?:table|thead|tbody|tfoot|tr|colgroup)(?:\s[^<>]*)?"
     r"|/(?:thead|tbody|tfoot|tr|td|th|caption|colgroup)\s*)>"
     rf"\s*+(?!</?(?:{_TABLE_PARTS})[\s/>])\S",
     re.IGNORECASE,
 )
-# What a parser reads otherwise than it is written. (As one expression they take twice as long.)
+# Markup that a parser reads differently from how it is written. (One combined expression is twice
+# as slow.)
 _NESTED_LINKS = re.compile(r"<a[ >][^<]*+(?:<(?!/?a[ >])[^<]*+)*+<a[ >]")
 _NESTED_HEADINGS = re.compile(r"<h[2-6][ >][^<]*+(?:<(?!/?h[2-6][ >])[^<]*+)*+<h[2-6][ >]")
 _MOST_MENDINGS = 3
@@ -61,32 +61,32 @@ _PLAIN_LINK = re.compile(r"(?:https?:/)?/[A-Za-z0-9][A-Za-z0-9._~/%?=&+,;:@-]*")
 
 def sanitise(html: str) -> str:
     """
-    HTML that holds nothing but the allow-list, with its text kept; safe to put on a page.
+    HTML with nothing but the allow-list, and all of its text; safe to put on a page.
 
-    This is the one boundary for rich text: the form, the import and the column itself call it.
-    Sanitising twice changes nothing more.
+    This is the only security boundary for rich text: the form, the import and the column call it.
+    Sanitising twice gives the same result.
 
     Raises:
-        RichTextError: over the caps on bytes and markup (see `limits`).
+        RichTextError: over the caps on bytes and markup (see `caps`).
     """
     return mend_radicals_of_html(_sanitise(html, _CLEANER))
 
 
 def sanitise_but_pictures(html: str) -> str:
     """
-    The same, except that a picture keeps every address it has: its `src` and those attributes
-    (allowlist.LAZY_ADDRESSES) that pages keep the real one in until it is scrolled to.
+    The same, except that pictures keep all their addresses.
 
-    For those who bring foreign pictures in; no page is safe with this.
+    These are `src` and the attributes of lazy loading (allowlist.LAZY_ADDRESSES), for the code that
+    fetches foreign pictures. The result is not safe to put on a page.
     """
     return _sanitise(html, _CLEANER_BUT_PICTURES)
 
 
 def find_left_out(html: str, base: str = "") -> tuple[str, list[Finding]]:
     """
-    The HTML, still unsafe, without what the sanitiser would leave out of it, and what that is.
+    The HTML, still unsafe, without the parts that the sanitiser would leave out, and these parts.
 
-    For an editor to be told. Relative links are resolved against `base`, an absolute address.
+    For messages to the editor. Relative links are resolved against `base`, an absolute address.
 
     Raises:
         RichTextError: as `sanitise` does.
@@ -103,8 +103,8 @@ def find_left_out(html: str, base: str = "") -> tuple[str, list[Finding]]:
 
 def _sanitise(html: str, cleaner: nh3.Cleaner) -> str:
     check_size(html)
-    # Before, so that nothing is parsed that is not there to see; and behind, where character
-    # references have become characters only then.
+    # Before, so that nothing invisible is parsed; and again at the end, for characters that come
+    # from character references.
     visible = _without_invisible(html)
     checked = check_markup(visible)
     shown = checked.html
@@ -118,7 +118,7 @@ def _sanitise(html: str, cleaner: nh3.Cleaner) -> str:
     if "<img" in clean and cleaner is _CLEANER:
         linked = link_foreign_pictures(clean, _allowed_link)
         clean = clean if linked == clean else cleaner.clean(linked)
-    # Once more where a parser would read it otherwise, until it is read as it is written.
+    # Sanitise again while a parser would read the result differently from how it is written.
     has_stray = "<table" in clean and _STRAY_IN_TABLE.search(modern) is not None
     for _mending in range(_MOST_MENDINGS):
         if not (has_stray or _NESTED_LINKS.search(clean) or _NESTED_HEADINGS.search(clean)):
@@ -130,9 +130,9 @@ def _sanitise(html: str, cleaner: nh3.Cleaner) -> str:
         clean = markup.drop_empty_paragraphs(clean)
     if "&" in visible:
         clean = _without_invisible(clean)
-    # A parser swallows the first line end of a <pre>: one more keeps those that count.
+    # A parser drops the first line end in a <pre>: add one, to keep those that count.
     clean = _PRE_AND_LINE_END.sub(r"\1\n\n", clean)
-    check_size(clean)  # Misnested markup can grow a hundredfold when a parser mends it.
+    check_size(clean)  # The parser's repairs can make misnested markup a hundred times longer.
     return clean
 
 
@@ -141,7 +141,7 @@ def _allowed_link(url: str) -> str | None:
 
 
 def _without_invisible(text: str) -> str:
-    # What is ASCII is looked through three times as fast as bytes.
+    # For ASCII, searching bytes is three times as fast.
     if text.isascii() and text.encode().translate(None, _ASCII_CONTROLS) == text.encode():
         return text
     return _INVISIBLE.sub("", text)
@@ -149,14 +149,14 @@ def _without_invisible(text: str) -> str:
 
 def _filter_attribute(tag: str, attribute: str, value: str) -> str:
     """
-    The attribute's value as it may stay, or the mark and what is to be made of it.
+    The attribute's allowed value, or the mark followed by what the value becomes.
 
-    An attribute cannot be renamed here, so `_set_classes` makes classes of marked names, an id of
-    one with `#` and a list's type of one with `@`; nothing behind the mark means that the
-    attribute goes. (Returning None would drop it too, but shuffle the others.)
+    The filter cannot rename an attribute. So `_set_classes` turns marked names into classes, those
+    with `#` into an id and those with `@` into a list's type; a mark alone removes the attribute.
+    (Returning None would remove it too, but change the order of the others.)
     """
     if attribute == "href" and _PLAIN_LINK.fullmatch(value):
-        return value  # As allowed_url would say, which takes ten times as long.
+        return value  # allowed_url gives the same result ten times as slowly
     judge = _remembered if len(value) <= _LONGEST_REMEMBERED else _allowed_value
     allowed = judge(tag, attribute, value)
     return _MARK if allowed is None else allowed
@@ -169,7 +169,7 @@ def _filter_but_picture_addresses(tag: str, attribute: str, value: str) -> str:
 
 
 def _allowed_value(tag: str, attribute: str, value: str) -> str | None:
-    # Judged is what will stand there: what a character reference hid goes before.
+    # Remove characters that came from character references before checking the value.
     value = _INVISIBLE.sub("", value)
     if attribute == "style":
         kind = [f"@{kind}" for kind in [list_type(value)] if kind and tag == "ol"]
@@ -222,7 +222,7 @@ def _with_classes(tag: str, attributes: str) -> str:
 
 
 def _with_old_attributes() -> dict[str, set[str]]:
-    """The allow-list's attributes and those that are read, but never kept."""
+    """The attributes of the allow-list, and those that are read but never kept."""
     attributes = {tag: set(names) for tag, names in allowlist.ATTRIBUTES.items()}
     attributes["*"] |= {"style", "align", "color", "bgcolor"}
     attributes["a"] |= {"name"}
@@ -251,6 +251,6 @@ _CLEANER = _make_cleaner(_with_old_attributes(), _filter_attribute, allowlist.LI
 _CLEANER_BUT_PICTURES = _make_cleaner(
     _with_old_attributes(),
     _filter_but_picture_addresses,
-    # Those that pictures come with from mails, other programs and other tabs.
+    # Schemes of pictures pasted from mails, other programs and other tabs.
     allowlist.LINK_SCHEMES | {"data", "file", "blob", "cid"},
 )

@@ -1,8 +1,8 @@
 """
 Turns styles into classes of the allow-list.
 
-Each value is judged, not only its property: a colour becomes the nearest of the palette, a
-margin a step of indent, and what is none of these is dropped.
+It checks each value, not only the property: a colour becomes the nearest of the palette, a margin
+becomes a step of indent, and other values are dropped.
 """
 
 import re
@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 from .allowlist import COLOURS, HIGHLIGHTS
 
-_MOST_DECLARATIONS = 200  # of one element; Word and browsers write some fifty
+_MOST_DECLARATIONS = 200  # of one element; Word and browsers write about fifty
 _DECLARATION = re.compile(r"\s*([a-z-]{1,40})\s*:\s*([^;]{1,100})", re.IGNORECASE)
 _LENGTH = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)(px|pt|em|rem|cm|mm|in|%)?")
 _PIXELS = {"px": 1, "pt": 4 / 3, "em": 16, "rem": 16, "cm": 37.8, "mm": 3.78, "in": 96}
-_STEP = 40  # pixels of one indent, as CKEditor, Word's two characters and browsers' lists have it
+_STEP = 40  # pixels of one indent, as in CKEditor, Word (two characters) and browsers' lists
 
 _HEX = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})")
 _RGB = re.compile(
@@ -63,7 +63,7 @@ Colour = tuple[int, int, int]
 
 
 def classes_of_style(tag: str, style: str) -> list[str]:
-    """The classes that stand for a style attribute on this element."""
+    """The classes that replace a style attribute on this element."""
     return [
         name
         for declaration in style.split(";", _MOST_DECLARATIONS)[:_MOST_DECLARATIONS]
@@ -73,7 +73,7 @@ def classes_of_style(tag: str, style: str) -> list[str]:
 
 
 def list_type(style: str) -> str:
-    """The `type` of a numbered list with this style attribute; "" where it says none."""
+    """The `type` of a numbered list with this style attribute; "" if it sets none."""
     match = _LIST_STYLE.search(style)
     return _LIST_TYPES.get(match[1].lower(), "") if match else ""
 
@@ -95,7 +95,7 @@ PRESENTATIONAL = frozenset(_PRESENTATIONAL)
 
 def _classes_of(tag: str, property_name: str, value: str) -> Iterator[str]:
     if tag == "table":
-        # A table's own alignment and colours are about its place on the old page.
+        # A table's own alignment and colours belong to the layout of the old page.
         if property_name == "width":
             yield from _table_width(value)
         return
@@ -142,7 +142,7 @@ def _table_width(value: str) -> Iterator[str]:
     match = _LENGTH.fullmatch(value)
     if match is None:
         return
-    # Old pages and Word give pixels and points; their pages were some 700 pixels wide.
+    # Old pages and Word use pixels and points; their pages were about 700 pixels wide.
     percent = float(match[1]) if match[2] == "%" else _pixels(value) / 7
     if percent >= 90:
         yield "table-full"
@@ -154,14 +154,14 @@ def _table_width(value: str) -> Iterator[str]:
 
 def _text_colour(value: str) -> Iterator[str]:
     colour = _colour(value)
-    # Nearly black is the page's own colour, nearly white would be invisible on it.
+    # Nearly black is the default colour; nearly white would be invisible on the page.
     if colour and max(colour) > 0x50 and min(colour) < 0xD0:
         yield f"colour-{_nearest(colour, COLOURS)}"
 
 
 def _highlight(value: str) -> Iterator[str]:
     colour = _colour(value)
-    # Only what sets text apart: light, and neither white nor grey.
+    # Only background colours that highlight text: light, but neither white nor grey.
     if colour and max(colour) >= 0xB0 and max(colour) - min(colour) >= 0x20:
         yield f"highlight-{_nearest(colour, HIGHLIGHTS)}"
 
@@ -183,7 +183,7 @@ _PROPERTIES: dict[str, Callable[[str], Iterator[str]]] = {
 
 
 def _pixels(length: str) -> float:
-    """Of an absolute length; 0 for anything else, negative ones too."""
+    """The pixels of an absolute length; 0 for anything else, also for negative ones."""
     match = _LENGTH.fullmatch(length)
     return float(match[1]) * _PIXELS.get(match[2] or "px", 0) if match else 0
 
@@ -200,7 +200,7 @@ def _colour(value: str) -> Colour | None:
 
 
 def _nearest(colour: Colour, palette: Mapping[str, Colour]) -> str:
-    """By hue first: a bright red is nearer to the palette's dark red than to its orange."""
+    """Compares hues first: a bright red is nearer to the palette's dark red than to its orange."""
 
     def distance(name: str) -> float:
         return sum((a - b) ** 2 for a, b in zip(_hue(colour), _hue(palette[name]), strict=True))
@@ -209,7 +209,7 @@ def _nearest(colour: Colour, palette: Mapping[str, Colour]) -> str:
 
 
 def _hue(colour: Colour) -> tuple[float, float, float]:
-    """The colour without its lightness: each part's distance from grey, scaled to the strongest."""
+    """The colour without its lightness: each part's distance from grey, scaled by the largest."""
     low, high = min(colour), max(colour)
     if high - low < 0x20:
         return (0.0, 0.0, 0.0)

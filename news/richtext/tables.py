@@ -1,4 +1,4 @@
-"""A table wider than the page scrolls in a box of its own, which the keyboard can reach."""
+"""Puts wide tables in boxes that scroll and that the keyboard can reach."""
 
 from html import escape
 
@@ -9,9 +9,9 @@ _LONGEST_LABEL = 80
 
 def wrap_tables(html: str, label: str) -> str:
     """
-    Sanitised HTML with each outermost table in such a box, named by number and caption.
+    Sanitised HTML with each outermost table in such a box, labelled by number and caption.
 
-    `label` is plain text with `{number}` in it. Nothing of this is stored.
+    `label` is plain text that contains `{number}`. The boxes are not stored.
     """
     if "<table" not in html:
         return html

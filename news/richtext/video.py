@@ -1,7 +1,7 @@
 """
-Videos are stored as plain links; a page shows a link to a known player's host as that player.
+Videos are stored as plain links; a page turns links to known hosts into players.
 
-Nothing is loaded from there until the reader asks for it, and no frame is ever stored.
+Nothing is loaded from the host until the reader clicks, and no frame is stored.
 """
 
 import re
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from html import escape, unescape
 from urllib.parse import parse_qs, urlsplit
 
-# A link that is a paragraph of its own, as the sanitiser writes it.
+# A link that is alone in its paragraph, as the sanitiser writes it.
 _LONE_LINK = re.compile(r'<p(?: [^<>]*)?><a href="(https://[^"<>]+)"[^<>]*>([^<>]*)</a>\s*</p>')
 
 
 @dataclass(frozen=True)
 class Host:
-    """Where the id stands in an address of this very host, and the player's address for it."""
+    """A host of videos: where its addresses have the video's id, and the player's address."""
 
     path: re.Pattern[str]
     player: str
@@ -37,8 +37,8 @@ _QQ = "https://v.qq.com/txp/iframe/player.html?vid={}"
 _YOUKU = "https://player.youku.com/embed/{}"
 _YOUTUBE = "https://www.youtube-nocookie.com/embed/{}"
 _YOUTUBE_EMBED = Host(re.compile(r"/embed/([A-Za-z0-9_-]{5,32})"), _YOUTUBE)
-# Exact names: a host that only ends like one of these is another host. Of each, the addresses of
-# a video's page and of its player, which is what pages of others have in a frame.
+# Exact host names: a host that only ends with one of these is another host. For each, the addresses
+# of a video's page and of its player, which other sites put in frames.
 HOSTS = {
     "www.bilibili.com": [Host(re.compile(r"/video/(BV[A-Za-z0-9]{10})/?"), _BILIBILI)],
     "player.bilibili.com": [Host(re.compile(r"/player\.html"), _BILIBILI, id_parameter="bvid")],
@@ -56,7 +56,7 @@ HOSTS = {
     "www.youtube-nocookie.com": [_YOUTUBE_EMBED],
     "youtu.be": [Host(re.compile(r"/([A-Za-z0-9_-]{5,32})"), _YOUTUBE)],
 }
-# For the page's policy.
+# For the content security policy.
 FRAME_SOURCES = sorted(
     {"https://" + urlsplit(host.player).netloc for hosts in HOSTS.values() for host in hosts}
 )
@@ -70,17 +70,17 @@ def player_address(url: str) -> str | None:
         return None
     if parts.scheme != "https":
         return None
-    hosts = HOSTS.get(parts.netloc, [])  # With a port or a user name it is none of them.
+    hosts = HOSTS.get(parts.netloc, [])  # a port or a user name does not match
     players = (host.player_for(parts.path, parts.query) for host in hosts)
     return next((player for player in players if player), None)
 
 
 def render_videos(html: str, notice: str) -> str:
     """
-    Sanitised HTML with each lone link to a video marked for the page's script.
+    Sanitised HTML in which each lone link to a video is marked for the page's script.
 
-    The link stays a link, so it works without scripts. `notice` is plain text with `{host}` in
-    it: what is loaded, and from where, once the reader asks.
+    The link stays a link, so it works without scripts. `notice` is plain text with `{host}` in it;
+    it says what is loaded from where when the reader clicks.
     """
 
     def render(match: re.Match[str]) -> str:
@@ -88,11 +88,11 @@ def render_videos(html: str, notice: str) -> str:
         player = player_address(url)
         if player is None:
             return match[0]
-        told = escape(notice.format(host=urlsplit(url).netloc))
+        text = escape(notice.format(host=urlsplit(url).netloc))
         return (
             f'<figure class="video"><a href="{match[1]}" rel="noopener noreferrer" '
             f'data-player="{escape(player)}">{match[2]}</a>'
-            f"<figcaption>{told}</figcaption></figure>"
+            f"<figcaption>{text}</figcaption></figure>"
         )
 
     return _LONE_LINK.sub(render, html)

@@ -1,11 +1,11 @@
 """
-Lists as Word writes them: each item a paragraph that begins with its bullet or number.
+Lists from Word: each item is a paragraph that begins with its bullet or number.
 
-The sanitiser marks both with the classes below, which are no part of its result; the functions
-here work on its output, which is well-formed and escapes `<` and `>` in attributes.
+The sanitiser marks the item and its bullet with the classes below, which are not in its result. The
+functions here work on its output, which is well-formed and escapes `<` and `>` in attributes.
 
-Where HTML can say a number (`3.`, `c.`, `C.`, `iii.`, `III.`), the list's kind and start say it.
-Where it cannot (一、, （一）, 第三条, ①, 1.1), it stays in the text: a notice is quoted by it.
+If HTML can express a number (`3.`, `c.`, `C.`, `iii.`, `III.`), the list's type and start express
+it. If not (一、, （一）, 第三条, ①, 1.1), the number stays in the text, because readers cite it.
 """
 
 import re
@@ -30,9 +30,9 @@ _DECIMAL = re.compile(r"([0-9]{1,5})\.")
 _LETTER = re.compile(r"([a-z]|[A-Z])\.")
 _ROMAN = re.compile(r"(?=.)(m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3}))\.")
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-# What Word's bullets are in the fonts of signs that it takes them from.
+# Word's bullets, as letters of the symbol fonts that it uses.
 _LETTERS_FOR_SIGNS = frozenset("lnuvqopwrtzsxyØüàèð")
-# A number that ends so needs no space behind it.
+# A number with one of these endings needs no space after it.
 _CLOSED = tuple("、，．。）】〕：①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
@@ -45,19 +45,19 @@ class _Item(NamedTuple):
 
 
 class _Number(NamedTuple):
-    kind: str  # the type of an <ol>, as HTML names it
+    kind: str  # the type of an <ol>, as in HTML
     value: int
 
 
 @dataclass
 class _List:
     level: int
-    kind: str  # "" for one with bullets
-    last: int  # the number of the item that is open
+    kind: str  # "" for a list with bullets
+    last: int  # the number of the open item
 
 
 def word_classes(style: str) -> list[str]:
-    """The class that marks an item of a Word list, or its bullet, by its `mso-list` style."""
+    """The class that marks a Word list's item or its bullet, by its `mso-list` style."""
     match = _ITEM_STYLE.search(style)
     if match is None:
         return []
@@ -66,9 +66,9 @@ def word_classes(style: str) -> list[str]:
 
 def build_word_lists(html: str) -> str:
     """
-    Each run of paragraphs that are items of a Word list as lists, nested by level.
+    The HTML with each run of Word's list paragraphs as nested lists.
 
-    No mark of Word's is left, wherever it was.
+    None of Word's marks is left, wherever it was.
     """
     if ITEM not in html and BULLET not in html:
         return html
@@ -90,7 +90,7 @@ def _read_items(run: str) -> list[_Item]:
 
 
 def _split_bullet(item: str) -> tuple[str, str]:
-    """The bullet or number that Word wrote out, and the item without it."""
+    """The bullet or number that Word wrote as text, and the item without it."""
     start = _BULLET_START.search(item)
     if start is None:
         return "", item
@@ -106,7 +106,7 @@ def _split_bullet(item: str) -> tuple[str, str]:
 
 
 def _nest(items: list[_Item]) -> Iterator[str]:
-    """Levels may be skipped, on the way in and out: a list is as deep as the lists around it."""
+    """Levels may be skipped: a list is nested in the lists that are open, and no deeper."""
     open_lists: list[_List] = []
     for position, item in enumerate(items):
         while open_lists and open_lists[-1].level > item.level:
@@ -135,7 +135,7 @@ def _nest(items: list[_Item]) -> Iterator[str]:
 
 def _paragraph(item: _Item, *, is_inside: bool) -> str:
     gap = "" if item.bullet.endswith(_CLOSED) else " "
-    # In another item it is set in already, and keeps no look of its own.
+    # Inside another item it is already indented, and loses its own formatting.
     look = "" if is_inside else f' class="{item.classes}"{item.attributes}'
     return f"<p{look}>{item.bullet}{gap}{item.text}</p>"
 
@@ -152,7 +152,7 @@ def _end(closed: _List) -> str:
 
 
 def _next_bullet(items: list[_Item], position: int) -> str:
-    """That of the item behind, on the same level of the same list; "" for none."""
+    """The bullet of the next item on the same level of the same list; "" if there is none."""
     level = items[position].level
     for item in items[position + 1 :]:
         if item.level <= level:
@@ -162,9 +162,9 @@ def _next_bullet(items: list[_Item], position: int) -> str:
 
 def _number(bullet: str, before: _Number | None, behind: str) -> _Number | None:
     """
-    The number as a list says it; None for what no list can say.
+    The number as a list can express it; None if no list can.
 
-    `i.` is a letter behind `h.` or before `j.`, else a Roman one.
+    `i.` is a letter after `h.` or before `j.`, and otherwise a Roman number.
     """
     if decimal := _DECIMAL.fullmatch(bullet):
         return _Number("1", int(decimal[1]))
@@ -175,7 +175,7 @@ def _number(bullet: str, before: _Number | None, behind: str) -> _Number | None:
     for reading in readings:
         if (reading.kind, reading.value + 1) in _readings(behind):
             return reading
-    # Lists seldom begin behind their first letter, and i. is the first Roman number.
+    # Lists seldom begin after the first letter, and i. is the first Roman number.
     return min(readings, key=lambda reading: reading.value, default=None)
 
 
@@ -199,7 +199,7 @@ def _roman_value(digits: str) -> int:
 
 
 def _is_sign(bullet: str) -> bool:
-    """Whether it counts nothing: a dot, a dash, a letter of a font of signs, or none at all."""
+    """Whether it does not count: a dot, a dash, a letter of a symbol font, or nothing."""
     if len(bullet) > 1:
         return False
     return bullet in _LETTERS_FOR_SIGNS or not (bullet.isalnum() or bullet.isnumeric())

@@ -1,7 +1,7 @@
 """
-Search, plain for now: every word somewhere in the title, the summary or the text.
+Simple search: every word must be in the title, the summary or the text.
 
-`search` is all that others may know of it.
+Other rooms only use `search`.
 """
 
 import re
@@ -13,27 +13,27 @@ from django.db.models import Q
 from news.articles.models import Article, ArticleQuerySet
 from news.text.characters import clean_line
 
-MAX_LENGTH = 100  # characters of a query that are looked at
+MAX_LENGTH = 100  # characters of a query that are used
 MAX_WORDS = 10
-# Articles whose texts are read for it, newest first: a word that is nowhere would have all read.
+# The most articles whose texts are read, newest first; a rare word would read all of them.
 MOST_READ = 20_000
 
 
 def words_of(query: str) -> list[str]:
-    """What is looked for: at most MAX_WORDS words of the first MAX_LENGTH characters."""
+    """The words of the query: at most MAX_WORDS words of the first MAX_LENGTH characters."""
     return list(dict.fromkeys(clean_line(query[:MAX_LENGTH]).split()))[:MAX_WORDS]
 
 
 def is_cut(query: str) -> bool:
-    """Whether some of the query is not looked at."""
+    """Whether a part of the query is ignored."""
     return len(query) > MAX_LENGTH or len(set(query.split())) > MAX_WORDS
 
 
 def search(query: str, **filters: Any) -> ArticleQuerySet:
     """
-    The published articles with every word of the query, newest first; none for no word.
+    The published articles with every word of the query, newest first; none without a word.
 
-    Of more than MOST_READ articles, the older ones are not looked at.
+    Of more than MOST_READ articles, the older ones are not searched.
 
     `filters` are those of a queryset: `language="en"`, `section=...`.
     """
@@ -48,7 +48,7 @@ def search(query: str, **filters: Any) -> ArticleQuerySet:
 
 
 def _in_body(word: str) -> Q:
-    """In the text, and not in a tag: behind it, the next one begins before any has ended."""
+    """Finds the word in the text but not in a tag: no `>` without `<` comes after it."""
     written = escape(word, quote=False)
-    # The first is fast, and leaves few for the second.
+    # The first condition is fast and leaves few rows for the second.
     return Q(body__icontains=written) & Q(body__iregex=rf"{re.escape(written)}[^<>]*(<|$)")

@@ -8,7 +8,7 @@ from .statements import ICP_REGISTER, imprint, site_name
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """What every page's frame needs."""
+    """The data for the header and footer of every page."""
     return {
         "site_name": site_name(),
         "imprint": imprint(),

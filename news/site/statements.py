@@ -1,4 +1,4 @@
-"""The portal as the world outside knows it: its address, and what it states about itself."""
+"""What the portal states about itself: its address, its name and its imprint."""
 
 import re
 from collections.abc import Iterator
@@ -14,30 +14,32 @@ from django.utils.translation import get_language
 from news.editions.shown import shown_name
 
 ICP_REGISTER = "https://beian.miit.gov.cn/"
-# The origin of the request that is being answered, if any.
+# The origin of the current request, if there is one.
 _asked: ContextVar[str] = ContextVar("asked", default="")
 _POLICE_REGISTER = "https://beian.mps.gov.cn/#/query/webSearch?code={code}"
 
 
 def origin(request: HttpRequest) -> str:
     """
-    Scheme and host of every address that leaves the portal: https://news.example.org.
+    Scheme and host for absolute addresses: https://news.example.org.
 
-    The host is SITE_DOMAIN, so that a portal that answers under several names still has one
-    address for each page; where that is unset, it is the one that was asked.
+    The host is SITE_DOMAIN, so that each page has one address even if the portal answers under
+    several hosts; if it is unset, the host is the request's.
     """
     return f"{request.scheme}://{settings.SITE_DOMAIN or request.get_host()}"
 
 
 def absolute(request: HttpRequest, address: str) -> str:
-    """An address of the portal, or of the store that holds its files, with its origin."""
+    """The absolute form of an address of the portal, or of the store that holds its files."""
     return urljoin(f"{origin(request)}/", address)
 
 
 def absolute_unasked(path: str) -> str:
     """
-    The same far from any view, as in mail: with SITE_DOMAIN, else the host of the request that is
-    being answered. Where there is neither, as in a command, it is the path.
+    The same without a request, for example in mail.
+
+    The host is SITE_DOMAIN, or that of the current request. Without either, as in a command, the
+    result is the path.
     """
     if settings.SITE_DOMAIN:
         return f"{'https' if settings.HTTPS else 'http'}://{settings.SITE_DOMAIN}{path}"
@@ -46,7 +48,7 @@ def absolute_unasked(path: str) -> str:
 
 @contextmanager
 def answering(request: HttpRequest) -> Iterator[None]:
-    """Lets `absolute_unasked` know the request, for as long as it is being answered."""
+    """Gives `absolute_unasked` the current request while it is being answered."""
     token = _asked.set(origin(request))
     try:
         yield
@@ -55,7 +57,7 @@ def answering(request: HttpRequest) -> Iterator[None]:
 
 
 def site_name(edition: str = "") -> str:
-    """As that edition's readers are shown it, else those of the language in use."""
+    """The portal's name in that edition, or in the active language."""
     return shown_name(settings.SITE_NAME, edition or get_language())
 
 
@@ -69,7 +71,7 @@ def publisher() -> str:
 
 @dataclass(frozen=True)
 class Imprint:
-    """What the foot of every page states; a blank field is not shown."""
+    """The statements in the footer of every page; a blank field is not shown."""
 
     organiser: str
     icp_number: str

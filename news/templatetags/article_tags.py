@@ -21,18 +21,19 @@ register = template.Library()
 
 @register.filter
 def machine_time(moment: datetime) -> str:
-    """For `datetime` attributes, where the time is the portal's and HTML allows no microseconds."""
+    """
+    For `datetime` attributes: in the portal's time zone, without microseconds, which HTML forbids.
+    """
     return timezone.localtime(moment).isoformat(timespec="seconds")
 
 
 @register.filter
 def rich_text(body: str) -> SafeString:
     """
-    A stored body as it stands on a page: with its videos, its pictures in several sizes, what its
-    attachments are, and its tables in boxes that scroll.
+    A stored body for a page: with videos, pictures in several sizes, attachments' types and sizes,
+    and tables in boxes that scroll.
 
-    It is safe because `news.richtext.sanitise` had the last word when it was written: see
-    RichTextField.
+    It is safe because `news.richtext.sanitise` was applied when it was stored: see RichTextField.
     """
     notice = _("The video is loaded from {host} when you open it.")
     html = _with_attachments(_with_pictures(render_videos(body, notice)))
@@ -61,12 +62,12 @@ def _with_attachments(html: str) -> str:
     names = attachment_names(html)
     if not names:
         return html
-    told = _("({type}, {size})")
+    text = _("({type}, {size})")
     attachments = {
         attachment.file_name: Facts(
             attachment.kind,
             attachment.shown_in(get_language()).title or str(attachment),
-            told.format(type=attachment.get_kind_display(), size=filesizeformat(attachment.bytes)),
+            text.format(type=attachment.get_kind_display(), size=filesizeformat(attachment.bytes)),
         )
         for attachment in Attachment.objects.filter(file__in=names).order_by()
     }
@@ -81,7 +82,7 @@ def top_sections() -> QuerySet[Section]:
 
 @register.simple_tag
 def focal_class(image: Image) -> str:
-    """The classes that keep a picture's focal point in view when it is cropped; often none."""
+    """The classes that keep a picture's focal point visible when it is cropped; often none."""
     across, down = (round(share * 4) * 25 for share in (image.focal_x, image.focal_y))
     names = [
         f"focal-{axis}-{percent}" for axis, percent in (("x", across), ("y", down)) if percent != 50

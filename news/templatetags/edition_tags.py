@@ -1,4 +1,4 @@
-"""The same page in the other editions, for the switcher and for search engines."""
+"""Links to the same page in the other editions, for the switcher and for search engines."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -19,10 +19,10 @@ from news.text.languages import LANGUAGES
 
 register = template.Library()
 
-# Pages that tell search engines to leave them out.
+# Pages that search engines must not index.
 _NEVER_FOUND = {"news:search", "news:shared-preview"}
 
-_LONGEST_QUERY = 500  # characters; it stands in each of the links
+_LONGEST_QUERY = 500  # characters; it is repeated in each of the links
 
 
 class EditionLink(NamedTuple):
@@ -35,9 +35,9 @@ class EditionLink(NamedTuple):
 @register.simple_tag(takes_context=True)
 def edition_links(context: Context) -> list[EditionLink]:
     """
-    One for each edition: to this page of it, where it has one, else to its home page.
+    A link for each edition: to this page in it, if it exists, else to its home page.
 
-    The links pass by where the choice is remembered; see news.public.edition_choice.
+    The links go through the view that stores the choice; see news.public.edition_choice.
     """
     pages = {page.language: page.address for page in _pages(context)}
     homes = in_editions("news:home")
@@ -59,15 +59,15 @@ def edition_links(context: Context) -> list[EditionLink]:
 @register.simple_tag(takes_context=True)
 def alternates(context: Context) -> list[Alternate]:
     """
-    This page's versions for hreflang, itself among them, with scheme and host.
+    This page in all languages for hreflang, itself included, with absolute addresses.
 
-    The list is the same on each of them and in the sitemaps, as search engines demand. A converted
-    page is listed like the others, and is its own canonical: Google takes versions for duplicates
-    only where the main text is untranslated, and a canonical that points to the original would
-    take the converted text out of the results of those who search in that script.
+    The list is the same on each of the pages and in the sitemaps, as search engines require. A
+    converted page is listed like the others and is its own canonical: Google treats language pages
+    as duplicates only if the main text is not translated, and a canonical link to the original
+    would remove the converted text from the results of people who search in that script.
 
-    What is not to be found by search engines has none, nor has what is found under another
-    address: a narrowed list, further pages of one, results of a search.
+    A page that search engines must not index has no list. Neither has a page that is indexed under
+    another address: a filtered list, further pages of a list, search results.
     """
     request: HttpRequest | None = context.get("request")
     match = request.resolver_match if request else None
@@ -90,35 +90,35 @@ def _is_alone(context: Context, match: ResolverMatch) -> bool:
     if context.get("is_filtered"):
         return True
     if "editions" in context and translation.get_language() not in context["editions"]:
-        return True  # There is nothing to read.
+        return True  # The list is empty.
     page = context.get("page_obj")
     return page is not None and page.number > 1
 
 
 def _pages(context: Context) -> Iterator[LanguagePage]:
-    """The page in each edition that has it: an article's versions, or the same list."""
+    """The page in each edition that has it: the article's language pages, or the same list."""
     if "language_pages" in context:
         yield from context["language_pages"]
         return
     request: HttpRequest | None = context.get("request")
     match = request.resolver_match if request else None
-    # A page that was not found is in no edition, whatever its address would have led to.
+    # A page that was not found is in no edition, even if its address matches a view.
     if request is None or match is None or match.namespace != "news" or "exception" in context:
         return
     query = _query(request.GET)
-    # A month is not found in an edition without articles of it; other lists say so themselves.
+    # An archive page is a 404 in an edition without articles of that time; other lists are not.
     editions = context["editions"] if context.get("is_archive") else LANGUAGES
     for code, address in in_editions(match.view_name, editions, **match.kwargs).items():
         yield LanguagePage(code, address + query)
 
 
 def _quoted(address: str) -> str:
-    # A Chinese path is quoted already; to quote that again would make it five times as long.
+    # A Chinese path is already quoted; quoting it again would make it five times as long.
     return quote(address, safe="/" if "?" in address else "/%")
 
 
 def _query(asked: QueryDict) -> str:
-    """What is asked for, but the page number: another edition has other pages."""
+    """The query string without the page number, because another edition has other pages."""
     kept = asked.copy()
     kept.pop("page", None)
     query = kept.urlencode()

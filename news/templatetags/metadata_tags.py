@@ -18,9 +18,9 @@ def page_metadata(
     page_obj: Page | Literal[""] = "",
 ) -> Metadata:
     """
-    Of an article's page, of the page of a list (which has a title), or of the home page.
+    The metadata of an article's page, of a list's page (which has a title), or of the home page.
 
-    What the template does not know comes as a blank string.
+    Unknown values come from the template as blank strings.
     """
     request = context["request"]
     if article:

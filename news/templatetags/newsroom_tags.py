@@ -1,4 +1,4 @@
-"""What the newsroom's pages in the admin show."""
+"""Template tags for the newsroom's pages in the admin."""
 
 from typing import Any
 

@@ -1,1 +1,1 @@
-"""Plain text: slugs, excerpts, languages. Pure; no model and no request."""
+"""Plain text: slugs, excerpts, languages. Pure: no models and no requests."""

@@ -4,25 +4,25 @@ from collections.abc import Iterable, Iterator
 
 class Automaton:
     """
-    Finds every place of every word in a text, in one pass whatever the number of words.
+    Finds all places of all words in a text, in one pass for any number of words.
 
-    The algorithm of Aho and Corasick, "Efficient string matching" (Communications of the ACM
-    18/6, 1975): a tree of the words, and from each of its nodes a way to the longest other
-    beginning of a word that ends there.
+    The algorithm of Aho and Corasick, "Efficient string matching" (Communications of the ACM 18/6,
+    1975): a tree of the words, and from each node a link to the longest other prefix of a word that
+    ends there.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
         self._children: list[dict[str, int]] = [{}]
-        self._lengths = [0]  # of the word that ends at the node; 0 where none does
+        self._lengths = [0]  # of the word that ends at the node; 0 for none
         for word in set(words) - {""}:
             self._add(word)
         self._fallbacks = [0] * len(self._children)
-        # The nearest node on the way back, itself included, where a word ends; 0 for none.
+        # The nearest node on the chain of links, itself included, where a word ends; 0 for none.
         self._reports = [node if length else 0 for node, length in enumerate(self._lengths)]
         self._link()
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """(start, end) of each place, in the order of their ends, longer words first."""
+        """(start, end) of each place, ordered by end, longer words first."""
         children, fallbacks, reports = self._children, self._fallbacks, self._reports
         node = 0
         for end, character in enumerate(text, start=1):
@@ -49,7 +49,7 @@ class Automaton:
         self._lengths[node] = len(word)
 
     def _link(self) -> None:
-        # Breadth first: what is nearer to the root is linked already.
+        # Breadth first, so that nodes nearer to the root have their links already.
         waiting = deque(self._children[0].values())
         while waiting:
             node = waiting.popleft()

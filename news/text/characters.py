@@ -1,8 +1,8 @@
 """
-What kind of thing a character is, and text without what has no business in it. Pure.
+Classifies characters, and removes those that do not belong in a text. Pure.
 
-Python 3.11 knows Unicode 14, so newer characters are unassigned to it. They are never taken for
-rubbish: a family name may be among them.
+Python 3.11 knows Unicode 14 and treats newer characters as unassigned. They are kept, because a
+family name may contain one.
 """
 
 import re
@@ -10,10 +10,10 @@ import unicodedata
 
 from .radicals import mend_radicals
 
-# Ideographs that came after Unicode 14: extensions I, H and J.
+# Ideographs added after Unicode 14: extensions I, H and J.
 NEWER_HAN = ((0x2EBF0, 0x2EE5D), (0x31350, 0x323AF), (0x323B0, 0x33479))
 
-# Default_Ignorable_Code_Point of Unicode, as far as it is not of the category Cf.
+# Unicode's Default_Ignorable_Code_Point, except for those in the category Cf.
 _IGNORABLE = (
     (0x034F, 0x034F),
     (0x115F, 0x1160),
@@ -30,12 +30,12 @@ _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
     f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
 )
 _LINE_ENDS = "\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029"
-# Controls; bidirectional embeddings, overrides and isolates; what cannot be stored.
+# Controls; bidirectional embeddings, overrides and isolates; characters that cannot be stored.
 _FORBIDDEN = (
     "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069"
     f"\ud800-\udfff{_NONCHARACTERS}"
 )
-# Blank and as wide as a letter: somebody's space.
+# Blank but as wide as a letter: people use it as a space.
 _BLANKS = "\u2800\u3164\uffa0"
 _INVISIBLE = (
     "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065"
@@ -53,27 +53,27 @@ _BLACK_FLAG = "\U0001f3f4"
 
 
 def is_letter(character: str) -> bool:
-    """Whether it is a letter or a digit: str.isalnum, with the newer ideographs."""
+    """Whether it is a letter or a digit: str.isalnum, plus newer ideographs."""
     return character.isalnum() or _is_within(character, NEWER_HAN)
 
 
 def is_invisible(character: str) -> bool:
-    """Whether it leaves no trace on the page and takes no place."""
+    """Whether it is invisible and takes no space."""
     return unicodedata.category(character) == "Cf" or _is_within(character, _IGNORABLE)
 
 
 def is_printable(text: str) -> bool:
-    """str.isprintable, but that what Python does not know yet can be shown."""
+    """str.isprintable, plus characters that Python does not know yet."""
     return all(character.isprintable() or _is_unknown(character) for character in text)
 
 
 def clean_line(text: str) -> str:
     """
-    The text on one line, without what cannot be seen or makes it read otherwise.
+    The text on one line, without invisible characters and those that change its direction.
 
-    Line ends become a space. Direction marks stay beside letters that run to the left, joiners
-    where they shape letters or emoji, variation selectors behind what they select. Radicals that
-    stand for characters become these. Cleaning twice changes nothing more.
+    Line ends become a space. Direction marks stay next to letters that run to the left, joiners
+    where they shape letters or emoji, variation selectors after the character that they change.
+    Radicals become the characters that they look like. Cleaning twice gives the same result.
     """
     return _clean(_AROUND_LINE_END.sub(" ", text)).strip()
 
@@ -108,12 +108,12 @@ def _clean(text: str) -> str:
         if kept and not kept[-1]:
             kept.pop()
     cleaned = "".join(kept)
-    # What was removed may have been what a character behind it rested on.
+    # A character may have depended on one that was removed before it.
     return cleaned if cleaned == text else _clean(cleaned)
 
 
 def _has_a_use(character: str, before: str, behind: str) -> bool:
-    """Whether an invisible character does something between these two."""
+    """Whether an invisible character has an effect between these two."""
     if not before and character != "\u115f":
         return False
     if character in _JOINERS:
@@ -124,7 +124,7 @@ def _has_a_use(character: str, before: str, behind: str) -> bool:
         return _is_jamo(behind)
     if character == "\u1160":
         return _is_jamo(before)
-    if _is_within(character, ((0xE0020, 0xE007F),)):  # The flag of a part of a country.
+    if _is_within(character, ((0xE0020, 0xE007F),)):  # The flag of a region of a country.
         return before == _BLACK_FLAG or _is_within(before, ((0xE0020, 0xE007F),))
     if _is_within(character, ((0x180B, 0x180D), (0x180F, 0x180F), (0xFE00, 0xFE0F))) or (
         _is_within(character, ((0xE0100, 0xE01EF),))
@@ -134,7 +134,7 @@ def _has_a_use(character: str, before: str, behind: str) -> bool:
 
 
 def _is_emoji(character: str) -> bool:
-    # Roughly: signs and pictures, and what makes one of them coloured or toned.
+    # Roughly: symbols and pictures, and the characters that give them colour or skin tone.
     return bool(character) and (
         character in "\ufe0f\u20e3"
         or _is_within(character, ((0x2190, 0x2BFF), (0x1F000, 0x1FAFF), (0xE0020, 0xE007F)))
@@ -142,7 +142,7 @@ def _is_emoji(character: str) -> bool:
 
 
 def _is_shaped(character: str) -> bool:
-    """Of a script whose letters join: Arabic, Syriac, those of India, Mongolian and others."""
+    """Whether its script joins letters: Arabic, Syriac, Indian scripts, Mongolian and others."""
     return _is_within(character, ((0x0600, 0x10FF), (0x1700, 0x1AFF), (0xA800, 0xABFF)))
 
 
@@ -151,7 +151,7 @@ def _is_jamo(character: str) -> bool:
 
 
 def _is_unknown(character: str) -> bool:
-    """Unassigned as far as Python knows, and a character."""
+    """Whether it is a character that Python does not know."""
     return unicodedata.category(character) == "Cn" and not (
         _REMOVED.match(character) or is_invisible(character)
     )

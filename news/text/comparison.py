@@ -1,7 +1,7 @@
 """
-What changed between two texts, for people to read: words and Chinese characters, not markup.
+Compares two texts for readers: by words and Chinese characters, not by markup.
 
-The work is bounded whatever the texts: what would take too long is shown as replaced whole.
+The work is limited for all texts: parts that would take too long are shown as replaced.
 """
 
 import html
@@ -21,11 +21,11 @@ REMOVED: Literal["removed"] = "removed"
 CHANGED: Literal["changed"] = "changed"
 RESTYLED: Literal["restyled"] = "restyled"
 
-Range = tuple[int, int, int, int]  # of the one: start, end; of the other: start, end
+Range = tuple[int, int, int, int]  # in the first text: start, end; in the second: start, end
 
-# Han, kana, hangul and their punctuation: each character says as much as a word.
+# Han, kana, hangul and their punctuation: each character is a token, like a word.
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
-# What stands for a picture or a link's address is one token.
+# A picture or a link's address is one token.
 _MARK = "\ufdd0"
 _TOKEN = re.compile(rf"{_MARK}[^{_MARK}]*{_MARK}|[{_CJK}]|[^\W{_CJK}]+|\s+|.", re.DOTALL)
 _BLOCKS = frozenset(
@@ -33,12 +33,12 @@ _BLOCKS = frozenset(
     "figure thead tbody tfoot".split()
 )
 
-# Comparisons of one token with another that all the small gaps of a text may cost together, and
-# that one may; the rest is a sort.
+# The most comparisons of two tokens for all small gaps of a text together, and for one gap; the
+# rest is sorting.
 _BUDGET = 2_000_000
 _GAP = 10_000
 _DEEPEST = 12
-# Paragraphs that have less in common are two, one removed and one added.
+# Two paragraphs with less in common count as one removed and one added.
 _ALIKE = 0.3
 _MOST_PAIRS = 2_500
 
@@ -50,7 +50,7 @@ class Segment(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """A paragraph of the one beside that of the other; an absent one is empty."""
+    """A paragraph of the first text beside that of the second; a missing one is empty."""
 
     kind: Literal["same", "added", "removed", "changed", "restyled"]
     before: list[Segment]
@@ -59,18 +59,20 @@ class Row:
 
 
 class Block(NamedTuple):
-    name: str  # of the element
+    name: str  # the element's name
     tokens: tuple[str, ...]
     source: str
 
 
 def compare_text(before: str, after: str) -> Row:
-    """Plain texts, as one row."""
+    """Compare plain texts; returns one row."""
     return _compare_tokens(_tokens(before), _tokens(after), Budget())
 
 
 def compare_html(before: str, after: str) -> list[Row]:
-    """Sanitised HTML, a row for each paragraph, cell, heading or item of a list, in order."""
+    """
+    Compare sanitised HTML; returns a row for each paragraph, cell, heading or list item, in order.
+    """
     old, new, budget = blocks_of(before), blocks_of(after), Budget()
     rows: list[Row] = []
     for is_same, (i1, i2, j1, j2) in align(old, new, budget):
@@ -82,7 +84,7 @@ def compare_html(before: str, after: str) -> list[Row]:
 
 
 def blocks_of(source: str) -> list[Block]:
-    """The text's blocks that have anything to read, in order."""
+    """The text's blocks that have visible content, in order."""
     blocks: list[Block] = []
     name, words, start = "", [""], 0
     position = 0
@@ -124,10 +126,10 @@ def align(
     one: Sequence[Hashable], other: Sequence[Hashable], budget: Budget | None = None
 ) -> Iterator[tuple[bool, Range]]:
     """
-    The two as runs in order that are the same, or not.
+    Splits both texts into runs that are equal or different, in order.
 
-    Patience's way: what stands once in both anchors the rest, what lies between two anchors is
-    treated alike, and only small gaps are compared token by token.
+    A patience diff: tokens that occur once in both are anchors, the parts between two anchors are
+    treated in the same way, and only small gaps are compared token by token.
     """
     pairs = sorted(_matches(one, other, budget or Budget()))
     pairs.append((len(one), len(other), 0))
@@ -143,7 +145,7 @@ def align(
 def _matches(
     one: Sequence[Hashable], other: Sequence[Hashable], budget: Budget
 ) -> Iterator[tuple[int, int, int]]:
-    """Where a run of the one is a run of the other: its start in each, and its length."""
+    """The runs that both texts share: the start in each, and the length."""
     gaps = [(0, len(one), 0, len(other), 0)]
     while gaps:
         i1, i2, j1, j2, depth = gaps.pop()
@@ -178,7 +180,7 @@ def _matches(
 def _anchors(
     one: Sequence[Hashable], other: Sequence[Hashable], span: Range
 ) -> list[tuple[int, int]]:
-    """What stands once in both, as far as it comes in the same order: the longest such line."""
+    """The tokens that occur once in both texts, in the longest sequence with the same order."""
     i1, i2, j1, j2 = span
     counts_one, counts_other = Counter(one[i1:i2]), Counter(other[j1:j2])
     where = {other[j]: j for j in range(j1, j2)}
@@ -187,9 +189,9 @@ def _anchors(
         for i in range(i1, i2)
         if counts_one[one[i]] == 1 and counts_other.get(one[i]) == 1
     ]
-    # The longest increasing line through the second numbers, by patience sorting.
+    # The longest increasing sequence of the second numbers, by patience sorting.
     tops: list[int] = []
-    piles: list[int] = []  # the index in `common` on top of each
+    piles: list[int] = []  # the index in `common` on top of each pile
     before: list[int | None] = []
     for index, (_i, j) in enumerate(common):
         pile = bisect_left(tops, j)
@@ -221,7 +223,7 @@ def _compare_blocks(old: list[Block], new: list[Block], budget: Budget) -> Itera
 
 
 def _pair(old: list[Block], new: list[Block]) -> Iterator[tuple[Block | None, Block | None]]:
-    """Each block beside the one that it has most in common with, in order."""
+    """Pairs each block with the one that it has most in common with, in order."""
     if len(old) * len(new) > _MOST_PAIRS:
         both = min(len(old), len(new))
         yield from zip(old[:both], new[:both], strict=True)
@@ -231,7 +233,7 @@ def _pair(old: list[Block], new: list[Block]) -> Iterator[tuple[Block | None, Bl
     counts_old = [Counter(block.tokens) for block in old]
     counts_new = [Counter(block.tokens) for block in new]
     alike = [[_likeness(one, other) for other in counts_new] for one in counts_old]
-    # best[i][j]: the most that blocks from i and from j on can have in common.
+    # best[i][j]: the highest total likeness of the blocks from i and from j on.
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) - 1, -1, -1):
         for j in range(len(new) - 1, -1, -1):
@@ -253,7 +255,7 @@ def _pair(old: list[Block], new: list[Block]) -> Iterator[tuple[Block | None, Bl
 
 
 def _likeness(one: Counter[str], other: Counter[str]) -> float:
-    """From 0 to 1. Two without any words, pictures' rules for example, are alike."""
+    """From 0 to 1. Two blocks without words, for example pictures or rules, are alike."""
     total = one.total() + other.total()
     return 2 * (one & other).total() / total if total else 1.0
 

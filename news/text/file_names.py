@@ -1,4 +1,4 @@
-"""Text that came with a file, made fit to be shown; and the names that files get here."""
+"""Cleans the text that comes with a file, and makes the names of stored files."""
 
 import re
 import secrets
@@ -9,17 +9,19 @@ from .characters import clean_line
 
 MAX_NAME = 255  # characters
 
-# What a text calls a file by, whatever store keeps it: another store needs no other text.
+# The path that texts use for files, independent of the store.
 REFERENCES = "/media/"
 
 
 def clean_text(text: str) -> str:
-    """On one line, without what cannot be seen."""
+    """The text on one line, without invisible characters."""
     return " ".join(clean_line(unicodedata.normalize("NFC", text)).split())
 
 
 def clean_name(name: str) -> str:
-    """An uploaded file's name for people to recognise it by; no file here is ever called so."""
+    """
+    The uploaded file's name, for people to recognise it; it is never used as a file name here.
+    """
     name = clean_text(name.replace("\\", "/").rpartition("/")[2])
     if len(name) <= MAX_NAME:
         return name
@@ -35,5 +37,5 @@ def make_name(folder: str, moment: datetime, extension: str) -> str:
 
 
 def stem_pattern(*folders: str) -> re.Pattern[str]:
-    """Finds the own part of such names in a text, as its only group."""
+    """A pattern for the random part of such names in a text, as its only group."""
     return re.compile(rf"(?:{'|'.join(folders)})/\d{{4}}/\d{{2}}/([0-9a-f]{{32}})")

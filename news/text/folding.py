@@ -1,10 +1,10 @@
 """
-Text brought to one form for comparing, and the way back from each character to the original.
+Folds text for comparison, and maps each folded character back to the original.
 
-Folding makes alike what readers take for the same: compatibility forms (full-width letters,
-ligatures, circled digits, radicals), upper and lower case, accents of Latin letters, Traditional
-and Simplified characters. What cannot be seen (zero-width characters, variation selectors, soft
-hyphens) is gone. The skeleton has lost spaces and ornament as well.
+Folding unifies what readers treat as equal: compatibility forms (full-width letters, ligatures,
+circled digits, radicals), upper and lower case, accents of Latin letters, Traditional and
+Simplified characters. It removes invisible characters (zero-width characters, variation selectors,
+soft hyphens). The skeleton also lacks spaces and symbols.
 """
 
 import unicodedata
@@ -17,8 +17,8 @@ import opencc
 from .characters import NEWER_HAN, clean_line, is_invisible, is_letter
 from .radicals import RADICALS
 
-# What divides thoughts in a sentence: letters on both sides of it are never one word. Not the
-# full stop, which in Chinese is another character, and stands between letters to hide a word.
+# Punctuation that divides a sentence: the letters before and after it are never one word. Not the
+# full stop, because people put it between letters to hide a word; Chinese has its own.
 BREAKS = frozenset(",;:!?。、\u2029")
 
 _HAN_BLOCKS = (
@@ -34,41 +34,41 @@ _DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･"), "·")
 
 
 class Folded(NamedTuple):
-    """A text in another form; `starts` says where in the original each character comes from."""
+    """A folded text; `starts` gives the position of each character in the original."""
 
     text: str
     starts: list[int]
     original: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where in the original the characters from `start` up to `end` stand (start < end)."""
+        """The range in the original of the characters from `start` to `end` (start < end)."""
         last = self.starts[end - 1] + 1
-        # An accent belongs to the letter before it.
+        # Include an accent with the letter before it.
         while last < len(self.original) and unicodedata.category(self.original[last]) == "Mn":
             last += 1
         return self.starts[start], last
 
 
 def fold(text: str, *, unify_scripts: bool = True) -> Folded:
-    """The text folded; spaces and punctuation stay. Folding twice changes nothing more."""
+    """The text folded; spaces and punctuation stay. Folding twice gives the same result."""
     return _apply(_FOLDED if unify_scripts else _SPELT, text)
 
 
 def skeleton(text: str) -> Folded:
-    """The text folded, with nothing left but letters, digits and BREAKS."""
+    """The text folded, with only letters, digits and BREAKS."""
     return _apply(_SKELETON, text)
 
 
 def comparison_key(text: str, max_length: int = 300) -> str:
-    """For finding the same title written otherwise: folded letters and digits alone."""
+    """A key that is equal for titles that differ only in notation: folded letters and digits."""
     return "".join(c for c in fold(text).text if is_letter(c))[:max_length]
 
 
 def name_key(name: str, max_length: int = 200) -> str:
     """
-    For finding the same name written otherwise: folded, without spaces.
+    A key that is equal for names that differ only in notation: folded, without spaces.
 
-    Signs stay, for C is not C++; the dots between parts of foreign names are one.
+    Symbols stay, because C is not C++; all dots between the parts of foreign names are equal.
     """
     folded = fold(clean_line(name)).text.translate(_DOTS)
     return "".join(folded.split())[:max_length]
@@ -77,19 +77,19 @@ def name_key(name: str, max_length: int = 200) -> str:
 @cache
 def simplified_characters() -> dict[str, str]:
     """
-    Each Traditional or variant character and the Simplified one that it folds to.
+    Each Traditional or variant character, with the Simplified one that it folds to.
 
-    Derived character by character from OpenCC's dictionaries, regional variants included, so
-    that one character always folds the same whatever stands beside it.
+    Computed for single characters from OpenCC's dictionaries, with regional variants, so that a
+    character always folds in the same way whatever is next to it.
     """
     han = [chr(code) for first, last in _HAN_BLOCKS for code in range(first, last + 1)]
-    # Compatibility forms are other characters before they come here.
+    # Compatibility forms were already replaced by other characters.
     han = [c for c in han if unicodedata.is_normalized("NFKC", c)]
     simplified = _convert("t2s", han)
     table = {a: b for a, b in zip(han, simplified, strict=True) if a != b and len(b) == 1}
     heads = set(table.values())
-    # 么 is a variant of 幺 in Taiwan, but the Simplified form of 麼: what is somebody's
-    # Simplified form stays itself.
+    # 么 is a variant of 幺 in Taiwan, but the Simplified form of 麼: a Simplified form of any
+    # character stays as it is.
     others = [c for c in han if c not in table and c not in heads]
     for variants in ("tw2t", "hk2t"):
         for variant, standard in zip(others, _convert(variants, others), strict=True):
@@ -99,7 +99,7 @@ def simplified_characters() -> dict[str, str]:
 
 
 def _convert(configuration: str, characters: list[str]) -> list[str]:
-    # One a line, so that no phrase is made of two of them.
+    # One character a line, so that no two of them form a phrase.
     return opencc.OpenCC(configuration).convert("\n".join(characters)).split("\n")
 
 
@@ -112,7 +112,7 @@ def _last(table: dict[str, str], character: str) -> str:
 
 
 class _Table(dict[str, str]):
-    """What each character becomes, found out when it is first met."""
+    """The folded form of each character, computed when it first occurs."""
 
     def __init__(self, become: Callable[[str], str]) -> None:
         super().__init__()
@@ -120,7 +120,7 @@ class _Table(dict[str, str]):
 
     def __missing__(self, character: str) -> str:
         becomes = self._become(character)
-        # Unicode has 1.1 million places; texts use some thousands of them.
+        # Unicode has 1.1 million characters; texts use some thousands.
         if len(self) < 50_000:
             self[character] = becomes
         return becomes
@@ -148,7 +148,7 @@ def _strip(character: str) -> str:
 
 def _compatible(character: str) -> str:
     folded = unicodedata.normalize("NFKC", RADICALS.get(character, character))
-    # Case folding can bring a letter out of normal form, and normalising back out of it.
+    # Case folding can undo normalisation, and normalisation can undo case folding.
     folded = unicodedata.normalize("NFKC", folded.casefold()).casefold()
     if any("\u00c0" <= c <= "\u024f" or "\u1e00" <= c <= "\u1eff" for c in folded):
         return unicodedata.normalize("NFD", folded)

@@ -1,8 +1,8 @@
 """
-Walking sanitised HTML: its tags and the text between them.
+Splits sanitised HTML into its tags and the text between them.
 
-The sanitiser's output is well-formed, puts every value in double quotes and escapes `<` and `>`
-everywhere else, so a pattern tells a tag. For any other HTML it is wrong.
+The sanitiser's output is well-formed, with double quotes around every value and with `<` and `>`
+escaped everywhere else, so a pattern finds each tag. It does not work for other HTML.
 """
 
 import re
@@ -12,14 +12,14 @@ from html import unescape
 _TOKEN = re.compile(r"(<(/?)([a-z][a-z0-9]*+)([^<>]*+)>|[^<]++|<)")
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 
-# The markup as it is written; whether it is an end tag; the tag's name, "" for a text between two;
-# the tag's attributes as they are written, with the space before each. A plain tuple: a class with
-# names costs a fifth of what converting an article does.
+# The markup as written; whether it is an end tag; the tag's name, or "" for text; the tag's
+# attributes as written, each with the space before it. A plain tuple: a class with named fields
+# would add a fifth to the time of converting an article.
 Token = tuple[str, bool, str, str]
 
 
 def tokens(html: str) -> Iterator[Token]:
-    """All of the HTML, in order: the tokens' markup joined is the HTML."""
+    """All tokens of the HTML, in order; their markup joined is the HTML."""
     for match in _TOKEN.finditer(html):
         markup, slash, name, attributes = match.groups("")
         yield markup, slash == "/", name, attributes
@@ -33,7 +33,7 @@ def attributes_of(written: str) -> dict[str, str]:
 
 
 def text_of(html: str) -> str:
-    """What stands between the tags, as plain text."""
+    """The text outside the tags, as plain text."""
     return unescape(
         "".join(markup for markup, _is_end, name, _attributes in tokens(html) if not name)
     )

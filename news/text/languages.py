@@ -3,21 +3,21 @@ from functools import lru_cache
 
 ENGLISH, SIMPLIFIED, TRADITIONAL = "en", "zh-hans", "zh-hant"
 LANGUAGES = (ENGLISH, SIMPLIFIED, TRADITIONAL)
-# The class of a passage that stays in the Chinese script it is written in.
+# The class of a passage that is not converted to the other Chinese script.
 KEEP_SCRIPT = "keep-script"
 
-# From how much of a text its language is plain, and by how much one must outweigh the other.
+# How much text makes its language clear, and the ratio by which one must exceed the other.
 FEWEST_SIGNS = 10  # Han characters or words
-FEWEST_TELLING = 3  # characters of one script only
+FEWEST_TELLING = 3  # characters that occur in only one of the scripts
 PLAINLY = 4
 
-# Which script a tag of Chinese means when it does not name one: that of the place.
+# The script of a Chinese language tag that only names a region.
 _REGIONS = {
     **dict.fromkeys(("cn", "sg", "my"), SIMPLIFIED),
     **dict.fromkeys(("tw", "hk", "mo"), TRADITIONAL),
 }
 _SCRIPTS = {"hans": SIMPLIFIED, "hant": TRADITIONAL}
-# Chinese languages with a tag of their own, and the script that most of their readers use.
+# Chinese languages with tags of their own, and the script of most of their readers.
 _PRIMARY = {
     ENGLISH: ENGLISH,
     "zh": SIMPLIFIED,
@@ -30,12 +30,12 @@ _PRIMARY = {
 
 
 def language_of_tag(tag: str) -> str | None:
-    """Which of LANGUAGES a language tag (BCP 47) asks for: zh-HK is Traditional; fr is None."""
+    """The one of LANGUAGES that a language tag (BCP 47) means: zh-HK is Traditional; fr is None."""
     primary, *subtags = tag.lower().replace("_", "-").split("-")
     language = _PRIMARY.get(primary)
     if language is None or language == ENGLISH:
         return language
-    for known in (_SCRIPTS, _REGIONS):  # A script outweighs the place: zh-Hans-HK.
+    for known in (_SCRIPTS, _REGIONS):  # a script precedes the region: zh-Hans-HK
         for subtag in subtags:
             if subtag in known:
                 return known[subtag]
@@ -43,16 +43,16 @@ def language_of_tag(tag: str) -> str | None:
 
 
 def other_script(language: str) -> str | None:
-    """The other script of a Chinese text; None for any other language."""
+    """The other Chinese script for a Chinese language; None for any other."""
     return {SIMPLIFIED: TRADITIONAL, TRADITIONAL: SIMPLIFIED}.get(language)
 
 
 def listed_languages(edition: str, written: Collection[str]) -> list[str]:
     """
-    The languages whose articles an edition lists, of those that have any.
+    The languages whose articles an edition lists, of those that have articles.
 
-    The Chinese editions list each other's articles, for these are readable in either script. An
-    edition with nothing to list borrows from one other, the nearest.
+    Each Chinese edition also lists the other one's articles, because they can be converted. An
+    edition that would be empty lists the nearest other language.
     """
     own = [edition, other_script(edition)]
     listed = [language for language in own if language in written]
@@ -62,7 +62,7 @@ def listed_languages(edition: str, written: Collection[str]) -> list[str]:
 
 
 def editions_that_list(languages: Collection[str], written: Collection[str]) -> list[str]:
-    """The editions that list articles in any of these languages, of those that have any."""
+    """The editions that list articles in any of these languages, of those that have articles."""
     return [
         edition
         for edition in LANGUAGES
@@ -72,19 +72,19 @@ def editions_that_list(languages: Collection[str], written: Collection[str]) -> 
 
 def detect_language(text: str) -> str:
     """
-    `en`, `zh-hans` or `zh-hant`: the language that most of the text is written in.
+    The language that most of the text is in: `en`, `zh-hans` or `zh-hant`.
 
-    A Han character says about as much as an English word, so characters are weighed against
-    words. The script is decided as by `script_of`; with nothing to tell it, it is Simplified.
+    One Han character counts as much as one English word. `script_of` decides the script; if it
+    cannot, the text is Simplified.
     """
     return written_language(text, ENGLISH)
 
 
 def plain_language(text: str, otherwise: str) -> str:
     """
-    The language that a text plainly is in; `otherwise` where it is short, mixed or could be either.
+    The language of a text if it is clear; `otherwise` if it is short, mixed or ambiguous.
 
-    A Chinese text whose characters are common to both scripts is plainly not English.
+    A Chinese text whose characters are common to both scripts is clearly not English.
     """
     han, words = _count_signs(text)
     if words >= FEWEST_SIGNS and words >= PLAINLY * han:
@@ -101,7 +101,7 @@ def plain_language(text: str, otherwise: str) -> str:
 
 
 def written_language(text: str, otherwise: str) -> str:
-    """What most of a text is written in, however little; `otherwise` where nothing tells."""
+    """The language that most of a text is in, however short; `otherwise` if it is ambiguous."""
     han, words = _count_signs(text)
     if han == words == 0:
         return otherwise
@@ -111,7 +111,7 @@ def written_language(text: str, otherwise: str) -> str:
 
 
 def _count_signs(text: str) -> tuple[int, int]:
-    """Han characters, and words with a Latin letter: one of either says about as much."""
+    """The numbers of Han characters and of words with a Latin letter; each counts the same."""
     words = sum(1 for word in text.split() if any("a" <= letter <= "z" for letter in word.lower()))
     return sum(1 for _ in _han_of(text)), words
 
@@ -122,10 +122,10 @@ def _han_of(text: str) -> Iterator[str]:
 
 def script_of(text: str) -> str | None:
     """
-    The Chinese script of a text, or None where all its characters are common to both.
+    The Chinese script of a text, or None if all its characters are common to both.
 
-    Told by characters that only one of the two national encodings holds: GB 2312 for
-    Simplified, Big5 for Traditional.
+    It is decided by characters that only one of the national encodings has: GB 2312 for Simplified,
+    Big5 for Traditional.
     """
     simplified, traditional = _count_scripts(_han_of(text))
     if simplified == traditional:

@@ -1,4 +1,4 @@
-"""Two people's changes to one text, brought together where they do not meet."""
+"""Merges two people's changes to one text if they do not overlap."""
 
 import re
 from collections.abc import Mapping
@@ -9,11 +9,11 @@ from .comparison import align
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^<>]*>")
 _VOID = frozenset("br col hr img wbr".split())
 
-Change = tuple[int, int, list[str]]  # of the base: start, end; and what stands there instead
+Change = tuple[int, int, list[str]]  # in the base: start, end; and the new parts for this range
 
 
 class Choice(NamedTuple):
-    """What becomes of a field: whose value is taken, and whether a person has to say so."""
+    """The result for a field: the value to take, and whether a person must confirm it."""
 
     value: Any
     taken: Literal["same", "theirs", "mine", "both"]
@@ -26,8 +26,9 @@ def merge_fields(
     """
     The choice for each field of `mine` that differs between the three.
 
-    A field that only one side has changed is taken from that side. Where both have, the body is
-    merged paragraph by paragraph if the changes do not meet; else mine is proposed and contested.
+    A field that only one side changed takes that side's value. If both changed the body, it is
+    merged paragraph by paragraph if the changes do not overlap; in all other cases mine is proposed
+    and must be confirmed.
     """
     choices = {}
     for name, value in mine.items():
@@ -51,9 +52,9 @@ def merge_fields(
 
 def merge_html(base: str, theirs: str, mine: str) -> str | None:
     """
-    The base with both sides' changes, or None where they touch the same or adjoining parts.
+    The base with both sides' changes, or None if they change the same or adjoining parts.
 
-    Sanitised HTML; a part is what stands at the top level: a paragraph, a heading, a whole table.
+    All are sanitised HTML; a part is a top-level element: a paragraph, a heading, a whole table.
     """
     parts = split_parts(base)
     changes = _changes(parts, split_parts(theirs)) + _changes(parts, split_parts(mine))
@@ -62,7 +63,7 @@ def merge_html(base: str, theirs: str, mine: str) -> str | None:
     end = 0
     is_first = True
     for start, stop, instead in changes:
-        # Adjoining changes could be two answers to one question.
+        # Adjoining changes may be two answers to the same question.
         if not is_first and start <= end:
             return None
         merged += parts[end:start]
@@ -72,7 +73,7 @@ def merge_html(base: str, theirs: str, mine: str) -> str | None:
 
 
 def split_parts(source: str) -> list[str]:
-    """The top level of sanitised HTML; joined, the parts are the whole again."""
+    """The top-level parts of sanitised HTML; joined, they are the HTML again."""
     parts: list[str] = []
     start = depth = 0
     for tag in _TAG.finditer(source):
@@ -84,7 +85,7 @@ def split_parts(source: str) -> list[str]:
         depth -= 1
         if depth == 0:
             end = tag.end()
-            # The line end behind it belongs to it.
+            # The line end after a part belongs to it.
             while end < len(source) and source[end] in "\r\n":
                 end += 1
             parts.append(source[start:end])

@@ -1,21 +1,21 @@
 """
-Days and times as people write them, above all with a Chinese keyboard.
+Reads dates and times as people type them, especially on a Chinese keyboard.
 
-What could mean two things is not guessed: 27年3月1日 may be of 1927, 上午12点 noon or midnight.
+Ambiguous values are not guessed: 27年3月1日 may be in 1927, 上午12点 noon or midnight.
 """
 
 import re
 import unicodedata
 from datetime import date, time
 
-MAX_LENGTH = 60  # characters; no moment is longer
+MAX_LENGTH = 60  # characters; no date and time is longer
 
 _NUMERALS = {
     **{numeral: str(value) for value, numeral in enumerate("〇一二三四五六七八九")},
     **{"零": "0", "○": "0", "两": "2", "兩": "2", "元": "1"},
 }
 _N = r"([0-9]+|[〇零○一二三四五六七八九十廿卅两兩元]+)"
-_YEAR_OF_THE_REPUBLIC = 1911  # the year before the first, as Taiwan counts
+_YEAR_OF_THE_REPUBLIC = 1911  # the year before the first of Taiwan's calendar
 
 _WEEKDAY = r"\s*[(,]?\s*(?:(?:星期|周|週|礼拜|禮拜)[一二三四五六日天])?\s*\)?"
 _WRITTEN_DAY = re.compile(
@@ -50,7 +50,7 @@ _PARTS = {"半": 30, "一刻": 15, "三刻": 45}
 
 
 def read_day(text: str) -> date | None:
-    """The day that the text names and nothing else; None if it is none or not certain."""
+    """The day that the whole text gives; None if it is not a day or is ambiguous."""
     text = _fold(text)
     if found := _WRITTEN_DAY.fullmatch(text):
         republic, *numbers = found.groups()
@@ -65,7 +65,7 @@ def read_day(text: str) -> date | None:
 
 
 def read_time(text: str) -> time | None:
-    """The time of day that the text names and nothing else; None if it is none or not certain."""
+    """The time that the whole text gives; None if it is not a time or is ambiguous."""
     text = _fold(text)
     if found := _TIME.fullmatch(text):
         hour = found["hour"] or found["compact_hour"]
@@ -82,7 +82,7 @@ def read_time(text: str) -> time | None:
 
 
 def read_moment(text: str) -> tuple[date, time] | None:
-    """Day and time, written one behind the other."""
+    """The day and the time in a text that has the day first."""
     text = text.strip()
     if len(text) > MAX_LENGTH:
         return None
@@ -95,7 +95,7 @@ def read_moment(text: str) -> tuple[date, time] | None:
 
 
 def _fold(text: str) -> str:
-    """Full-width characters as narrow ones."""
+    """Full-width characters as half-width ones."""
     return unicodedata.normalize("NFKC", text[:MAX_LENGTH]).strip(" \t\r\n,").lower()
 
 
@@ -109,7 +109,7 @@ def _number(text: str | None) -> int:
     if not ten:
         return int("".join(_NUMERALS[numeral] for numeral in tens))
     if tens not in {"", *_NUMERALS} or ones not in {"", *_NUMERALS}:
-        return 0  # No number of a day or an hour.
+        return 0  # no number of a day or an hour
     return int(_NUMERALS.get(tens, "1")) * 10 + int(_NUMERALS.get(ones, "0"))
 
 
@@ -129,7 +129,7 @@ def _time(half: str, hour: int, minute: int, second: int) -> time | None:
 
 
 def _hour(half: str, hour: int) -> int | None:
-    """Of 24; None where the half of the day contradicts it, or leaves open which it is."""
+    """The hour from 0 to 23; None if the half of the day contradicts it or makes it ambiguous."""
     if half == "morning":
         return hour if hour < 12 else None
     if half == "night":

@@ -1,8 +1,8 @@
 """
-Radicals for dictionaries that stand where a character is meant, as text out of PDFs has them.
+Replaces radicals with the characters that they look like, for text copied from PDFs.
 
-A font draws ⼦ (U+2F26) and 子 (U+5B50) with one glyph, and a program that reads a PDF back picks
-one of the two. Whoever types never means the first.
+Fonts draw ⼦ (U+2F26) and 子 (U+5B50) with one glyph, and a program that reads a PDF picks one of
+the two. Nobody types the radical on purpose.
 """
 
 import re
@@ -10,8 +10,8 @@ import unicodedata
 
 from .languages import TRADITIONAL, script_of
 
-# CJK Radicals Supplement: those that one character in use looks like. Unicode gives no
-# decomposition for them but for two; what is a mere part of a character stays as it is.
+# CJK Radicals Supplement: those that look like one character in use. Unicode gives a decomposition
+# for two of them only. Radicals that are mere parts of characters stay.
 _SUPPLEMENT = dict(
     pair.split("=")
     for pair in (
@@ -24,22 +24,22 @@ _SUPPLEMENT = dict(
         "⻯=竜 ⻰=龙 ⻱=龜 ⻲=亀 ⻳=龟"
     ).split()
 )
-# Kangxi radicals decompose, some to a form that is out of use.
+# Kangxi radicals decompose, some of them to an obsolete form.
 _KANGXI = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 RADICALS = {**_KANGXI, "⾭": "青", **_SUPPLEMENT}
 
-# 用⼾: drawn alike in mainland fonts, 戶 in the others.
+# 戶 looks the same in mainland fonts, and different in others.
 _DOOR, _DOORS = "⼾", ("户", "戶")
 
 _RADICAL = re.compile(f"[{''.join(RADICALS)}]")
 _PART = re.compile(r"(<[^<>]*>)")
-# Where characters are quoted as they are.
+# Elements that quote characters as they are.
 _VERBATIM = re.compile(r"<(/?)(?:code|pre)(?=[\s>])")
 _SHOWN_ATTRIBUTE = re.compile(r'( (?:abbr|alt|title)=")([^"]*+)(?=")')
 
 
 def mend_radicals(text: str) -> str:
-    """The text with characters instead of radicals."""
+    """The text with characters in place of radicals."""
     if not _RADICAL.search(text):
         return text
     door = _DOORS[script_of(text) == TRADITIONAL]
@@ -47,7 +47,7 @@ def mend_radicals(text: str) -> str:
 
 
 def mend_radicals_of_html(html: str) -> str:
-    """The same for sanitised HTML, but for its addresses and what stands in `<code>` or `<pre>`."""
+    """The same for sanitised HTML, except for addresses and for text in `<code>` or `<pre>`."""
     if not _RADICAL.search(html):
         return html
     pieces = []

@@ -1,10 +1,10 @@
 """
-From one Chinese script to the other, by words and not only by characters.
+Converts Chinese text to the other script, by words and not only by characters.
 
-OpenCC does the converting: 头发 becomes 頭髮 and 发展 becomes 發展. What is added here is a site's
-own words, names, and HTML whose markup stays as it is.
+OpenCC does the conversion: 头发 becomes 頭髮 and 发展 becomes 發展. This module adds a site's own
+words, names, and HTML whose markup stays unchanged.
 
-Fast enough to be done anew for each page: see bench/scripts.py.
+It is fast enough to run for each page: see bench/scripts.py.
 """
 
 import re
@@ -19,9 +19,9 @@ import opencc
 from .html_tokens import tokens
 from .languages import KEEP_SCRIPT, SIMPLIFIED, TRADITIONAL, language_of_tag, other_script
 
-# The shapes of Traditional characters differ from place to place, and OpenCC has a pair of
-# configurations for each: to Traditional, to Simplified. With `-words`, the words change as well
-# as the script: 软件 becomes 軟體 in Taiwan and 軟件 in the others.
+# The shapes of Traditional characters differ by region. OpenCC has a pair of configurations for
+# each: to Traditional and to Simplified. With `-words` the words change as well: 软件 becomes 軟體
+# in Taiwan and 軟件 elsewhere.
 STANDARDS = {
     "taiwan": ("s2tw", "tw2s"),
     "taiwan-words": ("s2twp", "tw2sp"),
@@ -32,7 +32,7 @@ STANDARDS = {
 
 _KEPT_ELEMENTS = frozenset({"code", "pre"})
 _VOID = frozenset({"br", "col", "hr", "img"})
-# What does not end a word: in <b>头</b>发, the two characters are one.
+# Elements that do not end a word: in <b>头</b>发, the two characters are one word.
 _INLINE = frozenset("a abbr b code del em i ins mark q s small span strong sub sup time u".split())
 
 _HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -40,14 +40,14 @@ _SHOWN_ATTRIBUTE = re.compile(r'( (?:abbr|alt|title)=")([^"]*+)(?=")')
 _LANG = re.compile(r' lang="([^"]*+)"')
 _CLASS = re.compile(r' class="([^"]*+)"')
 
-# Family names that are the same in both scripts, though the character as a word is not: 余, never
-# 餘. Those that do change (叶 to 葉, 钟 to 鍾) OpenCC knows.
+# Family names that are the same in both scripts, although the word is not: 余, never 餘. OpenCC
+# knows those that do change (叶 to 葉, 钟 to 鍾).
 _SAME_SURNAMES = frozenset("余范于郁岳占后涂游咸丰干朴种")
-_LONGEST_NAME = 3  # characters; what is longer is an office or a full title
+_LONGEST_NAME = 3  # characters; a longer text is an office or a full title
 _BETWEEN_NAMES = re.compile(r"([\s、，,;；/|]+)")
 
 _WORDS = Path(__file__).with_name("conversion_words.txt")
-# From OpenCC's own standard of Traditional, which that file is written in, to the others.
+# From OpenCC's own standard of Traditional, in which that file is written, to the others.
 _SHAPES = {"s2tw": "t2tw", "s2twp": "t2tw", "s2hk": "t2hk", "s2hkp": "t2hk"}
 
 _escape = partial(escape, quote=False)
@@ -55,8 +55,8 @@ _escape = partial(escape, quote=False)
 
 class _Open(NamedTuple):
     tag: str
-    is_marked: bool  # itself or anything around it
-    is_foreign: bool  # in a language that is not the text's
+    is_marked: bool  # by itself or by an element that contains it
+    is_foreign: bool  # in a language other than the text's
 
     @property
     def is_kept(self) -> bool:
@@ -64,13 +64,13 @@ class _Open(NamedTuple):
 
 
 class _Words:
-    """Words and what stands for them; of several that begin at one place, the longest counts."""
+    """Words and their replacements; of several that start at one place, the longest is used."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
         self.words = words
         lengths: dict[str, set[int]] = {}
         for word in words:
-            # By the first two characters: most places of a text are passed over at once.
+            # Indexed by the first two characters, so that most places are skipped at once.
             lengths.setdefault(word[:2], set()).add(len(word))
         self._lengths = {begin: sorted(found, reverse=True) for begin, found in lengths.items()}
         firsts = {begin[0] for begin in lengths}
@@ -82,7 +82,7 @@ class _Words:
         return word in self.words
 
     def replace(self, text: str, between: Callable[[str], str]) -> str:
-        """The text with these words replaced, and what is between them as `between` has it."""
+        """The text with these words replaced; `between` converts the parts between them."""
         if self._begin is None:
             return between(text) if text else text
         parts = []
@@ -106,11 +106,11 @@ class _Words:
 
 class Conversion:
     """
-    To one of the two scripts, in one standard of Traditional, with a site's own words.
+    Converts to one of the two scripts, in one standard of Traditional, with a site's own words.
 
-    `terms` maps words of the other script to what stands for them here, and outweighs OpenCC; a
-    word mapped to itself stays as it is. Of several that fit, the longest counts. Beneath them are
-    the words of conversion_words.txt, which OpenCC gets wrong.
+    `terms` maps words of the other script to their replacements, and comes before OpenCC; a word
+    that is mapped to itself stays unchanged. Of several that match, the longest is used. The words
+    of conversion_words.txt, which OpenCC gets wrong, come next.
     """
 
     def __init__(
@@ -127,13 +127,13 @@ class Conversion:
         self._terms = dict(terms or {})
 
     def text(self, text: str) -> str:
-        """A plain text; what is not Chinese in it stays as it is."""
+        """Convert a plain text; text that is not Chinese stays unchanged."""
         if not _HAN.search(text):
             return text
         return self._own.replace(text, self._by_words)
 
     def name(self, name: str) -> str:
-        """A person's name, or several: the same, but that no family name is taken for a word."""
+        """Convert one name or several: like a text, but family names are not read as words."""
         if self.target != TRADITIONAL:
             return self.text(name)
         return "".join(map(self._one_name, _BETWEEN_NAMES.split(name)))
@@ -147,32 +147,31 @@ class Conversion:
 
     def html(self, html: str) -> str:
         """
-        Sanitised HTML. Converted are its text and the attributes that are shown as text.
+        Convert sanitised HTML: its text, and the attributes that readers see.
 
-        What is kept as it is: `<code>` and `<pre>`, elements of class `keep-script`, and those
-        whose `lang` is another language than the text's or already the target's. Where a `lang`
-        would no longer be true, it is put right; all other markup is untouched, and so the
-        result is what the sanitiser would leave.
+        These stay unchanged: `<code>` and `<pre>`, elements of class `keep-script`, and elements
+        whose `lang` is another language than the text's, or already the target. A `lang` that would
+        become wrong is corrected. All other markup is unchanged, so the result is still sanitised.
         """
         pieces: list[str] = []
-        run: list[int] = []  # Where the pieces are that read as one.
-        around = [_Open("", is_marked=False, is_foreign=False)]
+        run: list[int] = []  # The indexes of the pieces that together form a run of text.
+        open_elements = [_Open("", is_marked=False, is_foreign=False)]
         for markup, is_end, tag, attributes in tokens(html):
             if not tag:
-                if not around[-1].is_kept:
+                if not open_elements[-1].is_kept:
                     run.append(len(pieces))
                 pieces.append(markup)
                 continue
-            was_kept = around[-1].is_kept
+            was_kept = open_elements[-1].is_kept
             if is_end:
-                if around[-1].tag == tag:
-                    around.pop()
+                if open_elements[-1].tag == tag:
+                    open_elements.pop()
             else:
-                opened = self._open(tag, attributes, around[-1])
-                markup = self._start_tag(markup, opened, around[-1])
+                opened = self._open(tag, attributes, open_elements[-1])
+                markup = self._start_tag(markup, opened, open_elements[-1])
                 if tag not in _VOID:
-                    around.append(opened)
-            if tag not in _INLINE or around[-1].is_kept != was_kept:
+                    open_elements.append(opened)
+            if tag not in _INLINE or open_elements[-1].is_kept != was_kept:
                 self._convert_run(pieces, run)
                 run = []
             pieces.append(markup)
@@ -188,7 +187,7 @@ class Conversion:
         )
 
     def _is_own(self, tag: str) -> bool:
-        # What says Chinese and no more is the language of the text around it.
+        # A `lang` of Chinese without a script means the language of the text that contains it.
         return tag.lower() == "zh" or language_of_tag(tag) == self.source
 
     def _start_tag(self, markup: str, opened: _Open, parent: _Open) -> str:
@@ -198,7 +197,7 @@ class Conversion:
         if opened.is_marked:
             if lang or not _is_marked(markup):
                 return markup
-            # Its language is the text's, which the page around it no longer has.
+            # It stays in the text's language, which is no longer the page's.
             return f'<{opened.tag} lang="{self.source}"{markup[1 + len(opened.tag) :]}'
         if lang and lang[1].lower() != "zh":
             markup = f"{markup[: lang.start(1)]}{self.target}{markup[lang.end(1) :]}"
@@ -212,7 +211,7 @@ class Conversion:
         whole = "".join(pieces[index] for index in run)
         converted = self._in_markup.text(whole)
         if len(converted) != len(whole):
-            # Another word with more characters: nobody can say where the markup belongs in it.
+            # A replacement has another length, so the markup's place in it is unknown.
             for index in run:
                 pieces[index] = self._in_markup.text(pieces[index])
             return
@@ -230,7 +229,7 @@ class Conversion:
 
     @cached_property
     def _in_markup(self) -> "Conversion":
-        """For text as it is written between tags."""
+        """The converter for text between tags."""
         return self._with_escaped_terms(_escape)
 
     @cached_property
@@ -238,7 +237,7 @@ class Conversion:
         return self._with_escaped_terms(lambda term: _escape(term).replace('"', "&quot;"))
 
     def _with_escaped_terms(self, as_written: Callable[[str], str]) -> "Conversion":
-        # A term is somebody's input, and must not become markup.
+        # Terms are user input and must not become markup.
         escaped = {as_written(term): as_written(meant) for term, meant in self._terms.items()}
         if escaped == self._terms:
             return self
@@ -260,13 +259,13 @@ def _is_marked(attributes: str) -> bool:
 
 @lru_cache
 def _converter(configuration: str) -> opencc.OpenCC:
-    # Reads its dictionaries once, some 20 ms and 20 MB a configuration.
+    # Reads its dictionaries once: about 20 ms and 20 MB for each configuration.
     return opencc.OpenCC(configuration)
 
 
 @cache
 def _shipped(configuration: str) -> _Words:
-    """The words of conversion_words.txt, which says how it is written; none to Simplified."""
+    """The words of conversion_words.txt, which describes its own format; none to Simplified."""
     if not configuration.startswith("s2"):
         return _Words({})
     words: dict[str, str] = {}
@@ -293,7 +292,7 @@ def _shipped(configuration: str) -> _Words:
 
 
 def _by_line(configuration: str) -> Callable[[list[str]], list[str]]:
-    """Converts each text by itself, all of them in one call."""
+    """Converts each text separately, but all in one call."""
     if not configuration:
         return lambda texts: texts
     return lambda texts: _converter(configuration).convert("\n".join(texts)).split("\n")

@@ -5,8 +5,8 @@ from .characters import NEWER_HAN, clean_line
 
 MAX_LENGTH = 80
 
-# Letters, digits, hyphens and underscores, as of SlugField(allow_unicode=True), and ideographs
-# that are too new for Python's tables.
+# Letters, digits, hyphens and underscores, as in SlugField(allow_unicode=True), and ideographs that
+# Python does not know yet.
 _CHARACTERS = r"\w" + "".join(f"{chr(first)}-{chr(last)}" for first, last in NEWER_HAN)
 SLUG = f"[-{_CHARACTERS}]+"  # a regular expression
 _OTHERS = re.compile(rf"[^-\s{_CHARACTERS}]")
@@ -15,10 +15,10 @@ _HYPHENS = re.compile(r"[-\s]+")
 
 def slug_from(text: str, max_length: int = MAX_LENGTH) -> str:
     """
-    A readable slug of at most `max_length` characters, cut between words where there are any.
+    A readable slug of at most `max_length` characters, cut between words if there are spaces.
 
-    Letters of every script are kept, so a Chinese title makes a Chinese slug. Empty when the
-    text holds no letter and no digit.
+    Letters of all scripts stay, so a Chinese title makes a Chinese slug. Empty if the text has no
+    letter and no digit.
     """
     text = unicodedata.normalize("NFKC", clean_line(text)).lower()
     slug = _HYPHENS.sub("-", _OTHERS.sub("", text)).strip("-_")

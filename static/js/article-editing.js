@@ -1,9 +1,9 @@
-// Nothing typed is lost: what an open article form holds is kept in this browser and on the server
-// until it is saved, who else has the form open is shown, and "kept" is said only when it is so.
+// Keeps the text of an open article form in this browser and on the server until it is saved, shows
+// who else has the form open, and says that a text is kept only when it is.
 //
-// Every text shown is a data attribute of the form's bar, where it is translated. The server's
-// answers say whether it has the text; without it (no connection, an expired login) the browser
-// alone has it, and says so. unsaved.js offers the text back.
+// The form's bar has all texts as data attributes, with translations. The server's answers say
+// whether it has the text; without an answer (no connection, an expired login) only the browser has
+// it, and the page says so. unsaved.js offers the text again.
 
 import {
   bodyOf,
@@ -21,21 +21,21 @@ import {
 
 const bar = document.querySelector("[data-editing]");
 // Milliseconds.
-const GLANCE = 250; // between two looks at the form while it is typed in, and into the browser
-const LONGEST_GLANCE = 800; // also where a long text takes long to read
-const FIRST = 500; // from what is typed until it is sent, so that a save right after it comes alone
-const SOON = 800; // between two copies to the server, where it answers quickly
-const EVERY = 4000; // where it does not, or does not take the text
+const GLANCE = 250; // between two checks of the form, and two copies in the browser
+const LONGEST_GLANCE = 800; // also if a long text takes long to read
+const FIRST = 500; // from typing to sending, so that a save right after it comes alone
+const SOON = 800; // between two copies to the server, if it answers quickly
+const EVERY = 4000; // between two copies, if it answers slowly or refuses the text
 const PATIENCE = 20_000; // until a request without an answer is given up
 const BEAT = 15_000; // between two signs of presence
 
 // The form
 
-// What it posts for itself, and not for the article.
+// Fields that belong to the form and not to the article.
 const OURS = new Set(["csrfmiddlewaretoken", "based_on", "form_token", "copy_token", "stamp", "takes"]);
 const isTyped = (name) => name !== "" && !OURS.has(name) && !name.startsWith("initial-") && !name.startsWith("_");
 
-// The rich-text editor is exchangeable: all that is known of CKEditor is here. It writes its text
+// The rich-text editor can be exchanged: only this code knows CKEditor. CKEditor writes its text
 // into the field only when the form is sent.
 function editorsOf(form) {
   const editors = Object.values(window.CKEDITOR?.instances ?? {});
@@ -58,7 +58,7 @@ function entriesOf(form) {
   return entries;
 }
 
-// As the browser reads the value that the server sent: without line ends in a line, and so on.
+// The value as the browser reads it from the server's HTML: without line ends in a line, and so on.
 function defaultOf(input) {
   const fresh = document.createElement("input");
   fresh.type = input.type;
@@ -73,7 +73,7 @@ function defaultsOf(element) {
     if (element.multiple) {
       return chosen.map((option) => option.value);
     }
-    // Where none is chosen, the browser chooses the first.
+    // If no option is selected, the browser selects the first.
     const shown = chosen[chosen.length - 1] ?? options[0];
     return shown ? [shown.value] : [];
   }
@@ -91,7 +91,7 @@ function grouped(entries) {
   return new Map([...values].map(([name, all]) => [name, all.join("\0")]));
 }
 
-// What the server sent, whatever has been typed, or filled in by the browser, since then.
+// The server's values, whatever was typed, or filled in by the browser, since then.
 function sentWith(form) {
   const entries = [];
   for (const element of form.elements) {
@@ -114,9 +114,9 @@ class Keeper {
     this.sent = sentWith(form);
     this.isTouched = false; // by a person, since the page was opened
     this.isLeaving = false;
-    this.copy = null; // what was kept last, in this browser or, if it takes none, only here
+    this.copy = null; // the last copy, in this browser or, if it stores none, in memory
     this.isHere = false;
-    this.written = null; // the copy, as this page has stored it
+    this.written = null; // the copy that this page has stored
     this.isOnServer = true;
     this.isSending = false;
     this.pause = GLANCE;
@@ -128,7 +128,7 @@ class Keeper {
     this.own(form.elements.copy_token.value || form.elements.form_token.value);
   }
 
-  // The token names the copies. It is the form's, until another page is found to write that text.
+  // The form's token names the copies, until another page is found to write the same text.
   own(token) {
     this.token = token;
     this.form.elements.copy_token.value = token;
@@ -136,8 +136,8 @@ class Keeper {
     document.dispatchEvent(new Event("copies:own"));
   }
 
-  // What this browser has of the text that the form was filled with, if that is newer: a link to the
-  // server's copy can be clicked before the list has been told of it.
+  // This browser's copy of the text that the form was filled with, if it is newer: a link to the
+  // server's copy can be clicked before the list is up to date.
   newerHere() {
     const held = parse(read(keyOf(this.texts.user, this)));
     const isRestored = new URLSearchParams(location.search).has("autosave");
@@ -153,7 +153,7 @@ class Keeper {
     this.state.classList.toggle("editing__state--failed", hasFailed);
   }
 
-  // Looks at the form soon; at once, if it has not done so just now.
+  // Checks the form soon; at once, if the last check was a while ago.
   glance() {
     this.looking ??= setTimeout(() => this.look(), this.lookedAt + this.pause - performance.now());
   }
@@ -180,15 +180,15 @@ class Keeper {
 
   isUnsaved(entries) {
     if (this.texts.unsaved) {
-      return true; // What the server sent is itself not saved yet.
+      return true; // the server's values themselves are not saved yet
     }
     const held = grouped(entries);
     const names = new Set([...held.keys(), ...this.sent.keys()]);
     return [...names].some((name) => held.get(name) !== this.sent.get(name));
   }
 
-  // What the browser has filled in by itself, on Back or after a reload, is the text of the form
-  // that stood here before, and was written on what that form was based on.
+  // Values that the browser restored, on Back or after a reload, are the text of the form that was
+  // here before. They are based on the revision of that form.
   goOnWithRestored() {
     const before = history.state?.articleForm;
     if (this.copy || this.isTouched || this.texts.unsaved || !before || before.article !== this.article) {
@@ -205,7 +205,7 @@ class Keeper {
     if (held && held.writer !== this.writer) {
       const isOurs = held.fields === fields || covers(this.takes, stampOf(held));
       if (isOurs) {
-        this.takes = stampOf(held); // The server has it too, or an older one.
+        this.takes = stampOf(held); // the server has this copy or an older one
       } else {
         this.own(freshToken());
       }
@@ -272,11 +272,11 @@ class Keeper {
       const answer = await response.json();
       this.between = Math.min(Math.max(10 * (performance.now() - this.sentAt), SOON), EVERY);
       if (this.copy !== copy) {
-        return; // More has been typed meanwhile.
+        return; // something was typed meanwhile
       }
       this.isOnServer = true;
       if (answer.finished) {
-        // Saved already: the form stands here again, and nothing has been typed since.
+        // Already saved: the form is open again, and nothing was typed since.
         forget({ key: keyOf(this.texts.user, copy), ...copy });
         this.say(this.texts.unchanged);
       } else if (isHere) {
@@ -285,19 +285,19 @@ class Keeper {
         this.say(this.texts.kept, true, `${answer.saved_at} ${this.texts.noCopy}`);
       }
     } else if (response.status === 409) {
-      // Another page writes this text: this one becomes a text of its own.
+      // Another page writes this text: this one gets a token of its own.
       this.between = SOON;
       this.own(freshToken());
       this.keepHere(this.copy.fields);
     } else if (response.status === 401 || response.status === 403) {
-      // 403 is also what a token from before a new login gets; the cookie has the new one then.
+      // A token from before a new login also gets 403; then the cookie has the new one.
       this.say(isHere ? this.texts.expired : this.texts.nowhere, true);
     } else {
       this.say(isHere ? this.texts.refused : this.texts.nowhere, true);
     }
   }
 
-  // Once an editor stands, its own way of writing the text that the server sent is no change.
+  // When an editor has loaded, its own formatting of the server's text is not a change.
   watch(editor) {
     const field = editor.element.$;
     const begin = () => {
@@ -319,7 +319,7 @@ class Keeper {
   }
 }
 
-// Who else is here
+// Other accounts with the form open
 
 async function beat(keeper) {
   if (!keeper.article || keeper.isLeaving || document.hidden) {
@@ -331,7 +331,7 @@ async function beat(keeper) {
     redirect: "error",
   }).catch(() => null);
   if (!response?.ok) {
-    return; // The keeper says what is wrong, if anything is typed.
+    return; // the keeper reports what is wrong, if anything is typed
   }
   const { others, latest } = await response.json();
   const line = bar.querySelector("[data-editing-others]");
@@ -345,7 +345,7 @@ async function beat(keeper) {
   newer.hidden = !isShown;
 }
 
-// Whatever may change the form, in it or in what belongs to it elsewhere on the page.
+// All events that may change the form, inside it or in its parts elsewhere on the page.
 const SIGNS = ["input", "change", "keyup", "click", "paste", "cut", "drop", "compositionend"];
 
 function listen(keeper) {
@@ -354,20 +354,20 @@ function listen(keeper) {
       keeper.isTouched = true;
     }
     if (event.type === "input") {
-      keeper.isLeaving = false; // A sending that was stopped, or goes on while more is typed.
+      keeper.isLeaving = false; // sending was cancelled, or somebody goes on typing
     }
     keeper.glance();
   };
   for (const name of SIGNS) {
     document.addEventListener(name, hear, true);
   }
-  // Select2 and the windows for new sources and authors tell jQuery alone of a choice.
+  // Select2 and the windows for new sources and authors report a choice to jQuery alone.
   window.django?.jQuery?.(keeper.form).on("change", () => keeper.glance());
   Object.values(window.CKEDITOR?.instances ?? {}).forEach((editor) => keeper.watch(editor));
   window.CKEDITOR?.on("instanceCreated", ({ editor }) => keeper.watch(editor));
 }
 
-// Fills the form with the newer text, by way of the server; whether that is under way.
+// Fills the form with the newer text, through the server; returns whether that has started.
 async function takeNewer(keeper) {
   const newer = keeper.newerHere();
   if (!newer) {
@@ -381,7 +381,7 @@ async function takeNewer(keeper) {
   }).catch(() => null);
   const { address } = response?.ok ? await response.json().catch(() => ({})) : {};
   if (!address || keeper.isTouched) {
-    return false; // The list offers it.
+    return false; // the list offers it
   }
   location.replace(address);
   return true;
@@ -390,7 +390,7 @@ async function takeNewer(keeper) {
 function start(form, keeper) {
   listen(keeper);
   keeper.look();
-  // What the browser fills in by itself makes no event.
+  // Values that the browser fills in cause no event.
   window.addEventListener("load", () => keeper.look());
   setInterval(() => keeper.look(), EVERY);
   beat(keeper);
@@ -428,7 +428,7 @@ function start(form, keeper) {
     }
     keeper.look();
   });
-  // Back from the page that followed, the form is open again.
+  // After Back from the next page, the form is open again.
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) {
       keeper.isLeaving = false;
@@ -449,7 +449,7 @@ if (bar) {
       start(form, keeper);
     }
   };
-  // Whoever types does not wait: it is kept at once, and the newer text is offered in the list.
+  // Somebody types already: the text is kept at once, and the list offers the newer one.
   const touch = () => {
     keeper.isTouched = true;
     begin();

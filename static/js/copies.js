@@ -1,20 +1,20 @@
-// The copies of unsaved texts that this browser keeps, one for each open form: what the article's
-// form writes and the lists of unsaved texts read.
+// The copies of unsaved texts in this browser, one for each open form. The article's form writes
+// them; the lists of unsaved texts read them.
 //
 // A copy is {token, article, basedOn, fields, savedAt, writer}: the form's token names the text,
-// `fields` is the form as it would post it, `savedAt` this browser's time in milliseconds, `writer`
-// the page that wrote it. Times are compared only between copies of one page: another browser's
-// clock, and the server's, may go differently.
+// `fields` is the form as it would post it, `savedAt` is this browser's time in milliseconds,
+// `writer` is the page that wrote it. Times are compared only between copies of one page, because
+// the clocks of other browsers and of the server may differ.
 
 const OLD = 30 * 24 * 60 * 60 * 1000; // milliseconds until the browser forgets a text
 
 export const prefix = (user) => `article-form:${user}:`;
 export const keyOf = (user, copy) => `${prefix(user)}${copy.article || "new"}:${copy.token}`;
 
-// As the server has it; see news/newsroom/autosave.py.
+// In the server's format; see news/newsroom/autosave.py.
 export const stampOf = (copy) => `${copy.writer}.${copy.savedAt}`;
 
-// Whether what the one stamp names is of the same page as the other's, and no newer.
+// Whether the first stamp is of the same page as the second, and not newer.
 export function covers(stamp, other) {
   const split = (text) => [text.slice(0, text.lastIndexOf(".")), Number(text.split(".").pop())];
   const [writer, typedAt] = split(stamp);
@@ -32,12 +32,12 @@ export function cookie(name) {
   return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }
 
-// The cookie's is the newer one after a login in another tab.
+// After a login in another tab, the cookie has the newer token.
 export function csrfToken() {
   return cookie("csrftoken") || document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
 }
 
-// Storage may be switched off or full: then there is nothing to read, and writing answers false.
+// Storage may be switched off or full: then reading finds nothing and writing returns false.
 
 export function read(key) {
   try {
@@ -60,7 +60,7 @@ export function remove(key) {
   try {
     localStorage.removeItem(key);
   } catch {
-    // Switched off: there is nothing to remove.
+    // Storage is switched off: there is nothing to remove.
   }
 }
 
@@ -68,7 +68,7 @@ export function parse(text) {
   try {
     return text ? JSON.parse(text) : null;
   } catch {
-    return null; // Nothing of ours.
+    return null; // not one of our copies
   }
 }
 
@@ -91,14 +91,14 @@ export function readAll(user) {
   return copies;
 }
 
-// Removes the copy, unless something has been typed since it was read.
+// Removes the copy, unless it has changed since it was read.
 export function forget(copy) {
   if (parse(read(copy.key))?.savedAt === copy.savedAt) {
     remove(copy.key);
   }
 }
 
-// What the server is asked to keep of a copy.
+// The form data that asks the server to keep a copy.
 export function bodyOf(copy, more = {}) {
   const body = new URLSearchParams(copy.fields);
   const ours = {

@@ -1,5 +1,5 @@
-// Applies what this visitor chose before (colours, font size, layout). It runs before the page is
-// painted, and nothing of it reaches the server: the page is the same for everyone.
+// Applies the visitor's earlier choices (colours, font size, layout). It runs before the page is
+// painted, and the server does not know the choices: the page is the same for everyone.
 
 (() => {
   const root = document.documentElement;
@@ -14,7 +14,7 @@
         root.dataset[name] = chosen;
       }
     } catch {
-      return; // Storage is switched off; then nothing is kept.
+      return; // storage is switched off, so there are no choices
     }
   }
 })();

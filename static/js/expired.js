@@ -1,4 +1,4 @@
-// What is sent again carries the token of a log-in made in another tab meanwhile.
+// The form is sent again with the token of a login that was made in another tab meanwhile.
 
 document.querySelector("[data-sent]")?.addEventListener("submit", (event) => {
   const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);

@@ -1,6 +1,6 @@
-// Uploads files chosen with the button, dropped on the form or pasted into the page, one after
-// another, each with its progress. Every text shown is the server's, or a data attribute of the
-// form, where it is translated.
+// Uploads files that were chosen with the button, dropped on the form or pasted into the page, one
+// after another, each with its progress. All texts come from the server or from the form's data
+// attributes, with translations.
 
 import { element, upload } from "./upload.js";
 
@@ -23,7 +23,7 @@ function show(item, file, answer) {
   const outcome = answer.duplicate ? form.dataset.duplicate : form.dataset.done;
   const name = element("a", { href: answer.change_url, textContent: file.name });
   item.replaceChildren(name, ` ${outcome}`);
-  // Pictures alone have one, and others that look alike.
+  // Only pictures have one, and a list of similar pictures.
   if (answer.thumbnail) {
     item.prepend(thumbnail(answer));
   }
@@ -58,7 +58,7 @@ function uploadAll(files) {
           progress.value = share;
           if (share === 1) {
             progress.previousSibling.data = ` ${form.dataset.checking} `;
-            progress.removeAttribute("value"); // The server takes its time.
+            progress.removeAttribute("value"); // the server works on it
           }
         },
       });
@@ -77,7 +77,7 @@ if (form) {
     input.value = "";
   });
   form.addEventListener("submit", (event) => event.preventDefault());
-  // Dropped beside the form, a file would take the place of the page.
+  // A file dropped beside the form would replace the page.
   for (const name of ["dragover", "drop"]) {
     document.addEventListener(name, (event) => {
       if (event.dataTransfer?.types.includes("Files")) {

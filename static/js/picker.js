@@ -1,6 +1,6 @@
-// The library's picker: opened by the editor's buttons and by the lead picture's chooser. It also
-// uploads what is dropped or pasted into the text. Every text shown is the server's, or an
-// attribute of the dialog, where it is translated.
+// The library's picker, opened by the editor's buttons and by the lead picture's field. It also
+// uploads files that are dropped or pasted into the text. All texts come from the server or from
+// attributes of the dialog, with translations.
 
 import { element, upload } from "./upload.js";
 
@@ -21,7 +21,7 @@ async function ask(address, options = {}) {
   }
 }
 
-// What is open: the kind, what to do with the choice, the page of the list, the picture described.
+// The open picker: the kind, the callback, the page of the list, the picture being described.
 let open = null;
 
 function close() {
@@ -234,14 +234,14 @@ async function uploadIntoText(files, choose) {
   choose(answers.map((item, index) => item && { kind: kinds[index], item }));
 }
 
-// A pasted text as the server would keep it, and what it says of the rest; as it is where the
-// server does not say. The editor filters it in any case, and the server once more when it is saved.
+// A pasted text as the server would store it, with the messages; unchanged if the server does not
+// answer. The editor filters it in any case, and the server cleans it again on saving.
 async function clean(html, choose) {
   const body = new FormData();
   body.append("csrfmiddlewaretoken", token());
   body.append("html", html);
   const answer = await ask(dialog.dataset.clean, { method: "POST", body });
-  choose(answer.html ?? html, answer.told ?? [answer.error].filter(Boolean));
+  choose(answer.html ?? html, answer.notices ?? [answer.error].filter(Boolean));
 }
 
 // The lead picture

@@ -1,8 +1,8 @@
-// The publish check beside the article's form: asks the server what it finds in the values as
-// they stand, lists it, and leads to each place. Every text shown is the server's, or a data
-// attribute of the panel, where it is translated.
+// The publish check in the article's form: sends the form's current values to the server, lists the
+// findings, and moves to the place of each. All texts come from the server or from the panel's data
+// attributes, with translations.
 
-// As news/richtext/plain.py reads a text: blocks are divided by this, readings are left out.
+// As in news/richtext/plain.py: this divides blocks, and readings of ruby are left out.
 const BREAK = "\u2029";
 const BLOCKS = new Set(
   ("P BR HR BLOCKQUOTE UL OL LI DL DT DD FIGURE FIGCAPTION TABLE CAPTION THEAD TBODY TFOOT TR TD " +
@@ -19,7 +19,7 @@ const { editorFor, onEditorChange } = editors();
 let latest = 0;
 let isChecked = false;
 
-// The rich-text editor is exchangeable: all that is known of CKEditor is here.
+// The rich-text editor can be exchanged: only this code knows CKEditor.
 function editors() {
   return {
     editorFor: (field) => window.CKEDITOR?.instances?.[`id_${field}`],
@@ -45,11 +45,11 @@ function values() {
   }
   data.delete("csrfmiddlewaretoken");
   data.set("article", panel.dataset.article);
-  // Files are nothing to check, and would be sent each time.
+  // Files are not checked, and would be sent each time.
   return new URLSearchParams([...data].filter(([, value]) => typeof value === "string"));
 }
 
-// The cookie's is the newer one after a login in another tab.
+// After a login in another tab, the cookie has the newer token.
 function token() {
   const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
   return cookie ? cookie[1] : form.elements.csrfmiddlewaretoken.value;
@@ -60,7 +60,7 @@ async function ask() {
     method: "POST",
     headers: { "X-CSRFToken": token() },
     body: values(),
-    // Whoever is not logged in any more is led to the login.
+    // Without a login the server redirects to the login page.
     redirect: "manual",
   });
   const answer = await response.json();
@@ -117,7 +117,7 @@ async function check() {
     }
   } catch (error) {
     if (mine === latest) {
-      // The server's own words, if it has said any; else the answer was no JSON, or none came.
+      // The server's message, if any; else the answer was not JSON or did not come.
       const isAnswer = error.constructor === Error && error.message;
       status.textContent = isAnswer ? error.message : panel.dataset.failed;
     }
@@ -131,12 +131,12 @@ async function check() {
 function outdate() {
   if (isChecked) {
     isChecked = false;
-    latest += 1; // What is still under way tells of an older text.
+    latest += 1; // a running request is about an older text
     status.textContent = panel.dataset.outdated;
   }
 }
 
-// The element's text as the server reads it, and which text node each part of it comes from.
+// The element's text as the server reads it, with the text node of each part.
 function readable(root) {
   const nodes = [];
   let text = "";
@@ -190,11 +190,11 @@ function showInEditor(editor, { quote, occurrence, picture }) {
   const root = editor.editable()?.$;
   editor.focus();
   if (editor.mode !== "wysiwyg" || !root) {
-    return true; // The source is shown; there is the field itself.
+    return true; // the source is shown, so the field itself is there
   }
   let range = null;
   if (picture !== "") {
-    // Not what CKEditor puts there to take hold of things.
+    // Not the handles that CKEditor adds.
     const image = root.querySelectorAll("img:not([data-cke-realelement], .cke_reset)")[Number(picture)];
     if (image) {
       range = document.createRange();
@@ -222,7 +222,7 @@ function showInField({ field, quote, occurrence }) {
   const input = document.getElementById(`id_${field}`);
   const row = input?.closest(".form-row") ?? input;
   row?.closest("details")?.setAttribute("open", "");
-  // What is chosen from a list or from the library hides its field behind a control.
+  // A choice from a list or from the library has a control that hides its field.
   const isHidden = input?.type === "hidden" || input?.hidden ||
     input?.classList.contains("select2-hidden-accessible");
   const target = isHidden
@@ -258,7 +258,7 @@ if (panel) {
   list.addEventListener("click", go);
   form.addEventListener("input", outdate);
   form.addEventListener("change", outdate);
-  // Select2 tells jQuery alone of a choice.
+  // Select2 reports a choice to jQuery alone.
   window.django?.jQuery?.(form).on("change", outdate);
   onEditorChange(outdate);
 }

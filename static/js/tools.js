@@ -1,4 +1,4 @@
-// What a page offers beyond reading it: colours, font size, large type, print, close, share.
+// The page's tools: colours, font size, large type, print, close, share.
 
 const root = document.documentElement;
 
@@ -15,11 +15,11 @@ function keep(name, value) {
       localStorage.removeItem(name);
     }
   } catch {
-    // Storage is switched off: the choice holds for this page alone.
+    // Storage is switched off: the choice is only for this page.
   }
 }
 
-// Buttons of which one is pressed: `data-theme-choice`, `data-size-choice`.
+// Groups of buttons with one pressed: `data-theme-choice`, `data-size-choice`.
 for (const name of ["theme", "size"]) {
   const buttons = [...document.querySelectorAll(`[data-${name}-choice]`)];
   const value = (button) => button.getAttribute(`data-${name}-choice`);
@@ -37,7 +37,7 @@ for (const name of ["theme", "size"]) {
   mark();
 }
 
-// Large type is a matter of the address (#simple) without scripts; with them it is kept.
+// Without scripts, the address (#simple) turns on large type; with scripts, it is stored.
 document.querySelector(".simple-on")?.addEventListener("click", (event) => {
   event.preventDefault();
   keep("layout", "simple");
@@ -55,7 +55,7 @@ document.querySelector(".simple-off")?.addEventListener("click", (event) => {
 document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
 
 document.querySelector("[data-close]")?.addEventListener("click", (event) => {
-  // Browsers close only what a script or another page opened.
+  // Browsers only close windows that a script or a link opened.
   window.close();
   if (history.length > 1) {
     history.back();
@@ -70,7 +70,7 @@ document.querySelector("[data-share]")?.addEventListener("click", async (event) 
     await navigator.share({ title, url });
   } catch (error) {
     if (error.name !== "AbortError") {
-      throw error; // The reader closing the sheet is no fault.
+      throw error; // closing the share sheet is not an error
     }
   }
 });
@@ -88,7 +88,7 @@ async function copy(text) {
     await navigator.clipboard.writeText(text);
     return;
   }
-  // Over plain http there is no clipboard to write to, but a selection can be copied.
+  // Over plain http the clipboard cannot be written, but a selection can be copied.
   const address = document.querySelector(".share__address");
   getSelection().selectAllChildren(address);
   document.execCommand("copy");

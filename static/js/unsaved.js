@@ -1,11 +1,11 @@
-// The list of texts that were typed and never saved, on the dashboard and in the article's form: those
-// that the server keeps and those that only this browser has. Each is gone on with or discarded by
-// itself. Every text shown is the server's, or an attribute of the list, where it is translated.
+// The list of unsaved texts, on the dashboard and in the article's form: those on the server and
+// those in this browser alone. Each can be continued or discarded separately. All texts come from
+// the server or from the list's attributes, with translations.
 
 import { bodyOf, covers, csrfToken, forget, freshToken, keyOf, readAll, stampOf, write } from "./copies.js";
 
 const box = document.querySelector("[data-editing-offer]");
-const MOST_ASKED = 200; // copies, in one question to the server
+const MOST_ASKED = 200; // copies in one request to the server
 
 const pad = (number) => String(number).padStart(2, "0");
 
@@ -57,12 +57,12 @@ class UnsavedTexts {
     this.asked = 0;
   }
 
-  // This form's own text is none to go on with.
+  // This form's own text is not listed.
   ownToken() {
     return box.closest("form")?.elements.copy_token.value ?? "";
   }
 
-  // Asks the server what it keeps, and what has become of the copies that are here.
+  // Asks the server for its texts, and which of the copies here are finished.
   async refresh() {
     this.asked += 1;
     const asked = this.asked;
@@ -83,7 +83,7 @@ class UnsavedTexts {
     return this.finished.some(([token, stamp]) => token === text.token && covers(stamp, text.stamp));
   }
 
-  // Of two copies that one page wrote, the newer; of any others, both.
+  // Of two copies by one page, the newer; of others, both.
   all() {
     const own = this.ownToken();
     const here = [];
@@ -148,12 +148,12 @@ class UnsavedTexts {
     this.state.hidden = false;
   }
 
-  // By way of the server, which cleans the text and fills a form with it. The copy here stays until
+  // Through the server, which cleans the text and fills a form with it. The copy here stays until
   // that form has stored its own.
   async goOn(copy) {
     const response = await this.post(bodyOf(copy, { account: this.texts.user }));
     if (response?.status === 409) {
-      // Another browser's page has gone on with this text; this copy becomes one of its own.
+      // a page in another browser has continued this text; this copy gets a token of its own
       const apart = { ...copy, token: freshToken() };
       delete apart.key;
       const key = keyOf(this.texts.user, apart);
@@ -169,7 +169,7 @@ class UnsavedTexts {
     } else if (answer.finished) {
       await this.refresh();
     } else {
-      // A 403 without JSON is a token from before a new login.
+      // A 403 without JSON means a token from before a new login.
       const isJson = response?.headers.get("Content-Type")?.startsWith("application/json");
       const isRefused = isJson && [403, 404].includes(response.status);
       this.say(isRefused ? this.texts.refused : this.texts.failed);
@@ -200,13 +200,13 @@ class UnsavedTexts {
 
 if (box) {
   const texts = new UnsavedTexts();
-  // What is newer here is seen without the server; what has been saved meanwhile is not.
+  // Without the server, the list shows what is newer here, but not what was saved meanwhile.
   texts.show();
   if (readAll(texts.texts.user).length > 0) {
     texts.refresh();
   }
   document.addEventListener("copies:own", () => texts.show());
-  // What is typed, saved or discarded in another tab.
+  // Texts that are typed, saved or discarded in another tab.
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) {
       texts.refresh();

@@ -1,9 +1,9 @@
-// Sends one file to one of the library's addresses. The answer is the server's, or `{error}`.
+// Sends a file to one of the library's addresses. Returns the server's answer, or `{error}`.
 //
-// XMLHttpRequest, because fetch() tells nothing of an upload's progress.
+// XMLHttpRequest, because fetch() does not report the progress of an upload.
 export function upload({ address, token, file, mostBytes, texts, onProgress }) {
   if (file.size > mostBytes) {
-    // The server would say so too, but may hang up before the browser has finished sending.
+    // The server says so too, but may close the connection before the upload ends.
     return Promise.resolve({ error: texts.tooLarge });
   }
   return new Promise((resolve) => {

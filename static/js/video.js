@@ -1,10 +1,10 @@
-// Puts a video's player in the place of its link once the reader clicks it; nothing is loaded
-// from the player's host before.
+// Replaces a video's link with its player when the reader clicks; before, nothing is loaded from
+// the player's host.
 
 for (const link of document.querySelectorAll("a[data-player]")) {
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) {
-      return; // The reader wants the video's own page in another tab or window.
+      return; // the reader wants the video's page in another tab or window
     }
     event.preventDefault();
     const player = document.createElement("iframe");

@@ -1,8 +1,8 @@
 // Counts one view of the article on this page and shows the new sum.
 //
-// The page itself is the same for every visitor and may come from any cache, so the count goes
-// up by this one request. A page that the browser renders ahead of time is not a view until
-// somebody looks at it; going back to a page kept in memory is not a new one.
+// The page is the same for every visitor and may come from any cache, so only this request changes
+// the count. A prerendered page counts when somebody looks at it; a page that the browser restores
+// from memory does not count again.
 
 const views = document.querySelector("[data-count-at]");
 
@@ -18,7 +18,7 @@ async function count() {
 }
 
 function countQuietly() {
-  // A lost count is not worth troubling the reader: the number on the page stays as it was.
+  // Ignore a failure: the number on the page stays as it was.
   count().catch(() => {});
 }
 

@@ -31,7 +31,9 @@ class AuthorAdmin(NamedAdmin):
     def get_deleted_objects(
         self, objs: Sequence[Author] | QuerySet[Author], request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        """As for a source, but by hand: the database protects no many-to-many relation."""
+        """
+        Like a source, but checked by hand: the database does not protect many-to-many relations.
+        """
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
         bylines = Article.objects.filter(authors__in=objs).distinct()
         return deleted, counts, lacking, [*protected, *map(str, bylines[:20])]

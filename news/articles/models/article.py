@@ -34,21 +34,21 @@ from news.text.slugs import slug_from
 from .attribution import Author, Source
 from .section import Section, Tag
 
-# Articles that can be named in a query one by one.
+# The most articles that one query names by number.
 FEW = 500
 
-# Characters of a body that lists read, where they make a teaser of it: of its markup too.
+# The first characters of a body, markup included, that lists read to make a teaser.
 _BEGINNING = 4_000
 
-# A file of the sitemap holds the articles of as many numbers.
+# Each file of the sitemap covers this many article numbers.
 SITEMAP_BLOCK = 5_000
-# Written out in the template: an index serves only what is literally its expression.
+# Written as a literal in the query: the index only matches its exact expression.
 _block = Func(
     F("id"), template=f"(%(expressions)s / {SITEMAP_BLOCK})", output_field=models.BigIntegerField()
 )
-# Article.modified_at, for the database.
+# Article.modified_at as a database expression.
 _modified_at = Greatest("updated_at", "published_at")
-# More would make too large a query.
+# More probes would make the query too large.
 _MOST_PROBES = 200
 
 
@@ -60,10 +60,10 @@ class ArticleQuerySet(  # type: ignore[override]  # Each base has its as_manager
 
     def published(self, at: datetime | None = None) -> Self:
         """
-        What visitors may see, now or at that moment; every public page starts from here.
+        What visitors may see, now or at that moment. Every public page starts from this.
 
-        Nothing in the recycle bin is among them: a constraint keeps it from being published, so
-        that the lists' indexes need no column for it.
+        Articles in the recycle bin are never included: a constraint keeps them from being
+        published, so the indexes of the lists need no column for it.
         """
         now = at or timezone.now()
         return self.filter(
@@ -73,7 +73,7 @@ class ArticleQuerySet(  # type: ignore[override]  # Each base has its as_manager
         )
 
     def languages(self) -> list[str]:
-        """Those that these articles are written in, asked of an index once for each."""
+        """The languages of these articles, found with one index look-up for each language."""
         any_of = {
             f"language_{number}": Exists(self.order_by().filter(language=language))
             for number, language in enumerate(LANGUAGES)
@@ -84,50 +84,51 @@ class ArticleQuerySet(  # type: ignore[override]  # Each base has its as_manager
 
     def in_edition(self, edition: str, written: Iterable[str]) -> Self:
         """
-        What an edition lists of published articles; `written` are the languages they are in.
+        The published articles that an edition lists; `written` are the languages they are in.
 
-        The two Chinese editions list each other's articles, which can be read in either script,
-        but for those that have a version of the edition's own. While only one script has any,
-        that is one value of an index.
+        Each Chinese edition also lists articles in the other script, because it can convert them,
+        but not those that have a language page of its own. While only one script has articles, the
+        query compares with one value of an index.
         """
         listed = listed_languages(edition, list(written))
         if len(listed) < 2:
-            # A list of one would keep SQLite from the order of the index; of none, finds none.
+            # `IN` with one value would keep SQLite from using the index's order; with none, find
+            # nothing.
             return self.filter(language=listed[0] if listed else edition)
         in_both = self.filter(language__in=listed)
         own = Article.objects.published().filter(language=edition).order_by()
         groups = list(own.values_list("translation_group", flat=True)[: FEW + 1])
         if len(groups) > FEW:
-            version = own.filter(translation_group=OuterRef("translation_group"))
-            return in_both.filter(Q(language=edition) | ~Exists(version))
-        # A portal that writes in one script and has a few versions in the other: these are looked
-        # up, instead of asking for one of each of a million articles (seconds, on SQLite).
+            own_page = own.filter(translation_group=OuterRef("translation_group"))
+            return in_both.filter(Q(language=edition) | ~Exists(own_page))
+        # Most articles are in one script and a few have a language page in the other. Look these
+        # few up: a subquery for each of a million articles takes seconds on SQLite.
         doubled = Article.objects.filter(
             translation_group__in=groups, language=other_script(edition)
         )
         return in_both.exclude(pk__in=list(doubled.order_by().values_list("pk", flat=True)))
 
     def pinned(self) -> Self:
-        # By number, so that the few pinned ones are looked up first whatever else is asked for.
+        # By number, so that the database finds the few pinned ones first.
         pinned = Article.objects.filter(pinned_until__gt=timezone.now())
         return self.filter(pk__in=pinned.order_by().values("pk"))
 
     def kept(self) -> Self:
-        """Those that are not in the recycle bin."""
+        """Articles that are not in the recycle bin."""
         return self.filter(deleted_at__isnull=True)
 
     def in_section(self, section: Section) -> Self:
-        """Those of the section and of its subsections."""
-        # The subsections are looked up first, so that an index serves the rest.
+        """Articles of the section and of its subsections."""
+        # Find the subsections first, so that an index serves the main query.
         children = section.children.values_list("pk", flat=True)
         return self.filter(section__in=[section.pk, *children])
 
     def within(self, bounds: Q) -> Self:
         """
-        Those in the bounds, which come to stand before every other condition; all else stays.
+        Adds the bounds before all other conditions.
 
-        SQLite takes the first of several bounds of a column for its index; with that of
-        `published()` it would go over all articles newer than those asked for.
+        SQLite uses the first of several bounds on a column for its index. With the bound of
+        `published()` it would read all articles newer than those wanted.
         """
         bounded = self.all()
         others, bounded.query.where = bounded.query.where, WhereNode()
@@ -136,16 +137,16 @@ class ArticleQuerySet(  # type: ignore[override]  # Each base has its as_manager
         return bounded
 
     def before(self, article: "Article") -> Self:
-        """Those behind it in every list, nearest first."""
+        """Articles that come after this one in every list, nearest first."""
         same_moment = Q(published_at=article.published_at, pk__lt=article.pk)
-        # The second condition is implied by the first; it is the one that an index can use.
+        # The first condition implies the second, which is the one that an index can use.
         earlier = (Q(published_at__lt=article.published_at) | same_moment) & Q(
             published_at__lte=article.published_at
         )
         return self.within(earlier).order_by("-published_at", "-pk")
 
     def after(self, article: "Article") -> Self:
-        """Those ahead of it in every list, nearest first."""
+        """Articles that come before this one in every list, nearest first."""
         same_moment = Q(published_at=article.published_at, pk__gt=article.pk)
         later = (Q(published_at__gt=article.published_at) | same_moment) & Q(
             published_at__gte=article.published_at
@@ -153,17 +154,17 @@ class ArticleQuerySet(  # type: ignore[override]  # Each base has its as_manager
         return self.within(later).order_by("published_at", "pk")
 
     def for_links(self) -> Self:
-        """With what a link to each shows: title, date, picture."""
+        """With the data for a link to each: title, date and picture."""
         return self.select_related("lead_image").only(
             "language", "title", "slug", "published_at", "lead_image"
         )
 
     def modified_by_block(self, most: int) -> list[tuple[int, datetime]]:
         """
-        Which blocks of SITEMAP_BLOCK numbers have articles, and when one last changed there.
+        The blocks of SITEMAP_BLOCK numbers that have articles, and when each last changed.
 
-        One probe of an index for each of at most `most` blocks, the newest, in a query for every
-        _MOST_PROBES of them: nothing is counted and no row is read.
+        Reads the newest `most` blocks with one index probe for each, _MOST_PROBES probes in a
+        query. It counts nothing and reads no row.
         """
         every_row = self.model._base_manager.using(self.db)
         last = every_row.order_by("-pk").values_list("pk", flat=True).first()
@@ -185,13 +186,13 @@ class ArticleQuerySet(  # type: ignore[override]  # Each base has its as_manager
         return Subquery(inside.order_by(_modified_at.desc()).values(moment=_modified_at)[:1])
 
     def for_page(self) -> Self:
-        """With what an article's page shows, in a fixed number of queries."""
+        """With the data for an article's page, in a fixed number of queries."""
         return self._with_attributions().select_related("section__parent").prefetch_related("tags")
 
     def for_list(self) -> Self:
         """
-        With what a list shows, in a fixed number of queries: of each body no more than what a
-        `teaser` may be made of.
+        With the data for a list, in a fixed number of queries. Of each body it reads only what a
+        `teaser` needs.
         """
         beginning = Left("body", _BEGINNING)
         return self._with_attributions().defer("body").annotate(beginning=beginning)
@@ -204,7 +205,7 @@ class ArticleQuerySet(  # type: ignore[override]  # Each base has its as_manager
 
 class Article(models.Model):
     class Status(models.TextChoices):
-        """What visitors get: nothing yet, the page, or nothing any more."""
+        """What visitors see: nothing yet, the page, or nothing any more."""
 
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
@@ -212,9 +213,10 @@ class Article(models.Model):
 
     class Work(models.TextChoices):
         """
-        How far the newest revision is on its way to the page; see news.newsroom.workflow.
+        How far the newest revision is in the workflow; see news.newsroom.workflow.
 
-        Blank where the page has the newest, and in rows that the newsroom has not touched yet.
+        Blank if the page shows the newest revision, and in rows that the newsroom has not used
+        yet.
         """
 
         NONE = "", _("Nothing under work")
@@ -287,7 +289,7 @@ class Article(models.Model):
         blank=True,
         help_text=_("Shown above the text."),
     )
-    # This and the next few are written by news.newsroom alone, never by a form.
+    # Only news.newsroom writes this field and the next ones; no form does.
     status = models.CharField(
         _("status"), max_length=20, choices=Status, default=Status.DRAFT, editable=False
     )
@@ -297,8 +299,9 @@ class Article(models.Model):
     review_stage = models.PositiveSmallIntegerField(
         _("review stages passed"), default=0, editable=False
     )
-    # The revision that the row's own columns hold, once it has been public; and the one that is
-    # edited. Numbers, 0 for none, not keys: loaddata and imports write rows that have neither.
+    # The number of the public revision, which the row itself holds, and of the revision being
+    # edited. 0 for none. They are numbers, not foreign keys: loaddata and imports write rows
+    # without revisions.
     live_number = models.PositiveIntegerField(_("live revision"), default=0, editable=False)
     latest_number = models.PositiveIntegerField(_("newest revision"), default=0, editable=False)
     created_by = models.ForeignKey(
@@ -338,13 +341,13 @@ class Article(models.Model):
         _("origin checksum"), max_length=64, blank=True, default="", editable=False
     )
     created_at = BoundedDateTimeField(_("created at"), auto_now_add=True)
-    # The newsroom's: a draft of a live page is edited, the page itself is not updated.
+    # Set by the newsroom: the draft of a live page is edited while the page stays as it is.
     edited_at = BoundedDateTimeField(_("last edited"), default=timezone.now, editable=False)
     updated_at = BoundedDateTimeField(_("updated at"), auto_now=True)
-    # Last on purpose: SQLite reads a row from the left, and a long body spills onto pages of
-    # its own that every column behind it would have to be read through.
+    # The body stays last: SQLite reads a row from the left, and a long body fills overflow pages
+    # that it would have to read before any later column.
     body = RichTextField(_("body"), blank=True, default="")
-    # As much of the body as a list has loaded.
+    # The part of the body that a list has loaded.
     beginning = ""
 
     objects = ArticleQuerySet.as_manager()
@@ -353,8 +356,8 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ["-published_at", "-pk"]
-        # Django's own add, change, view and delete besides: "change" is writing one's own texts,
-        # "delete" the recycle bin.
+        # Besides Django's add, change, view and delete. "Change" means one's own texts; "delete"
+        # means moving to the recycle bin.
         permissions = [
             ("change_others_article", _("Can change articles of others")),
             ("submit_article", _("Can submit articles for review")),
@@ -384,7 +387,8 @@ class Article(models.Model):
                 condition=Q(deleted_at__isnull=True) | ~Q(status="published"),
                 violation_error_message=_("Withdraw the article before it is deleted."),
             ),
-            # What was never public has no live revision; only a public page has an update to come.
+            # Only an article that was public has a live revision; only a public page has an
+            # update.
             models.CheckConstraint(
                 name="article_work_fits_its_status",
                 condition=Q(status="published")
@@ -404,15 +408,15 @@ class Article(models.Model):
                 violation_error_message=_("This article has a translation in that language."),
             ),
         ]
-        # Not partial on `status`: SQLite plans before it knows the parameter's value. With
-        # `expires_at` in them, a list is counted without reading its rows.
+        # Not partial on `status`: SQLite plans before it knows the parameter's value. `expires_at`
+        # is included so that a list is counted without reading its rows.
         indexes = [
             # An edition's home and article list.
             models.Index(
                 fields=["status", "language", "-published_at", "-id", "expires_at"],
                 name="article_edition_list",
             ),
-            # The same of an edition that borrows from all others.
+            # The same for an edition that also lists other languages.
             models.Index(
                 fields=["status", "-published_at", "-id", "expires_at"], name="article_list"
             ),
@@ -426,9 +430,9 @@ class Article(models.Model):
                 fields=["status", "language", "source", "-published_at", "-id", "expires_at"],
                 name="article_source_list",
             ),
-            # The publish check: is there a published article with the same title?
+            # The publish check: does a published article have the same title?
             models.Index(fields=["title_key", "status"], name="article_by_title"),
-            # What leads the home page; only ever a few rows.
+            # The pinned articles on the home page; always a few rows.
             models.Index(
                 fields=["pinned_until"],
                 name="article_pinned",
@@ -440,13 +444,13 @@ class Article(models.Model):
                 name="article_by_publication",
                 condition=Q(deleted_at__isnull=True),
             ),
-            # The admin's list, last edited first, and how many there are.
+            # The admin's list, last edited first, and its count.
             models.Index(
                 fields=["-edited_at", "-id"],
                 name="article_by_edit",
                 condition=Q(deleted_at__isnull=True),
             ),
-            # The admin's list of a section or of a status, last edited first, and its dates.
+            # The admin's list of one section or status, last edited first, and its dates.
             models.Index(
                 fields=["section", "-edited_at", "-id"],
                 name="article_section_by_edit",
@@ -467,11 +471,11 @@ class Article(models.Model):
                 name="article_status_by_date",
                 condition=Q(deleted_at__isnull=True),
             ),
-            # The desk: what waits at which stage.
+            # The dashboard: articles waiting at each stage.
             models.Index(fields=["work", "review_stage", "-edited_at", "-id"], name="article_work"),
-            # The desk: what I have under work.
+            # The dashboard: the articles that an account is working on.
             models.Index(fields=["created_by", "work", "-edited_at", "-id"], name="article_mine"),
-            # The schedule: what goes; what came is found by publication.
+            # The schedule: what expires. The publication index finds what is published.
             models.Index(
                 fields=["expires_at"],
                 name="article_by_expiry",
@@ -483,7 +487,7 @@ class Article(models.Model):
                 name="article_bin",
                 condition=Q(deleted_at__isnull=False),
             ),
-            # When each file of the sitemap last changed.
+            # The last change of each file of the sitemap.
             models.Index(
                 _block, F("status"), _modified_at.desc(), F("expires_at"), name="article_sitemap"
             ),
@@ -493,7 +497,7 @@ class Article(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """The page in the edition of the language that it is in."""
+        """The page in the edition of the article's own language."""
         return self.address_in(self.language)
 
     def natural_key(self) -> tuple[str]:
@@ -502,15 +506,15 @@ class Article(models.Model):
     @property
     def address_slug(self) -> str:
         """
-        The slug in the address: the editor's, else the title's.
+        The slug in the address: the editor's, or one made from the title.
 
-        Derived when asked for, so that rows written by loaddata or bulk_create have one too.
+        Computed when read, so that rows from loaddata or bulk_create have one too.
         """
         return self.slug or slug_from(self.title) or "article"
 
     @property
     def is_published(self) -> bool:
-        """Whether visitors may see it now: the same rule as ArticleQuerySet.published()."""
+        """Whether visitors may see it now; the same rule as ArticleQuerySet.published()."""
         now = timezone.now()
         return (
             self.status == self.Status.PUBLISHED
@@ -521,12 +525,15 @@ class Article(models.Model):
 
     @property
     def modified_at(self) -> datetime:
-        """When its page last changed for visitors: its last edit, or its appearing after that."""
+        """
+        When its page last changed for visitors: its last edit, or its publication if that is
+        later.
+        """
         return max(filter(None, (self.updated_at, self.published_at)))
 
     @property
     def views(self) -> int:
-        """Views carried over from the old site and views counted here, as one sum."""
+        """The old site's views and the views counted here, added."""
         try:
             return self.view_counter.total
         except Article.view_counter.RelatedObjectDoesNotExist:
@@ -534,17 +541,17 @@ class Article(models.Model):
 
     def address_in(self, edition: str) -> str:
         """
-        The page in that edition: its own, or where it is read in the other Chinese script.
+        The page in that edition: in its own language, or converted to the other Chinese script.
 
-        The slug is the same in both, so that an address outlives changes of the dictionary.
+        The slug is the same in both, so that the address stays when the dictionary changes.
         """
         return article_page(edition, self.pk, self.address_slug)
 
     def language_pages(self) -> list[LanguagePage]:
-        """The pages where visitors can read it, this one among them, in one query."""
+        """All pages of this article and its translations, in one query."""
         published = Article.objects.published().filter(translation_group=self.translation_group)
         return language_pages_of(published.order_by().only("language", "slug", "title"))
 
     def shown_in(self, edition: str) -> ShownArticle:
-        """The article as that edition's readers see it."""
+        """The article with its texts as that edition shows them."""
         return ShownArticle(self, edition, TEXTS)

@@ -8,7 +8,7 @@ from .named import Named
 
 
 class Source(Named):
-    """The outlet a text comes from (来源)."""
+    """The outlet that a text comes from (来源)."""
 
     link = models.URLField(_("link"), max_length=500, blank=True, default="")
     is_own = models.BooleanField(
@@ -31,7 +31,7 @@ class Source(Named):
 
 
 class Author(Named):
-    """A byline (作者), which is not an account that logs in."""
+    """A byline (作者); not an account that logs in."""
 
     note = LinesField(_("note"), blank=True, default="", help_text=_("Shown on the author's page."))
 

@@ -12,7 +12,7 @@ SUBJECTS = ("section", "tag", "source", "author")
 
 
 def _of_one_subject() -> Q:
-    """Of exactly one of SUBJECTS."""
+    """A condition: exactly one of SUBJECTS is set."""
     return reduce(
         or_,
         (Q(**{f"{name}__isnull": name != one for name in SUBJECTS}) for one in SUBJECTS),
@@ -32,9 +32,9 @@ def _subject(model: type[models.Model]) -> models.ForeignKey:
 
 class FormerSlug(models.Model):
     """
-    A slug that a section, tag, source or author had: its old address leads to today's.
+    A former slug of a section, tag, source or author; its old address redirects to the new one.
 
-    Written by `Slugged` whenever a slug changes. Of two that had one slug, the later row counts.
+    `Slugged` writes it when a slug changes. If two rows had the same slug, the later one counts.
     """
 
     slug = models.SlugField(_("slug"), max_length=200, db_index=False, allow_unicode=True)
@@ -51,7 +51,7 @@ class FormerSlug(models.Model):
             models.CheckConstraint(name="former_slug_has_one_subject", condition=_of_one_subject())
         ]
         indexes = [
-            # What an address that is not found was once.
+            # Finds the row of an old address that is no longer found.
             models.Index(fields=["slug"], name="former_slug_by_slug")
         ]
 

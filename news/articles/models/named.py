@@ -20,18 +20,21 @@ _Named = TypeVar("_Named", bound="Named")
 
 class SluggedQuerySet(models.QuerySet[_Slugged]):
     def at(self, slug: str) -> _Slugged | None:
-        """The row of that slug; else the last that had it before; else None."""
+        """The row with that slug, or the last row that had it before, or None."""
         row = self.filter(slug=slug).first()
         if row is None:
             row = self.filter(former_slugs__slug=slug).order_by("-former_slugs__pk").first()
         return row
 
     def with_page(self, articles: models.QuerySet) -> Self:
-        """Those that visitors may know of who can read these articles; see Slugged.has_page."""
+        """
+        The rows whose pages visitors may see if they can read these articles; see
+        Slugged.has_page.
+        """
         return self.all()
 
     def update(self, **kwargs: Any) -> int:
-        """As Django's, also in `bulk_update`; old addresses go on leading to their rows."""
+        """Like Django's, also for `bulk_update`; it keeps the old addresses working."""
         if "slug" not in kwargs:
             return super().update(**kwargs)
         rows = self.model._base_manager.using(self.db)
@@ -56,7 +59,7 @@ class SluggedManager(_SluggedManager[_Slugged]):
 
 class NamedQuerySet(SluggedQuerySet[_Named]):
     def named_like(self, name: str) -> Self:
-        """Those whose name reads the same, however it is written."""
+        """The rows whose name is the same once case, spaces and script are ignored."""
         key = name_key(name)
         return self.filter(name_key=key) if key else self.none()
 
@@ -72,9 +75,9 @@ class NamedQuerySet(SluggedQuerySet[_Named]):
 
 class Slugged(models.Model):
     """
-    What has a page of its own under its slug, and a list of articles there.
+    A row with a slug, a page and a list of articles on that page.
 
-    Fixtures name a row by its slug, so that loading one twice finds the row it made.
+    Fixtures identify a row by its slug, so loading one twice does not make a second row.
     """
 
     slug = SlugField(
@@ -91,7 +94,7 @@ class Slugged(models.Model):
         abstract = True
 
     def get_absolute_url(self) -> str:
-        """The page in the edition of the language in use."""
+        """The page in the edition of the active language."""
         return self.address_in(get_language() or settings.LANGUAGE_CODE)
 
     @property
@@ -102,7 +105,7 @@ class Slugged(models.Model):
         return (self.slug,)
 
     def has_page(self) -> bool:
-        """Whether visitors may know of it."""
+        """Whether visitors may see its page."""
         return True
 
     def address_in(self, edition: str) -> str:
@@ -114,7 +117,7 @@ _NamedManager = models.Manager.from_queryset(NamedQuerySet)
 
 class NamedManager(_NamedManager[_Named]):
     def get_by_natural_key(self, slug: str, name: str = "") -> _Named:
-        """By the slug, else by the name: a fixture may bring another slug for a known name."""
+        """Finds by the slug, or by the name: a fixture may have another slug for a known name."""
         found = self.filter(slug=slug).first() or self.named_like(name).first()
         if found is None:
             raise self.model.DoesNotExist(f"There is no {slug!r}.")
@@ -122,12 +125,12 @@ class NamedManager(_NamedManager[_Named]):
 
 
 class Named(Slugged):
-    """The same with one name, whatever the reader's language; no two read alike."""
+    """A row with one name for all languages; no two names are equal once folded."""
 
     name = LineField(_("name"), max_length=200)
     name_key = ComparisonKeyField(_("name for comparing"), of="name", by=name_key, max_length=200)
 
-    # What readers see of it.
+    # The text that readers see.
     texts: ClassVar[Texts] = {"name": Conversion.text}
 
     objects: ClassVar[NamedManager] = NamedManager()  # type: ignore[assignment]  # Asks for more.
@@ -156,7 +159,7 @@ class Named(Slugged):
         return (self.slug, self.name)
 
     def has_page(self) -> bool:
-        """Once something in it is published: what only hidden articles have is not named."""
+        """True once it has a published article. Names with only hidden articles stay hidden."""
         return self.articles.published().exists()
 
     def shown_in(self, edition: str) -> Shown:
@@ -171,7 +174,7 @@ def keep_former_slug(
     update_fields: frozenset[str] | None,
     **kwargs: Any,
 ) -> None:
-    """For every way of saving one row, the admin's and loaddata's too."""
+    """Receives the save signal, from the admin and from loaddata."""
     if not isinstance(instance, Slugged) or instance.pk is None:
         return
     if update_fields is not None and "slug" not in update_fields:
@@ -182,7 +185,7 @@ def keep_former_slug(
 
 
 def _keep_former_slugs(model: type[Slugged], left: dict[int, str], using: str) -> None:
-    """Slugs that the rows of these numbers leave."""
+    """Records the old slugs of these rows, by number."""
     if not left:
         return
     relation = model.former_slugs.field

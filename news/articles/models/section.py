@@ -12,7 +12,7 @@ from news.text.languages import other_script
 
 from .named import Named, Slugged
 
-# Where a section has no name in the reader's language, the nearest one it has.
+# The languages to try, in order, if a section has no name in the reader's language.
 _NEAREST: dict[str, tuple[Language, ...]] = {
     Language.ENGLISH: (Language.ENGLISH, Language.SIMPLIFIED, Language.TRADITIONAL),
     Language.SIMPLIFIED: (Language.SIMPLIFIED, Language.TRADITIONAL, Language.ENGLISH),
@@ -24,7 +24,7 @@ class Section(Slugged):
     """
     A column (栏目) of the portal, with a name in each language, two levels deep.
 
-    It has a page from the first: it is announced before it has something to read.
+    It has a page from the start, even before it has articles.
     """
 
     class HomePlace(models.TextChoices):
@@ -80,7 +80,7 @@ class Section(Slugged):
 
     @property
     def name_language(self) -> str:
-        """The language that `name` is in, for the `lang` of the passage that shows it."""
+        """The language of `name`, for the `lang` attribute where it is shown."""
         return self._localised()[0]
 
     def clean(self) -> None:
@@ -96,7 +96,7 @@ class Section(Slugged):
             )
 
     def shown_in(self, edition: str) -> Self:
-        return self  # Its name follows the reader's language by itself.
+        return self  # Its name already depends on the reader's language.
 
     def _localised(self) -> tuple[str, str]:
         mine = get_language()

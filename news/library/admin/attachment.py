@@ -19,7 +19,7 @@ ON_RECORD = ["download", "kind", "size", "where_used", "uploaded_by", "created_a
 
 class AttachmentList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
-        """With the uses of all on the page counted at once."""
+        """Also counts the uses of all rows on the page in one query."""
         super().get_results(request)
         uses = count_uses(self.result_list)
         for attachment in self.result_list:

@@ -35,7 +35,7 @@ def show_thumbnail(image: Image) -> SafeString:
         thumbnail.url,
         thumbnail.width,
         thumbnail.height,
-        # Where it is a link, nothing else says which picture it leads to.
+        # A linked thumbnail has no other text, so its alt text names the picture.
         image.alt or str(image),
     )
 

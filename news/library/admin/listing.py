@@ -1,4 +1,4 @@
-"""What the lists of the library have in common: the box to upload in, uses, safe deletion."""
+"""What both lists of the library share: the upload box, uses, and safe deletion."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -26,7 +26,7 @@ Items = Sequence[Image | Attachment] | QuerySet[Image | Attachment]
 
 
 class LibraryAdmin(LiveAdmin):
-    """A list that takes files of a kind, and lists them to the picker."""
+    """A list with an upload box, which also gives the picker its items."""
 
     library_kind: LibraryKind
 
@@ -62,7 +62,7 @@ class LibraryAdmin(LiveAdmin):
         name = f"news_{self.library_kind.model_name}"
         picker = self.admin_site.admin_view(self.picker)
         return [
-            # Not behind the admin's own door, which answers in HTML.
+            # Not wrapped in the admin's own log-in check, which answers in HTML.
             path("upload/", upload, {"kind": self.library_kind}, name=f"{name}_upload"),
             path("picker/", picker, name=f"{name}_picker"),
             *super().get_urls(),
@@ -87,13 +87,16 @@ class LibraryAdmin(LiveAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Files are added on the list itself."""
+        """Files are uploaded on the list itself."""
         return HttpResponseRedirect(self.library_kind.address())
 
     def get_deleted_objects(
         self, objs: Items, request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        """What is in use stays; the database protects lead pictures only, not those in a body."""
+        """
+        Items in use cannot be deleted; the database only protects lead pictures, not those in
+        bodies.
+        """
         deleted, counts, lacking, _protected = super().get_deleted_objects(objs, request)
         using = [article.title for article in articles_with(objs)[:MOST_USES]]
         return deleted, counts, lacking, using

@@ -1,8 +1,8 @@
 """
-Attachments: what an uploaded document is, and why it may not be taken.
+Attachments: recognises the kind of an uploaded document, and refuses unsafe ones.
 
-Pure; no model and no request. What opens a document runs in a process of its own (`recognition`),
-so nothing here imports the libraries that read formats.
+Pure: no models and no requests. Documents are opened in a separate process (`recognition`), so
+nothing here imports the libraries that read the formats.
 """
 
 from .document_kinds import FOLDER, KINDS, MAX_BYTES, Kind

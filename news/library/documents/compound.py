@@ -1,9 +1,9 @@
 """
-DOC, XLS and PPT by the streams of the compound file that each of them is ([MS-CFB], by olefile).
+Recognises DOC, XLS and PPT by the streams of their compound file ([MS-CFB], with olefile).
 
-Refused are VBA projects, Excel's old macro sheets, files packed in by Windows' packager, and
-whatever is encrypted. Not seen: fields that call other programs (DDE), which Word and Excel
-themselves ask about, and macros of Word 6 and older, which no Word of this century runs.
+Refuses VBA projects, Excel's old macro sheets, files embedded by Windows' packager, and encrypted
+files. Does not detect fields that call other programs (DDE), because Word and Excel ask about them,
+nor macros of Word 6 and older, because no Word of this century runs them.
 """
 
 import struct
@@ -24,9 +24,9 @@ _MAIN_STREAMS = {
 }
 _MACRO_NAMES = frozenset({"vba", "macros", "_vba_project", "_vba_project_cur", "projectwm"})
 _PROTECTED_NAMES = frozenset({"encryptedpackage", "encryptioninfo", "encryptedsummary"})
-# The packager: any file as an icon to click.
+# Windows' packager, which embeds any file as a clickable icon.
 _PACKAGE = "0003000C-0000-0000-C000-000000000046"
-# What olefile and msoffcrypto raise of broken files; deep trees end their recursion.
+# The errors of olefile and msoffcrypto for broken files. A very deep tree ends in RecursionError.
 _BROKEN = (
     AssertionError,
     IndexError,
@@ -41,13 +41,15 @@ _BROKEN = (
 # [MS-XLS] 2.4.21, 2.4.28 and 2.4.117
 _EXCEL_END, _EXCEL_PASSWORD, _EXCEL_SHEET = 0x000A, 0x002F, 0x0085
 _EXCEL_MACRO_SHEETS = frozenset({1, 6})
-# [MS-PPT] 2.3.2, 2.4.1 and 2.4.10: the document, its list of data, its VBA and what is in that.
+# [MS-PPT] 2.3.2, 2.4.1 and 2.4.10: the document, its list of data, its VBA and the VBA's contents.
 _SLIDES_CONTAINERS = frozenset({1000, 2000, 1023})
 _SLIDES_VBA_ATOM = 1024
 
 
 def recognise_compound(file: BinaryIO) -> str:
-    """ "doc", "xls" or "ppt". Raises AttachmentError for others and for what is named above."""
+    """
+    Returns "doc", "xls" or "ppt". Raises AttachmentError for others and for those refused above.
+    """
     with told_as_damaged(*_BROKEN):
         compound = _open(file)
         if any(entry.name.lower() in _PROTECTED_NAMES for entry in _entries(compound)):
@@ -65,7 +67,9 @@ def recognise_compound(file: BinaryIO) -> str:
 
 
 def check_embedded(file: BinaryIO, extension: str) -> None:
-    """A compound file inside a document of `extension`: an equation, a chart, an old table."""
+    """
+    Checks a compound file in a document of kind `extension`: an equation, a chart, an old table.
+    """
     with told_as_damaged(*_BROKEN):
         _check(file, _open(file), extension)
 
@@ -75,7 +79,7 @@ def _open(file: BinaryIO) -> olefile.OleFileIO:
 
 
 def _entries(compound: olefile.OleFileIO) -> list[OleDirectoryEntry]:
-    """Of the whole tree: an object in it has storages of its own."""
+    """All entries of the tree, because embedded objects have storages of their own."""
     return [entry for entry in compound.direntries if entry is not None]
 
 
@@ -87,7 +91,7 @@ def _check(file: BinaryIO, compound: olefile.OleFileIO, extension: str) -> None:
             raise AttachmentError("embedded_program")
     if _is_encrypted(file):
         raise AttachmentError("protected")
-    # Every stream is read, so that a file that was cut off is noticed.
+    # Read every stream, to detect a file that was cut off.
     for path in compound.listdir():
         data = compound.openstream(path).read() if compound.get_size(path) else b""
         kind = _MAIN_STREAMS.get("/".join(path))
@@ -101,11 +105,11 @@ def _is_encrypted(file: BinaryIO) -> bool:
     try:
         return msoffcrypto.OfficeFile(file).is_encrypted()
     except FileFormatError:
-        return False  # None of those it knows: an equation, or Excel 95 (see _check_sheets).
+        return False  # A format it does not know: an equation, or Excel 95 (see _check_sheets).
 
 
 def _check_sheets(data: bytes) -> None:
-    """Excel's records of the whole file, which come before those of each sheet."""
+    """Checks the records of the whole workbook, which come before those of each sheet."""
     position = 0
     while True:
         kind, length = struct.unpack_from("<HH", data, position)

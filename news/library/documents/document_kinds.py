@@ -1,4 +1,4 @@
-"""The kinds of document that may be attached to an article."""
+"""The kinds of document that can be attached to an article."""
 
 from dataclasses import dataclass
 
@@ -10,14 +10,14 @@ _OFFICE = "application/vnd.openxmlformats-officedocument."
 
 @dataclass(frozen=True)
 class Kind:
-    extension: str  # lower case, without its dot
+    extension: str  # lower case, without the dot
     content_type: str
-    # What [Content_Types].xml calls the main part; "" where the kind is no Office Open XML.
+    # The main part's type in [Content_Types].xml; "" if the kind is not Office Open XML.
     main_part_type: str = ""
 
     @property
     def label(self) -> str:
-        """What people call it, in any language."""
+        """The common name, the same in every language."""
         return self.extension.upper()
 
 

@@ -1,8 +1,8 @@
 """
-Looks into an uploaded document in a process of its own, which may take so much memory and time.
+Inspects an uploaded document in a separate process with limited memory and time.
 
-A document may be built to make its reader use gigabytes or crash it, whoever wrote the reader.
-That process sees nothing of the portal's environment, and its end is not the portal's.
+A document may be built to make a parser use gigabytes or crash. The process does not get the
+portal's environment variables, and the portal survives if it crashes.
 """
 
 import json
@@ -19,7 +19,7 @@ from .refusals import AttachmentError
 
 _PROGRAM = [sys.executable, "-m", "news.library.documents.recognition"]
 _PROJECT = Path(__file__).resolve().parents[3]
-# The process itself ends after seconds of work (`recognition`); a busy machine may need longer.
+# The process limits its own CPU time (`recognition`); on a busy machine it may wait longer.
 _MAX_WAIT = 120  # seconds
 
 logger = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ def identify(file: BinaryIO) -> Kind:
     """
     The kind of document in `file`, which must be seekable and stays open.
 
-    Raises AttachmentError when it is none of them or must not be attached.
+    Raises AttachmentError if it is of another kind or must not be attached.
     """
     size = file.seek(0, 2)
     if size == 0:
@@ -47,7 +47,7 @@ def identify(file: BinaryIO) -> Kind:
 
 
 def _inspect(file: BinaryIO) -> dict:
-    """What the process says. Raises AttachmentError when it dies of the document."""
+    """The process's answer. Raises AttachmentError if the document crashes the process."""
     try:
         process = subprocess.run(  # noqa: S603 - a fixed program without arguments
             _PROGRAM, stdin=file, capture_output=True, cwd=_PROJECT, env={}, timeout=_MAX_WAIT
@@ -55,7 +55,7 @@ def _inspect(file: BinaryIO) -> dict:
     except subprocess.TimeoutExpired as error:
         raise AttachmentError("bomb") from error
     if process.returncode:
-        # Of a signal (below zero) or an error nobody foresaw, which its last lines name.
+        # A signal (below zero) or an unexpected error; its last lines name it.
         logger.warning(
             "A document ended its inspection with %d: %s",
             process.returncode,

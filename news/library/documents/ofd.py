@@ -1,9 +1,9 @@
 """
-OFD, China's national format of official documents: a ZIP with OFD.xml at its root.
+OFD, China's national format for official documents: a ZIP with OFD.xml at its root.
 
-Refused are files packed into it that are neither part of a page nor a signature, parts that are
-fetched from elsewhere, what it does by itself but jumping to a page, and encryption.
-(GB/T 33190-2016: package 7.1 to 7.5, actions 14, attachments 20.)
+Refuses embedded files that are neither part of a page nor a signature, parts loaded from elsewhere,
+automatic actions other than jumping to a page, and encryption. (GB/T 33190-2016: package 7.1 to
+7.5, actions 14, attachments 20.)
 """
 
 import re
@@ -18,14 +18,14 @@ _ENCRYPTION = re.compile(r"(?:.*/)?(?:encryptions|decryptseed)\.(?:xml|dat)")
 _PARTS = frozenset(
     "xml jpg jpeg png gif bmp tif tiff jb2 jbig2 gbig2 ttf otf ttc cff pfb esl seal dat".split()
 )
-# Elements that say where another part is, and the attribute that does.
+# Elements that give the location of another part, and the attribute that holds it.
 _PLACES = frozenset(
     "DocRoot FileLoc MediaFile FontFile BaseLoc DocumentRes PublicRes PageRes Annotations "
     "Attachments Signatures SignedValue Extensions CustomTags".split()
 )
 _PLACE = "BaseLoc"
 _ELSEWHERE = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|[/\\]{2})")
-_BY_ITSELF = frozenset({"DO", "PO"})  # as the document or a page is opened
+_BY_ITSELF = frozenset({"DO", "PO"})  # events: the document or a page is opened
 _ACTIONS = frozenset({"URI", "GotoA", "Sound", "Movie"})
 
 
@@ -58,11 +58,11 @@ def _is_foreign(head: bytes) -> bool:
 
 
 class _Reader:
-    """Reads one part, and raises AttachmentError for what a part must not say."""
+    """Parses one part, and raises AttachmentError for content that a part must not have."""
 
     def __init__(self, archive: Archive, entry: zipfile.ZipInfo) -> None:
         self.document_roots: list[str] = []
-        self._texts: list[str] | None = None  # of the element that says where a part is
+        self._texts: list[str] | None = None  # of the element that names a part
         self._acts_by_itself = False
         parser = new_parser()
         parser.buffer_text = True

@@ -1,8 +1,8 @@
 """
 DOCX, XLSX and PPTX: a ZIP whose table of types names the main part (ECMA-376, part 2).
 
-Refused are macros, whatever part they hide in, other programs and packages among the parts,
-and parts that are fetched from elsewhere when the document is opened.
+Refuses macros in any part, programs and other packages among the parts, and parts that are loaded
+from elsewhere when the document is opened.
 """
 
 import io
@@ -24,7 +24,7 @@ _EXTENSIONS = {
 }
 _ELEMENTS = frozenset({"Default", "Override", "Relationship"})
 _MACRO_WORDS = ("vba", "macro")
-# Relations whose target is read, or run, as soon as the document is opened.
+# Relations whose target is loaded or run as soon as the document is opened.
 _FETCHED = ("/attachedtemplate", "/oleobject", "/frame", "/subdocument", "/afchunk", "/control")
 _DRAWINGS = frozenset({"svg", "vml", "xml"})
 _PACKED_DRAWINGS = frozenset({"wmz", "emz"})
@@ -40,7 +40,7 @@ def recognise_package(archive: Archive, recognise_part: Callable[[BinaryIO], obj
     """
     "docx", "xlsx" or "pptx".
 
-    `recognise_part` judges a document inside the document by raising AttachmentError.
+    `recognise_part` checks an embedded document and raises AttachmentError to refuse it.
     """
     parts = {entry.filename.casefold(): entry for entry in archive.files}
     types = _read_elements(archive, parts[_TYPES])
@@ -91,7 +91,7 @@ def _check_relations(relations: _Elements) -> None:
             continue
         if attributes.get("Type", "").lower().endswith(_FETCHED):
             target = attributes.get("Target", "").lower()
-            # Word notes where on the writer's own disk the template was.
+            # Word stores where the template was on the author's own disk.
             if not (target.startswith("file:///") and target[9:10] in (":", "|")):
                 raise AttachmentError("remote_part")
 
@@ -117,7 +117,7 @@ def _check_part(
 
 
 def _read_elements(archive: Archive, entry: zipfile.ZipInfo) -> _Elements:
-    """Local names and attributes of what types and relations are told by."""
+    """The local names and attributes of the elements that describe types and relations."""
     found: _Elements = []
 
     def note(name: str, attributes: dict[str, str]) -> None:

@@ -1,11 +1,12 @@
 """
-PDF: whole, not encrypted, and without what acts (read by pikepdf, that is qpdf).
+Accepts a PDF if it is complete, not encrypted and has no active content (with pikepdf, that is
+qpdf).
 
-Every object is looked through, whether a page leads to it or not. What acts is told by names
-(`/JavaScript`, `/Launch`, …), as keys or values. What starts by itself may only jump to a place
-in the document. Forms that send nothing, links that a reader clicks, signatures and bookmarks
-pass. Not seen: what fonts and pictures do to a faulty reader, and what only readers that mend a
-broken table of objects find. (Actions: ISO 32000-1, 12.6; files: 7.11.)
+It checks every object, whether or not a page refers to it. Active content is found by its names
+(`/JavaScript`, `/Launch`, …), as keys or values. Automatic actions may only jump to a place in the
+document. Forms that send nothing, links, signatures and bookmarks are allowed. It does not detect
+fonts and pictures that exploit a faulty reader, nor objects that only a reader finds that repairs a
+broken cross-reference table. (Actions: ISO 32000-1, 12.6; files: 7.11.)
 """
 
 import re
@@ -16,16 +17,16 @@ import pikepdf
 
 from .refusals import AttachmentError
 
-_TAIL = 2048  # bytes in which the last line is looked for
+_TAIL = 2048  # bytes at the end, in which it looks for the last line
 _END = re.compile(rb"startxref\s+\d{1,10}\s+%%EOF[\s\x00]*\Z")
 _ACTIVE = frozenset(
     "/JavaScript /JS /Launch /EmbeddedFile /EmbeddedFiles /FileAttachment /RichMedia /Rendition "
     "/ImportData /SubmitForm /GoToE /GoToR /PresSteps /XFA".split()
 )
-# Where the address of a link or the name of a file is, and what reaches out by such a one.
+# The keys of a link's address and of a file's name, and the actions that use them.
 _PLACES = frozenset("/URI /F /UF /DOS /Mac /Unix".split())
 _REMOTE = re.compile(rb"\s*(?:file:|smb:|[\\/]{2})", re.IGNORECASE)
-# Of what qpdf warns, this alone does not change what the objects are.
+# The only warning of qpdf that does not affect the objects.
 _HARMLESS = (
     "attempting to recover stream length",
     "expected endobj",
@@ -35,7 +36,7 @@ _HARMLESS = (
     "recovered stream length",
     "reported number of objects",
 )
-# When an additional action is due: of the document, a page, an annotation, a field (12.6.3).
+# Events with additional actions, of the document, a page, an annotation and a field (12.6.3).
 _EVENTS = frozenset(
     "/E /X /D /U /Fo /Bl /PO /PC /PV /PI /O /C /K /F /V /WC /WS /DS /WP /DP".split()
 )
@@ -56,7 +57,7 @@ def check_pdf(file: BinaryIO) -> None:
         raise AttachmentError("protected") from error
     except (pikepdf.PdfError, MemoryError) as error:
         raise AttachmentError("unreadable_pdf") from error
-    # Other readers may see in a broken object what is not seen here.
+    # Another reader may see something else in a broken object.
     if not all(any(harmless in warning for harmless in _HARMLESS) for warning in warnings):
         raise AttachmentError("unreadable_pdf")
 
@@ -66,12 +67,12 @@ def _check_end(file: BinaryIO) -> None:
     file.seek(max(0, size - _TAIL))
     tail = file.read()
     if not _END.search(tail):
-        # With something behind its end, or without one.
+        # Data follows its end, or it has no end.
         raise AttachmentError("polyglot" if b"%%EOF" in tail else "damaged")
 
 
 def _look_through(one: pikepdf.Object) -> list[pikepdf.Object]:
-    """The values in it, unless they are objects of their own, which have their own turn."""
+    """The values inside it, except indirect objects, which the caller checks separately."""
     values: list[pikepdf.Object] = []
     if isinstance(one, pikepdf.Name):
         if str(one) in _ACTIVE:
@@ -95,7 +96,7 @@ def _check_entry(key: str, value: pikepdf.Object) -> None:
     elif key == "/AA":
         _check_actions(action for event, action in value.items() if event in _EVENTS)
     elif _PLACES & set(value.keys()):
-        raise AttachmentError("active_pdf")  # A file that says so by this alone.
+        raise AttachmentError("active_pdf")  # The subtype alone shows that it is active.
 
 
 def _is_remote(value: pikepdf.Object) -> bool:
@@ -103,7 +104,7 @@ def _is_remote(value: pikepdf.Object) -> bool:
 
 
 def _check_actions(actions: Iterable[pikepdf.Object]) -> None:
-    """What is done without being asked for: no more than jumping, one place after another."""
+    """Allows only jumps, one after the other, among actions that run automatically."""
     waiting: list[pikepdf.Object | None] = list(actions)
     seen = set()
     while waiting:

@@ -1,14 +1,17 @@
 """
-What an uploaded document is, by its content alone.
+Recognises an uploaded document by its content alone.
 
-A document is kept as it came, unlike a picture, which is made anew: so whatever acts by itself,
-cannot be looked into or is two things at once is refused, with what to do instead.
+A document is stored unchanged, unlike a picture, which is encoded again. So a document is refused
+if it has active content, cannot be inspected or is two formats at once; the message says what to
+do.
 
-A ZIP holds documents that could be attached themselves, pictures, plain texts, drawings and
-recordings, told by name and content. Everything else in one is refused by name: programs and
-scripts, web pages, archives in the archive. What Macs and Windows add by themselves may stay.
+A ZIP may hold documents that could be attached themselves, pictures, plain texts, drawings and
+recordings, recognised by name and content. Any other file in it is refused by name: programs and
+scripts, web pages, archives in the archive. Files that macOS and Windows add by themselves may
+stay.
 
-As a program it says in JSON what the document on its standard input is (see `limited_process`).
+Run as a program, it prints the kind of the document on its standard input as JSON (see
+`limited_process`).
 """
 
 import io
@@ -28,13 +31,13 @@ from .pdf import check_pdf
 from .refusals import AttachmentError, check_name
 from .zip_archive import Archive, extension_of
 
-_MAX_MEMORY = 768 * 1024 * 1024  # bytes of addresses, of which 60 MB are the libraries'
-_MAX_SECONDS = 30  # of the processor
-# A document in a document in a ZIP; a ZIP in a ZIP is never taken.
+_MAX_MEMORY = 768 * 1024 * 1024  # bytes of address space, of which 60 MB are the libraries'
+_MAX_SECONDS = 30  # of CPU time
+# A document in a document in a ZIP; a ZIP in a ZIP is never accepted.
 _MAX_DEPTH = 2
 _DOCUMENTS = frozenset(KINDS) - {"zip"}
 _TEXTS = frozenset({"txt", "csv", "dxf"})
-# How the others begin that a ZIP may hold.
+# The first bytes of the other kinds of file that a ZIP may hold.
 _BEGINNINGS = {
     **dict.fromkeys(("jpg", "jpeg"), rb"\xff\xd8\xff"),
     "png": rb"\x89PNG\r\n\x1a\n",
@@ -47,7 +50,7 @@ _BEGINNINGS = {
     "wav": rb"RIFF....WAVE",
     **dict.fromkeys(("mp4", "mov"), rb"....(?:ftyp|moov|wide|mdat)"),
 }
-# What Macs and Windows add by themselves, and how it begins.
+# Files that macOS and Windows add by themselves, and their first bytes.
 _LEFT_BY_SYSTEMS = {
     r"__MACOSX/(?:.*/)?\._[^/]*": rb"\x00\x05\x16\x07",
     r"(?:.*/)?\.DS_Store": rb"\x00\x00\x00\x01Bud1",
@@ -59,9 +62,9 @@ _RICH_TEXT = b"{\\rtf"
 
 def recognise(file: BinaryIO, depth: int = 0) -> str:
     """
-    The extension of the kind of document in `file`, which must be seekable.
+    The extension for the kind of document in `file`, which must be seekable.
 
-    Raises AttachmentError when it is none of them or must not be attached.
+    Raises AttachmentError if it is of another kind or must not be attached.
     """
     file.seek(0)
     head = file.read(1024 + signatures.HEAD)
@@ -93,7 +96,7 @@ def _judge_unknown(head: bytes) -> str:
         return "empty_archive"
     if signatures.is_program(head):
         return "program"
-    # Readers of PDF look for its beginning in the first 1,024 bytes.
+    # PDF readers look for the header in the first 1,024 bytes.
     if signatures.PDF in head or signatures.ZIP in head:
         return "polyglot"
     if signatures.is_markup(head) or head.startswith(_RICH_TEXT):
@@ -120,7 +123,7 @@ def _recognise_zip(file: BinaryIO, depth: int) -> str:
 
 
 def _check_file(archive: Archive, entry: zipfile.ZipInfo) -> None:
-    """One file of a ZIP that is no document itself."""
+    """Checks a file in a ZIP that is not a document itself."""
     head = archive.read_head(entry)
     if extension_of(entry) not in _DOCUMENTS or _is_left_by_system(entry, head):
         _check_plain_file(entry, head)

@@ -1,4 +1,4 @@
-"""The error, and every reason for it in the editor's language, each with what to do next."""
+"""The error for refused documents: every reason in the editor's language, with what to do next."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -88,7 +88,7 @@ class AttachmentError(ValueError):
     """The file cannot be attached; str() says why and what to do next."""
 
     def __init__(self, reason: str, *, within: str = "", **values: str) -> None:
-        """`reason` is a key of the table above; `within` names the file of a ZIP it is about."""
+        """`reason` is a key of the table above; `within` is the name of the file in a ZIP."""
         super().__init__(reason)
         if reason not in _REASONS:
             raise KeyError(reason)
@@ -108,17 +108,17 @@ class AttachmentError(ValueError):
 
 @contextmanager
 def told_as_damaged(*errors: type[Exception]) -> Iterator[None]:
-    """What the libraries raise of a broken file, as an AttachmentError."""
+    """Turns the libraries' errors for a broken file into an AttachmentError."""
     try:
         yield
     except AttachmentError:
-        raise  # It is a ValueError itself.
+        raise  # AttachmentError is a ValueError too.
     except errors as error:
         raise AttachmentError("damaged") from error
 
 
 def check_name(name: str, kind: Kind) -> None:
-    """Raise AttachmentError unless the name, which visitors get, ends as the content asks."""
+    """Raise AttachmentError unless the name's extension fits the content. Visitors see the name."""
     if not name.lower().endswith(f".{kind.extension}"):
         raise AttachmentError("wrong_name", type=kind.label, extension=kind.extension)
 

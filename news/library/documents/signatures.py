@@ -1,4 +1,4 @@
-"""How files begin."""
+"""The first bytes of file formats."""
 
 import re
 
@@ -7,7 +7,7 @@ ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-# Windows, Linux and Mac programs, Java classes, Android's, and scripts.
+# Programs of Windows, Linux and macOS, Java classes, Android's programs, and scripts.
 _PROGRAM = re.compile(
     rb"MZ|\x7fELF|[\xce\xcf]\xfa\xed\xfe|\xfe\xed\xfa[\xce\xcf]|\xca\xfe\xba\xbe|dex\n|#!|"
     rb"L\x00\x00\x00\x01\x14\x02\x00",  # and a Windows shortcut
@@ -35,7 +35,7 @@ def is_archive(head: bytes) -> bool:
 
 
 def is_markup(head: bytes) -> bool:
-    """Whether it reads as a web page, in whatever encoding a browser would guess."""
+    """Whether the text is a web page, in any encoding that a browser might guess."""
     encodings = ["utf-8"]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]

@@ -1,4 +1,4 @@
-"""The files of a ZIP by the standard library, for ZIP itself and the formats that are one."""
+"""Reads ZIP files with the standard library, for ZIP itself and the formats based on it."""
 
 import re
 import stat
@@ -17,12 +17,12 @@ _MAX_UNPACKED = 500 * 1024 * 1024  # bytes of all files together
 _CHUNK = 1024 * 1024  # bytes
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED, _UTF8 = 0x2041, 0x0800  # bits of the flags
-_AES = 99  # a "method" of WinZip
+_AES = 99  # the "method" number of WinZip's encryption
 _END = b"PK\x05\x06"
 _END_LENGTH = 22  # bytes without the comment
-# A colon makes a drive, or a hidden stream of another file.
+# A colon marks a drive, or a hidden stream of another file.
 _WRONG_PART = re.compile(r"\.\.?| *|.*[:\x00-\x1f\x7f].*", re.DOTALL)
-# What the standard library raises of broken ZIPs.
+# The standard library's errors for broken ZIPs.
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -36,7 +36,7 @@ _BROKEN = (
 
 
 class Archive:
-    """Raises AttachmentError where the ZIP is damaged, protected, unsafe to unpack or a bomb."""
+    """A ZIP. Raises AttachmentError if it is damaged, protected, unsafe to unpack or a bomb."""
 
     def __init__(self, file: BinaryIO) -> None:
         with told_as_damaged(*_BROKEN):
@@ -52,7 +52,7 @@ class Archive:
         self.files = [entry for entry in entries if not entry.is_dir()]
 
     def read_head(self, entry: zipfile.ZipInfo) -> bytes:
-        """How the file begins. All of it is unpacked, so that damage anywhere is found."""
+        """The file's first bytes. It unpacks the whole file, to find damage anywhere."""
         with told_as_damaged(*_BROKEN), self._zip.open(entry) as data:
             head = data.read(signatures.HEAD)
             while data.read(_CHUNK):
@@ -60,7 +60,7 @@ class Archive:
         return head
 
     def read(self, entry: zipfile.ZipInfo) -> bytes:
-        """A document inside the ZIP, which may be as large as one outside."""
+        """A document inside the ZIP, up to the size limit of an attachment."""
         if entry.file_size > MAX_BYTES:
             raise AttachmentError("bomb")
         with told_as_damaged(*_BROKEN):
@@ -73,7 +73,7 @@ class Archive:
             parser.Parse(b"", True)
 
     def _check_ends(self, file: BinaryIO) -> None:
-        """Nothing of another format before the first file or behind the end."""
+        """Checks that no other data is before the first file or after the end."""
         offsets = [entry.header_offset for entry in self._zip.infolist()]
         file.seek(-_END_LENGTH - len(self._zip.comment), 2)
         if min(offsets, default=0) > 0 or file.read(len(_END)) != _END:
@@ -86,9 +86,9 @@ def extension_of(entry: zipfile.ZipInfo) -> str:
 
 def new_parser() -> expat.XMLParserType:
     """
-    Names come as namespace, space, local name.
+    A parser that gives names as namespace, space, local name.
 
-    A document type, which may expand, and every encoding but the format's own are refused.
+    It refuses document types, which may expand, and every encoding except the formats' own.
     """
     parser = expat.ParserCreate(namespace_separator=" ")
 
@@ -96,7 +96,7 @@ def new_parser() -> expat.XMLParserType:
         raise AttachmentError("damaged")
 
     def check(_version: str, encoding: str | None, _standalone: int) -> None:
-        # The formats know no other; Python would look up any codec of that name.
+        # The formats use no other encoding; Python would look up any codec of that name.
         if encoding and encoding.lower() not in ("utf-8", "utf-16"):
             raise AttachmentError("damaged")
 
@@ -117,7 +117,7 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
 
 
 def _decode_name(entry: zipfile.ZipInfo) -> str:
-    """Chinese Windows writes names in its own encoding without saying so."""
+    """Chinese Windows writes names in its own encoding and does not mark it."""
     name = entry.orig_filename
     if entry.flag_bits & _UTF8:
         return name

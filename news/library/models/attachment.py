@@ -14,7 +14,7 @@ from news.text.scripts import Conversion
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def search(self, words: str) -> Self:
-        """Those with every word in the title or the file's name."""
+        """The rows that have every word in the title or in the file's name."""
         found = self
         for word in words.split():
             found = found.filter(Q(title__icontains=word) | Q(original_name__icontains=word))
@@ -22,7 +22,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
 
 class Attachment(models.Model):
-    """A document of the library, kept as it was uploaded. Bodies link to its address."""
+    """A document in the library, stored unchanged. Bodies link to its address."""
 
     file = models.FileField(_("file"), max_length=100, unique=True, editable=False)
     kind = models.CharField(
@@ -81,12 +81,12 @@ class Attachment(models.Model):
         return self.title or self.original_name or self.stem
 
     def shown_in(self, edition: str) -> Shown:
-        # The file's own name is what it is called when it is saved.
+        # A download is saved under the file's original name.
         return Shown(self, edition, {"title": Conversion.text})
 
     @property
     def reference(self) -> str:
-        """What a text calls it by: one of the site's own paths, wherever the file is stored."""
+        """The address that texts use: a path of this site, wherever the file is stored."""
         return f"{REFERENCES}{self.file_name}"
 
     @property
@@ -96,7 +96,7 @@ class Attachment(models.Model):
 
     @property
     def stem(self) -> str:
-        """What tells its address from all others."""
+        """The part of its address that is unique."""
         return self.file_name.rpartition("/")[2].partition(".")[0]
 
     @property
@@ -105,5 +105,5 @@ class Attachment(models.Model):
 
     @property
     def file_names(self) -> list[str]:
-        """Every file that belongs to it."""
+        """All files that belong to it."""
         return [self.file_name]

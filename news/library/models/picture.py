@@ -15,7 +15,7 @@ from news.library.pictures.rendition_names import EXTENSIONS, rendition_name
 from news.text.file_names import REFERENCES
 from news.text.scripts import Conversion
 
-# Bits of 64; measured, a smaller or coarser copy differs in up to 4, another picture in 20 or more.
+# Bits of 64. Measured: a smaller or coarser copy differs in up to 4, another picture in 20 or more.
 NEAR = 6
 
 _TEXTS: Texts = {"alt": Conversion.text, "caption": Conversion.text, "credit": Conversion.name}
@@ -23,7 +23,9 @@ _TEXTS: Texts = {"alt": Conversion.text, "caption": Conversion.text, "credit": C
 
 class ImageQuerySet(models.QuerySet["Image"]):
     def search(self, words: str) -> Self:
-        """Those with every word in the alt text, the caption, the credit or the file's name."""
+        """
+        The rows that have every word in the alt text, the caption, the credit or the file's name.
+        """
         found = self
         for word in words.split():
             found = found.filter(
@@ -35,13 +37,13 @@ class ImageQuerySet(models.QuerySet["Image"]):
         return found
 
     def by_stem(self, stems: Iterable[str]) -> dict[str, "Image"]:
-        """Those whose file is one of the stems, with its folders, in one query or none."""
+        """The pictures whose file has one of these stems (with folders), in at most one query."""
         names = [f"{stem}.{extension}" for stem in set(stems) for extension in EXTENSIONS]
         found = self.filter(file__in=names) if names else []
         return {image.file_name.rpartition(".")[0]: image for image in found}
 
     def similar_to(self, dhash: str, most: int = 5) -> list["Image"]:
-        """The nearest that look alike, nearest first; identical ones among them."""
+        """The pictures that look most like this one, nearest first, identical ones included."""
         near = sorted(
             (distance, -pk)
             for pk, other in self.order_by().values_list("pk", "dhash").iterator()
@@ -59,12 +61,12 @@ class Rendition(NamedTuple):
 
 
 class Image(models.Model):
-    """A picture of the library: one clean file, and the renditions made of it at its upload."""
+    """A picture in the library: one clean file, and the renditions made at its upload."""
 
     file = models.FileField(_("file"), max_length=100, unique=True, editable=False)
     width = models.PositiveIntegerField(_("width"), editable=False)
     height = models.PositiveIntegerField(_("height"), editable=False)
-    # What was made, so that another choice of widths later leaves older pictures as they are.
+    # The renditions that exist, so that changing the widths leaves older pictures as they are.
     widths = models.JSONField(_("widths of the renditions"), default=list, editable=False)
     bytes = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
     sha256 = models.CharField(_("checksum"), max_length=64, unique=True, editable=False)
@@ -131,7 +133,7 @@ class Image(models.Model):
         indexes = [
             # The library, newest first.
             models.Index(fields=["-created_at", "-id"], name="image_newest"),
-            # What an upload looks like: all hashes are read, and nothing else of the rows.
+            # For finding similar pictures: it reads all hashes and no other column.
             models.Index(fields=["dhash", "id"], name="image_likeness"),
         ]
 
@@ -148,12 +150,12 @@ class Image(models.Model):
 
     @property
     def stem(self) -> str:
-        """What the addresses of its file and renditions have in common, and no others."""
+        """The part that the addresses of its file and renditions share, and that is unique."""
         return self.file_name.rpartition("/")[2].partition(".")[0]
 
     @property
     def reference(self) -> str:
-        """What a text calls it by."""
+        """The address that texts use."""
         return f"{REFERENCES}{self.file_name}"
 
     @property
@@ -162,7 +164,7 @@ class Image(models.Model):
 
     @property
     def file_names(self) -> list[str]:
-        """Every file that belongs to it."""
+        """All files that belong to it."""
         renditions = [
             rendition_name(self.file_name, width, extension)
             for width in self.widths
@@ -172,12 +174,15 @@ class Image(models.Model):
 
     @property
     def webp(self) -> list[Rendition]:
-        """Narrowest first."""
+        """The WEBP renditions, narrowest first."""
         return self._renditions("webp")
 
     @property
     def fallback(self) -> list[Rendition]:
-        """In the file's own format, narrowest first; a picture narrow enough is its own widest."""
+        """
+        The renditions in the file's own format, narrowest first, with the file itself as the
+        widest.
+        """
         made = self._renditions(self.extension)
         if made and self.width > max(RENDITION_WIDTHS):
             return made
@@ -188,7 +193,7 @@ class Image(models.Model):
         return self.fallback[-1]
 
     def shown_at(self, width: int | None) -> Rendition:
-        """The widest, to be shown `width` pixels wide where that is less than it has."""
+        """The widest one, shown at `width` pixels if the picture is wider."""
         if width is None or width >= self.widest.width:
             return self.widest
         height = rendition_height(self.width, self.height, width)

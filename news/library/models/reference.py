@@ -1,10 +1,10 @@
 """
-What each text refers to: one row for a text and a thing it uses.
+What each text refers to: one row for each text and each item that it uses.
 
-So that "where is this used?" is asked of an index instead of every body there is. Written with
-every text: save() and loaddata are seen by their signal, bulk_create(), update() and bulk_update()
-by the querysets. What comes past Django, by SQL or bulk_create(ignore_conflicts=True), is found
-and mended by `manage.py rebuild_references`.
+So an index answers "where is this used?" instead of a search through all bodies. The rows are
+written with the text: signals cover save() and loaddata; the querysets cover bulk_create(),
+update() and bulk_update(). Writes that bypass these, by SQL or by
+bulk_create(ignore_conflicts=True), are corrected by `manage.py rebuild_references`.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -26,10 +26,10 @@ Text = Any  # An article or a revision: both are of rooms above.
 
 class Reference(models.Model):
     """
-    That an article's row, or one of its revisions, uses something.
+    An article's row, or one of its revisions, uses an item.
 
-    The key is made of the rest, so that writing it twice is writing it once, also where a dump
-    of the database is loaded.
+    The primary key is made from the other columns, so that writing a reference twice stores it
+    once, also when a dump of the database is loaded.
     """
 
     class Kind(models.TextChoices):
@@ -39,7 +39,7 @@ class Reference(models.Model):
 
     key = models.CharField(max_length=80, primary_key=True)
     article = models.ForeignKey("news.Article", on_delete=models.CASCADE, related_name="+")
-    # Null where it is what the article's own row holds.
+    # Null if the article's own row uses it.
     revision = models.ForeignKey(
         "news.Revision", on_delete=models.CASCADE, related_name="+", null=True, blank=True
     )
@@ -51,7 +51,7 @@ class Reference(models.Model):
         verbose_name_plural = _("references")
         default_permissions = ()
         indexes = [
-            # Who uses this?
+            # Finds the texts that use an item.
             models.Index(fields=["kind", "target", "article"], name="reference_by_target"),
         ]
 
@@ -60,7 +60,7 @@ class Reference(models.Model):
 
 
 class ReferringQuerySet(models.QuerySet[_Model]):
-    """Of texts: keeps their references where rows are written together."""
+    """A queryset of texts that keeps their references when many rows are written at once."""
 
     def bulk_create(self, objs: Iterable[_Model], *args: Any, **kwargs: Any) -> list[_Model]:
         with transaction.atomic(using=self.db):
@@ -82,12 +82,12 @@ class ReferringQuerySet(models.QuerySet[_Model]):
 
 
 def rebuild(model: type[models.Model], numbers: Collection[int], using: str) -> int:
-    """Make the references of these rows what their texts say; how many rows were wrong."""
+    """Rebuild the references of these rows from their texts; returns how many rows were wrong."""
     return sum(len(_correct(rows, using)) for rows in _chunks(model, numbers, using))
 
 
 def find_mismatches(model: type[models.Model], numbers: Collection[int], using: str) -> list[int]:
-    """The numbers of those rows whose references are not what their texts say."""
+    """The numbers of the rows whose references do not match their texts."""
     wrong: list[int] = []
     for rows in _chunks(model, numbers, using):
         found = _kept(rows, using)
@@ -111,7 +111,7 @@ def _is_revision(model: type[models.Model] | Text) -> bool:
 
 
 def _correct(rows: list[Text], using: str) -> list[int]:
-    """Of rows of one model. The numbers of those that were wrong."""
+    """Correct the references of rows of one model; returns the numbers of those that were wrong."""
     wanted, kept = _wanted(rows), _kept(rows, using)
     surplus = {key for keys in kept.values() for key in keys} - wanted.keys()
     lacking = wanted.keys() - {key for keys in kept.values() for key in keys}
@@ -125,7 +125,7 @@ def _correct(rows: list[Text], using: str) -> list[int]:
 
 
 def _kept(rows: list[Text], using: str) -> dict[int, set[str]]:
-    """The keys there are, by the number of the row."""
+    """The stored keys, by the number of the row."""
     numbers = [row.pk for row in rows]
     references = Reference.objects.using(using)
     if rows and _is_revision(rows[0]):
@@ -167,7 +167,7 @@ def _targets(row: Text) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=8)
 def _mentioned(body: str) -> tuple[tuple[str, str], ...]:
-    """Of a body as it will be stored: an instance holds it as it was given."""
+    """The items in a body, sanitised first: an instance holds it as it was given."""
     stored = sanitise(body)
     return (
         *((Reference.Kind.FILE.value, stem) for stem in file_stems(stored)),
@@ -183,12 +183,12 @@ def _follow(
     update_fields: Collection[str] | None = None,
     **_kwargs: Any,
 ) -> None:
-    """Receives post_save, of loaddata's raw saves too."""
+    """Receives post_save, also for loaddata's raw saves."""
     using = using or router.db_for_write(sender, instance=instance)
     texts = {"body", "fields", "lead_image", "lead_image_id"}
     if update_fields is not None:
         if texts.intersection(update_fields):
-            # The instance may hold more that is not stored.
+            # The instance may hold changes that were not saved.
             rebuild(sender, [instance.pk], using)
     elif created and (wanted := _wanted([instance])):
         Reference.objects.using(using).bulk_create(wanted.values(), ignore_conflicts=True)

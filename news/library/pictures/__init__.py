@@ -1,7 +1,7 @@
 """
-Pictures: what an uploaded file is, and the clean picture and renditions made of it.
+Pictures: checks an uploaded file, and makes the clean picture and its renditions.
 
-Pure; no model and no request.
+Pure: no models and no requests.
 """
 
 from .picture_limits import MAX_BYTES, PictureError

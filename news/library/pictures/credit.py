@@ -1,4 +1,4 @@
-"""Who made a picture, as its metadata says, read before all metadata is removed."""
+"""Reads who made a picture from its metadata, before all metadata is removed."""
 
 from PIL import ExifTags, IptcImagePlugin
 from PIL.ImageFile import ImageFile
@@ -13,9 +13,9 @@ _BYLINE, _CREDIT, _COPYRIGHT = (2, 80), (2, 110), (2, 116)
 
 def read_credit(image: ImageFile) -> str:
     """
-    The byline and the agency, else the copyright notice, else "".
+    The byline and the agency, or the copyright notice, or "".
 
-    Broken metadata says nothing; it never costs the picture.
+    Broken metadata gives "" and never costs the picture.
     """
     iptc = _read_iptc(image)
     exif = _read_exif(image)
@@ -32,7 +32,7 @@ def read_credit(image: ImageFile) -> str:
 def _read_iptc(image: ImageFile) -> dict[tuple[int, int], str]:
     try:
         found = IptcImagePlugin.getiptcinfo(image) or {}
-    except Exception:  # Pillow's reader raises whatever a mangled block makes of it.
+    except Exception:  # Pillow raises errors of many kinds for broken metadata.
         return {}
     names: dict[tuple[int, int], str] = {}
     for key in (_BYLINE, _CREDIT, _COPYRIGHT):
@@ -49,7 +49,7 @@ def _read_exif(image: ImageFile) -> dict[int, str]:
         values = {tag: exif.get(tag, "") for tag in tags}
     except Exception:  # As above.
         return {}
-    # Pillow reads these as Latin-1; cameras write UTF-8, older Chinese programs GBK.
+    # Pillow decodes these as Latin-1; cameras write UTF-8, older Chinese programs GBK.
     return {
         tag: _decode(value if isinstance(value, bytes) else str(value).encode("latin-1", "ignore"))
         for tag, value in values.items()

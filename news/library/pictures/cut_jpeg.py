@@ -1,8 +1,9 @@
 """
-JPEGs without their last bytes: a broken download, or a program that forgets the end marker.
+Repairs JPEGs that lack their last bytes: a broken download, or a program without end markers.
 
-Every browser shows them. So do we, as long as hardly anything of the picture is missing: what
-lies behind the cut is found by reading the file with two different ends. (ITU T.81, B.1 and G.1)
+Every browser shows such files, so the library accepts them if little of the picture is missing. To
+find the missing part, it decodes the file with two different ends and compares. (ITU T.81, B.1 and
+G.1)
 """
 
 import io
@@ -15,18 +16,18 @@ from .inspection import JpegFrame, damaged, read_frame
 from .picture_limits import MAX_KEPT_PIXELS, PictureError
 
 _END = b"\xff\xd9"
-_OTHER_END = b"\x55\xaa\x33\x0f" * 64 + _END  # as data, anything but what _END reads as
+_OTHER_END = b"\x55\xaa\x33\x0f" * 64 + _END  # decodes to other pixels than _END does
 _MOST_MISSING = 1 / 8  # of the rows
-# In compressed data, 0xFF stands before a zero, a restart marker or the next part.
+# In compressed data, 0xFF is followed by a zero, a restart marker or the next part.
 _SCAN = re.compile(rb"\xff\xda..", re.DOTALL)
 _LAST_COEFFICIENT = 63
 
 
 def complete(file: BinaryIO) -> BinaryIO:
     """
-    The JPEG in `file` with an end. The file must be seekable and stays open.
+    The JPEG in `file` with an end marker. The file must be seekable and stays open.
 
-    Raises PictureError where more than a little of the picture is missing.
+    Raises PictureError if more than a little of the picture is missing.
     """
     frame = read_frame(file)
     file.seek(0)
@@ -51,7 +52,7 @@ def _has_every_scan(data: bytes, frame: JpegFrame) -> bool:
             return False
         first, last, precision = scan[-3:]
         if precision & 15:
-            continue  # Another scan refines it.
+            continue  # a scan that only refines it
         for component in scan[: 2 * count : 2]:
             begun |= {(component, True)} if first == 0 else set()
             begun |= {(component, False)} if last == _LAST_COEFFICIENT else set()
@@ -59,12 +60,12 @@ def _has_every_scan(data: bytes, frame: JpegFrame) -> bool:
 
 
 def _read_grey(file: BinaryIO) -> Image.Image:
-    """Half as large where it would be more pixels than are kept."""
+    """Decodes in grey, at half the size if it would have more pixels than are kept."""
     try:
         image = Image.open(file, formats=["JPEG"])
         half = image.width * image.height > MAX_KEPT_PIXELS
         image.draft("L", (image.width // 2, image.height // 2) if half else image.size)
         image.load()
-    except Exception as error:  # Pillow's readers raise whatever a mangled file makes of them.
+    except Exception as error:  # Pillow raises errors of many kinds for broken files.
         raise PictureError(damaged()) from error
     return image.convert("L")

@@ -1,9 +1,9 @@
 """
-What an uploaded file is, by its content alone and before a pixel is decoded.
+Checks an uploaded file by its content alone, before any pixel is decoded.
 
-Names and declared types are never asked. Everything kept is encoded anew, so whatever else a
-file holds would be lost anyway; a file that is also something else is refused all the same,
-because whoever made it did not mean to share a picture.
+Names and declared types are ignored. Every stored picture is encoded again, so other data in the
+file would be lost anyway. A file that is also something else is still refused, because its author
+did not mean to share a picture.
 """
 
 import re
@@ -25,23 +25,23 @@ from .picture_limits import (
 )
 
 _CHUNK = 1024 * 1024  # bytes
-# The patterns are long enough not to occur by chance in 20 MB of compressed pixels.
+# The patterns are so long that they do not occur by chance in 20 MB of compressed pixels.
 _LONGEST = 32  # bytes
 _MARKUP = rb"<(?:script|iframe|!doctype|svg[\s>]|html[\s>])|<\?php\s|__HALT_COMPILER"
 _CONTAINER = rb"%PDF-\d|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c"
 _FOREIGN = re.compile(_MARKUP + b"|" + _CONTAINER, re.IGNORECASE)
-# A ZIP is found from its end, which a comment of at most 64 KB may follow.
+# A ZIP is recognised at its end, which a comment of at most 64 KB may follow.
 _ZIP_END = b"PK\x05\x06"
 _ZIP_TAIL = 65_535 + 22
-# A script comment where GIF has its width (10,799 pixels) and JPEG the length of its first part.
+# A script comment at the place of a GIF's width (10,799 pixels) or of a JPEG's first length.
 _SCRIPT_COMMENT = re.compile(rb"GIF8[79]a(?:/\*|=)|\xff\xd8\xff.(?:/\*)", re.DOTALL)
 
-# What only a picture of ours begins with; Pillow does not say why it cannot read one.
+# Only the formats that we accept begin so; Pillow does not say why it cannot read a file.
 _BEGINNING = re.compile(
     rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF....WEBP|....ftypavi[fs]", re.DOTALL
 )
 
-# The first part of a HEIF file names its brands; AVIF is told by brands of its own.
+# The first part of a HEIF file names its brands; AVIF has brands of its own.
 _BRANDS = re.compile(rb"\x00\x00..ftyp((?:[ -~]{4}|\x00{4})+)", re.DOTALL)
 _HEIF = re.compile(rb"hei[cxms]|hev[cxms]|mif[12]|msf1")
 _AVIF = re.compile(rb"av(?:if|is)|MA1[AB]")
@@ -54,7 +54,7 @@ _JPEG_SCAN = 0xDA
 
 def open_picture(file: BinaryIO) -> ImageFile:
     """
-    The picture in `file`, opened but not decoded, when it keeps every limit.
+    Opens the picture in `file` without decoding it, if it keeps all limits.
 
     Raises PictureError otherwise. The file must be seekable and stays open.
     """
@@ -72,7 +72,7 @@ def open_picture(file: BinaryIO) -> ImageFile:
         if _BEGINNING.match(file.read(16)):
             raise PictureError(damaged()) from error
         raise PictureError(_("This file is not a picture.") + f" {FORMATS}") from error
-    # Pillow's readers raise whatever a mangled header makes of them.
+    # Pillow raises errors of many kinds for broken headers.
     except Exception as error:
         raise PictureError(damaged()) from error
     _check_pixels(image)
@@ -88,7 +88,7 @@ def open_picture(file: BinaryIO) -> ImageFile:
 
 
 def format_of(image: ImageFile) -> str:
-    """One of MAX_PIXELS. A telephone's JPEG with a second picture behind (MPO) is a JPEG."""
+    """A key of MAX_PIXELS. A phone's JPEG with a second picture in it (MPO) counts as JPEG."""
     return "JPEG" if image.format == "MPO" else str(image.format)
 
 
@@ -174,8 +174,10 @@ def _check_pixels(image: ImageFile) -> None:
 
 
 def _check_frames(image: ImageFile, file: BinaryIO) -> None:
-    """Only the first frame is ever decoded; thousands of them are a bomb for someone else."""
-    # Pillow counts a GIF's frames by walking all of them, however many there are.
+    """
+    Only the first frame is ever decoded, but thousands of frames are a bomb for other programs.
+    """
+    # Pillow would read all frames of a GIF to count them.
     is_gif = format_of(image) == "GIF"
     frames = _count_gif_frames(file) if is_gif else getattr(image, "n_frames", 1)
     if frames > MAX_FRAMES:
@@ -186,7 +188,7 @@ def _check_frames(image: ImageFile, file: BinaryIO) -> None:
 
 
 def _count_gif_frames(file: BinaryIO) -> int:
-    """At most MAX_FRAMES + 1; raises PictureError where the file ends before its frames do."""
+    """Counts up to MAX_FRAMES + 1; raises PictureError if the file ends before its frames do."""
     position = file.tell()
     try:
         file.seek(10)
@@ -216,27 +218,31 @@ def _colour_table_bytes(flags: int) -> int:
 
 
 def _coefficient_bytes(file: BinaryIO) -> int:
-    """What libjpeg keeps of the whole picture while decoding: nothing of one interleaved scan."""
+    """
+    The bytes of coefficients that libjpeg keeps while decoding; 0 for a single interleaved scan.
+    """
     frame = read_frame(file)
     return 0 if frame.is_one_scan else int(2 * frame.samples)
 
 
 class JpegFrame(NamedTuple):
-    """What a JPEG says up to its first scan."""
+    """The headers of a JPEG up to its first scan."""
 
     samples: float  # of all components
     components: int
     is_progressive: bool
-    is_one_scan: bool  # all components in the first, so that there is no other
-    scan_at: int  # where the marker of the first scan is
+    is_one_scan: bool  # all components are in the first scan, so there is no other
+    scan_at: int  # the position of the first scan's marker
 
 
 def read_frame(file: BinaryIO) -> JpegFrame:
     """
-    Raises PictureError where the file ends before its first scan. Leaves it where it was.
+    Reads the headers and restores the file's position.
 
-    ITU T.81, B.2: markers of two bytes, each followed by a length, up to the first scan. The
-    frame header gives each component's sampling, the scan header how many of them it holds.
+    Raises PictureError if the file ends before its first scan.
+
+    ITU T.81, B.2: markers of two bytes, each with a length, up to the first scan. The frame header
+    gives the sampling of each component; the scan header gives the number of components in it.
     """
     position = file.tell()
     file.seek(2)

@@ -1,4 +1,4 @@
-"""What an uploaded picture may be at most, and the error that tells the editor what to do."""
+"""The limits for an uploaded picture, and the error that tells the editor what to do."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,10 +6,10 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_SIDE = 16_000  # pixels
 MAX_FRAMES = 500
 
-# Pixels that may be decoded, by format, so that one upload stays under 300 MB of memory with
-# what the process itself takes (about 80 MB). Pillow keeps 4 bytes a pixel; a JPEG is decoded
-# at half its size; libwebp and libavif keep several whole canvases beside
-# Pillow's. tests/news/library/pictures/test_memory.py measures each of them at its cap.
+# The most pixels to decode, by format, so that one upload needs less than 300 MB of memory,
+# including about 80 MB for the process itself. Pillow keeps 4 bytes a pixel; a JPEG is decoded at
+# half its size; libwebp and libavif keep several more whole canvases.
+# tests/news/library/pictures/test_memory.py measures each format at its limit.
 MAX_PIXELS = {
     "JPEG": 50_000_000,
     "PNG": 40_000_000,
@@ -18,16 +18,16 @@ MAX_PIXELS = {
     "AVIF": 12_500_000,
 }
 
-# A JPEG that comes in several scans is held as coefficients of two bytes each until the last.
+# libjpeg keeps a JPEG with several scans as coefficients of two bytes each until the last scan.
 MAX_COEFFICIENT_BYTES = 150_000_000
 
-# What is kept of a picture: half the sides of the largest JPEG, rounded up. The 12 megapixels
-# of a telephone pass as they are.
+# The most pixels that are kept: half the sides of the largest JPEG, rounded up. A phone's 12
+# megapixels are kept in full.
 MAX_KEPT_PIXELS = 12_600_000
 
 
 class PictureError(ValueError):
-    """The file cannot become a picture of the library; str() says why and what to do next."""
+    """The file cannot become a picture in the library; str() says why and what to do next."""
 
 
 FORMATS = _("Choose a JPEG, PNG, GIF, WEBP or AVIF picture.")

@@ -1,14 +1,14 @@
 """
-What is made of an uploaded picture: one clean file, and renditions of it.
+Makes one clean file and its renditions from an uploaded picture.
 
-- JPEG stays JPEG (progressive). PNG stays PNG: charts, screenshots and logos keep their edges.
-  GIF becomes PNG, which is smaller and has whole transparency. WEBP and AVIF become JPEG, or PNG
-  where they are transparent: the file kept is the fallback that every browser, feed reader and
-  chat preview shows, and renditions in WEBP are made of every picture anyway.
-- Of an animation the first frame is kept. Moving pictures in a news text must be stoppable
-  (WCAG 2.2.2), which neither GIF nor WEBP offers, and their frames multiply every cap.
-- Orientation is applied, colours are brought to sRGB, every other piece of metadata goes; the
-  credit is read first.
+- JPEG stays JPEG (progressive). PNG stays PNG, because charts, screenshots and logos need sharp
+  edges. GIF becomes PNG, which is smaller and has full transparency. WEBP and AVIF become JPEG, or
+  PNG if they are transparent: every browser, feed reader and chat preview can show the stored file,
+  and each picture gets WEBP renditions anyway.
+- Only the first frame of an animation is kept. Moving pictures in a news text must have a stop
+  button (WCAG 2.2.2), which GIF and WEBP do not have, and more frames multiply every limit.
+- The orientation is applied, colours are converted to sRGB, and all metadata is removed. The credit
+  is read first.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ _JPEG = {"quality": 88, "progressive": True, "optimize": False, "subsampling": "
 _JPEG_RENDITION = {"quality": 80, "progressive": True, "subsampling": "4:2:0"}
 _WEBP_RENDITION = {"quality": 80, "method": 4}
 
-# What orientation 2 to 8 asks for (Exif 2.32, 4.6.4 A).
+# The transposition for orientations 2 to 8 (Exif 2.32, 4.6.4 A).
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -49,7 +49,7 @@ _SRGB = ImageCms.createProfile("sRGB")
 
 @dataclass(frozen=True)
 class Picture:
-    """A clean picture: its encoded bytes, and its pixels (RGB or RGBA) to make renditions of."""
+    """A clean picture: its encoded bytes, and its pixels (RGB or RGBA) for the renditions."""
 
     data: bytes
     extension: str  # "jpg" or "png"
@@ -76,24 +76,28 @@ class Rendition:
 
 def process(file: BinaryIO) -> Picture:
     """
-    The clean picture made of an uploaded file.
+    The clean picture made from an uploaded file.
 
-    Raises PictureError where the file is none, breaks a limit or is damaged.
+    Raises PictureError if the file is no picture, exceeds a limit or is damaged.
     """
     with warnings.catch_warnings():
-        # Of broken metadata, which goes anyway, and of Pillow's own caps, which are above ours.
+        # Warnings about broken metadata, which is removed, and Pillow's limits, which are above
+        # ours.
         warnings.simplefilter("ignore")
         return _process(file)
 
 
 def make_renditions(picture: Picture) -> Iterator[Rendition]:
-    """Each width below the picture's own, widest first, as WEBP and in the picture's format."""
+    """
+    A rendition for each width below the picture's own, widest first, as WEBP and in its format.
+    """
     image = picture.pixels
     for width in reversed(RENDITION_WIDTHS):
         if width >= picture.width:
             continue
         size = (width, rendition_height(picture.width, picture.height, width))
-        # Each of the one before, which the eye cannot tell from one made of the whole.
+        # Each is made from the one before; nobody sees a difference from one made from the
+        # original.
         image = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
         yield Rendition(width, "webp", _encode(image, "webp", _WEBP_RENDITION))
         yield Rendition(
@@ -107,10 +111,11 @@ def rendition_height(width: int, height: int, rendition_width: int) -> int:
 
 def difference_hash(image: Image.Image) -> str:
     """
-    64 bits as 16 hexadecimal digits: whether each of 8 x 8 spots is brighter than its right.
+    A difference hash of 64 bits as 16 hexadecimal digits.
 
-    Alike pictures differ in few bits, whatever their size and compression (N. Krawetz, "Kind of
-    Like That", 2013).
+    Each bit says whether one of 8 x 8 spots is brighter than the spot to its right. Similar
+    pictures differ in few bits, whatever their size and compression (N. Krawetz, "Kind of Like
+    That", 2013).
     """
     small = image.resize((9, 8), Image.Resampling.BOX)
     if small.mode == "RGBA":
@@ -126,7 +131,7 @@ def difference_hash(image: Image.Image) -> str:
 
 
 def hash_distance(one: str, other: str) -> int:
-    """In how many of their 64 bits two hashes differ."""
+    """The number of bits (of 64) in which two hashes differ."""
     return (int(one, 16) ^ int(other, 16)).bit_count()
 
 
@@ -137,7 +142,7 @@ def _process(file: BinaryIO) -> Picture:
     orientation = _read_orientation(opened)
     profile = opened.info.get("icc_profile")
     image = _load_shrunk(opened, file)
-    # The whole is let go before the next copy is made.
+    # Free the whole picture before the next copy is made.
     del opened
     image = _to_srgb(image, profile)
     if orientation in _TURNS:
@@ -159,13 +164,13 @@ def _process(file: BinaryIO) -> Picture:
 def _read_orientation(image: Image.Image) -> int:
     try:
         return int(image.getexif().get(ExifTags.Base.Orientation, 1))
-    except Exception:  # Pillow's reader raises whatever mangled metadata makes of it.
+    except Exception:  # Pillow raises errors of many kinds for broken metadata.
         return 1
 
 
 def _load(image: ImageFile) -> None:
     if format_of(image) == "JPEG" and image.width * image.height > MAX_KEPT_PIXELS:
-        # libjpeg decodes straight to half the size.
+        # libjpeg decodes directly to half the size.
         image.draft(image.mode, (image.width // 2, image.height // 2))
     try:
         image.load()
@@ -175,7 +180,7 @@ def _load(image: ImageFile) -> None:
 
 
 def _load_shrunk(image: ImageFile, file: BinaryIO) -> Image.Image:
-    """The first frame's pixels in RGB, RGBA, L or CMYK, no more of them than are kept."""
+    """The first frame's pixels in RGB, RGBA, L or CMYK, reduced to the most that are kept."""
     try:
         _load(image)
     except PictureError:
@@ -188,7 +193,7 @@ def _load_shrunk(image: ImageFile, file: BinaryIO) -> Image.Image:
     while image.width * image.height > MAX_KEPT_PIXELS * factor * factor:
         factor += 1
     if factor == 1:
-        # A new picture has nothing of what the old one says of itself, nor its decoder's memory.
+        # The new picture has none of the old one's metadata or decoder memory.
         clean = Image.new("RGBA" if "transparency" in image.info else mode, image.size)
         clean.paste(_convert(image, mode))
         return clean
@@ -209,7 +214,7 @@ def _convert(image: Image.Image, mode: str) -> Image.Image:
     if image.mode == mode and "transparency" not in image.info:
         return image
     if image.mode == "I" or image.mode.startswith("I;16"):
-        # 16-bit grey; Pillow's own conversion would cut at 255 instead of dividing.
+        # 16-bit grey; Pillow would cut values at 255 instead of dividing them.
         return image.convert("I").point(lambda value: value / 257).convert("L")
     if "transparency" in image.info:
         return image.convert("RGBA")
@@ -218,9 +223,9 @@ def _convert(image: Image.Image, mode: str) -> Image.Image:
 
 def _shrink_by_strips(image: Image.Image, mode: str, factor: int) -> Image.Image:
     """
-    The whole, converted and divided by `factor`, without a second whole in memory.
+    Convert the picture and divide its sides by `factor`, without a second full copy in memory.
 
-    Each strip's rows are a multiple of the factor, so strips meet as if there were none.
+    The height of each strip is a multiple of the factor, so the result has no seams.
     """
     if "transparency" in image.info:
         mode = "RGBA"
@@ -235,7 +240,7 @@ def _shrink_by_strips(image: Image.Image, mode: str, factor: int) -> Image.Image
 
 
 def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """RGB or RGBA in sRGB; a profile that cannot be applied counts as sRGB."""
+    """Converts to RGB or RGBA in sRGB; a profile that cannot be applied counts as sRGB."""
     alpha = image.getchannel("A") if image.mode == "RGBA" else None
     colours = image.convert("RGB") if alpha is not None else image
     if profile:
@@ -251,11 +256,11 @@ def _apply_profile(image: Image.Image, profile: bytes) -> Image.Image:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         converted = ImageCms.profileToProfile(image, source, _SRGB, outputMode="RGB")
     except (ImageCms.PyCMSError, OSError, ValueError):
-        # Damaged, or made for another kind of picture than the one that carries it.
+        # A damaged profile, or one for another kind of picture.
         return image
     if converted is None:
         return image
-    # It would be written into the file, with the second in which it was made.
+    # Remove it: it would be written into the file, with the time at which it was made.
     converted.info.clear()
     return converted
 

@@ -1,11 +1,11 @@
-"""The names of a picture's files: news.text.file_names makes that of the first."""
+"""The file names of renditions; news.text.file_names makes the name of the picture's own file."""
 
 import re
 
 from news.text.file_names import REFERENCES
 
 FOLDER = "pictures"
-# A picture or one of its renditions, as (folders and stem).
+# The address of a picture or rendition; its group is the folders and the stem.
 REFERENCE = re.compile(
     rf"{REFERENCES}({FOLDER}/\d{{4}}/\d{{2}}/[0-9a-f]{{32}})(?:-\d{{1,5}})?\.(?:jpg|png|webp)"
 )
@@ -13,5 +13,5 @@ EXTENSIONS = ("jpg", "png")
 
 
 def rendition_name(name: str, width: int, extension: str) -> str:
-    """The name of the rendition `width` pixels wide of the file `name`."""
+    """The name of the rendition of file `name` that is `width` pixels wide."""
     return f"{name.rpartition('.')[0]}-{width}.{extension}"

@@ -1,7 +1,7 @@
 """
-Pictures at other sites: where they stand in a text, whether their address may be asked, fetching.
+Pictures on other sites: finding them in a text, checking their addresses, and fetching them.
 
-Pure; no model and no request.
+Pure: no models and no requests.
 """
 
 from .fetching import fetch

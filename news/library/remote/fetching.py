@@ -1,10 +1,10 @@
 """
-One picture from another site, fetched as a stranger would: no cookies, no referrer, no proxy.
+Fetches one picture from another site, without cookies, referrer or proxy.
 
-Python's own HTTP client is used below its connections: a library that resolves names by itself
-could be led elsewhere between our look at the address and its own (DNS rebinding). Here the
-address is looked up once, judged, and that very IP is connected to; the certificate is still
-held against the name. Each redirect goes through the same again.
+It uses Python's HTTP client with connections of its own. A library that resolves names itself could
+get another address than the one that was checked (DNS rebinding). Here the name is resolved once,
+the IP is checked, and the connection goes to this IP; the certificate is still checked against the
+name. Each redirect is checked in the same way.
 """
 
 import http.client
@@ -23,13 +23,13 @@ from .permitted_addresses import Address, RemoteError, follow, parse_address, pu
 MAX_REDIRECTS = 3
 CONNECT_SECONDS = 5.0  # for one IP of a host
 CHUNK = 64 * 1024  # bytes
-IN_MEMORY = 1024 * 1024  # bytes; what is larger waits on disk for its turn
+IN_MEMORY = 1024 * 1024  # bytes; larger files go to disk
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HEADERS = {
     "User-Agent": "Mozilla/5.0 (compatible; news portal)",
     "Accept": "image/avif,image/webp,image/png,image/jpeg,image/gif,*/*;q=0.1",
-    # What is compressed could be a thousand times as large when it is opened.
+    # A compressed body could become a thousand times as large when it is unpacked.
     "Accept-Encoding": "identity",
     "Connection": "close",
 }
@@ -37,13 +37,13 @@ _HEADERS = {
 
 def fetch(url: str, most_bytes: int, deadline: float) -> BinaryIO:
     """
-    The body that the address answers with, as an open file at its beginning.
+    The body of the response, as an open file at its start.
 
-    It is in no way judged what it is. `deadline` is a moment of `time.monotonic()`, kept however
-    slowly a server answers (only the system's own look-up of a name cannot be interrupted).
+    It does not check what the body is. `deadline` is a moment of `time.monotonic()`; it holds
+    however slowly a server answers (only the system's name look-up cannot be interrupted).
 
-    Raises RemoteError: an address that may not be asked, no answer, another answer than 200,
-    more than `most_bytes`, too late.
+    Raises RemoteError: a forbidden address, no answer, a status other than 200, more than
+    `most_bytes`, or too late.
     """
     address = parse_address(url)
     for _redirect in range(MAX_REDIRECTS + 1):
@@ -67,19 +67,19 @@ def fetch(url: str, most_bytes: int, deadline: float) -> BinaryIO:
 
 
 def resolve(host: str, port: int) -> list[str]:
-    """Every IP address of the host, the system's choice first. Raises OSError, UnicodeError."""
+    """All IP addresses of the host, in the system's order. Raises OSError, UnicodeError."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(place[0]) for *_rest, place in found))
 
 
 def dial(ip: str, port: int, timeout: float) -> socket.socket:
-    """A connection to exactly this IP. Raises OSError. The tests' one way to another server."""
+    """A connection to exactly this IP. Raises OSError. Tests replace this to use another server."""
     return socket.create_connection((ip, port), timeout)
 
 
 @lru_cache(maxsize=1)
 def tls() -> ssl.SSLContext:
-    """The system's authorities, and the host's name checked."""
+    """Trusts the system's authorities and checks the host's name."""
     return ssl.create_default_context()
 
 
@@ -129,7 +129,7 @@ def _read(response: http.client.HTTPResponse, most_bytes: int) -> BinaryIO:
             if size > most_bytes:
                 raise too_large
             file.write(chunk)
-        if response.length:  # Of what was announced, so much never came.
+        if response.length:  # bytes that were announced and never came
             raise RemoteError(_("The picture did not arrive whole."))
         file.seek(0)
     except BaseException:
@@ -147,9 +147,10 @@ def _left(deadline: float) -> float:
 
 class _Timed(io.RawIOBase):
     """
-    What a connection receives, until the deadline.
+    Reads from a connection until the deadline.
 
-    A socket's own timeout begins anew with every byte, which a server that drips them can use.
+    A socket's own timeout starts again with every byte, so a server could send single bytes
+    forever.
     """
 
     def __init__(self, connection: socket.socket, deadline: float) -> None:
@@ -157,7 +158,7 @@ class _Timed(io.RawIOBase):
         self._deadline = deadline
 
     def makefile(self, mode: str) -> io.BufferedReader:
-        """As http.client asks a socket for its file."""
+        """http.client calls this to get a file for its socket."""
         return io.BufferedReader(self)
 
     def readable(self) -> bool:

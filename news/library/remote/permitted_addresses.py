@@ -1,8 +1,8 @@
 """
-Which addresses the portal may ask for a picture, whoever pasted them.
+Checks which addresses the portal may ask for a picture.
 
-An editor's text names them, so they are taken for hostile: what only this machine or its network
-can reach (databases, routers, the metadata of a cloud's machines) must stay out of reach.
+The addresses come from pasted texts, so they are treated as hostile. Hosts that only this machine
+or its network can reach (databases, routers, a cloud's metadata) must stay unreachable.
 """
 
 import ipaddress
@@ -18,16 +18,16 @@ from django.utils.translation import gettext_lazy as _
 MAX_LENGTH = 2_000  # characters
 PORTS = {"http": 80, "https": 443}
 
-# Browsers take tabs and line ends out of an address, and spaces off its ends.
+# Browsers remove tabs and line ends inside an address, and spaces at its ends.
 _LINE_BREAKS = re.compile(r"[\t\r\n]")
 _NOT_ALLOWED = re.compile(r"[\x00-\x20\x7f-\xa0\\<>\"\ufffd\ud800-\udfff]")
 _LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST = re.compile(rf"(?:{_LABEL}\.)*{_LABEL}")
-# A last label like this makes the whole an IPv4 address for browsers, in whatever spelling
+# If the last label matches, browsers read the whole host as an IPv4 address in any notation
 # (https://url.spec.whatwg.org/#ends-in-a-number-checker): 2130706433, 0x7f.1, 127.1.
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
-# IANA's registries of special-purpose addresses (RFC 6890 and later), and what is like them.
+# IANA's registries of special-purpose addresses (RFC 6890 and later), and similar ranges.
 _CLOSED_V4 = [
     ipaddress.IPv4Network(network)
     for network in (
@@ -52,7 +52,7 @@ _CLOSED_V4 = [
         "240.0.0.0/4",  # reserved, and broadcast
     )
 ]
-# Of IPv6, only what is handed out at all. That leaves out loopback, unspecified, private and
+# In IPv6, only the ranges that are assigned. This leaves out loopback, unspecified, private and
 # link-local addresses, multicast, and IPv4 embedded by mapping (::ffff:0:0/96) or NAT64
 # (64:ff9b::/96, 64:ff9b:1::/48).
 _OPEN_V6 = ipaddress.IPv6Network("2000::/3")
@@ -69,7 +69,7 @@ _CLOSED_V6 = [
 
 
 class RemoteError(ValueError):
-    """A picture that is not fetched; `reason` is for the editor, in the language then active."""
+    """A picture that is not fetched; `reason` is for the editor, in the active language."""
 
     def __init__(self, reason: str | Promise) -> None:
         super().__init__(reason)
@@ -78,7 +78,7 @@ class RemoteError(ValueError):
 
 @dataclass(frozen=True)
 class Address:
-    """An http or https address in its canonical form, safe to write into a request."""
+    """An http or https address in canonical form, safe to write into a request."""
 
     scheme: str
     host: str  # lower-case ASCII; an IPv6 address without its brackets
@@ -98,10 +98,10 @@ class Address:
 
 def parse_address(url: str) -> Address:
     """
-    The address that a browser would ask.
+    The address that a browser would request.
 
-    Raises RemoteError for another scheme or port, a login, and every spelling of a host that
-    programs read differently.
+    Raises RemoteError for another scheme or port, for credentials, and for host names that programs
+    read in different ways.
     """
     url = _LINE_BREAKS.sub("", url).strip()
     if len(url) > MAX_LENGTH:
@@ -130,7 +130,7 @@ def parse_address(url: str) -> Address:
 
 
 def follow(address: Address, location: str) -> Address:
-    """Where a redirect leads, judged like any address. Raises RemoteError."""
+    """The target of a redirect, checked like any address. Raises RemoteError."""
     try:
         url = urljoin(str(address), location.strip())
     except ValueError as error:
@@ -139,10 +139,10 @@ def follow(address: Address, location: str) -> Address:
 
 
 def is_public(ip: str) -> bool:
-    """Whether anybody on the internet reaches the same machine under this IP address."""
+    """Whether this IP address belongs to the public internet."""
     try:
         parsed = ipaddress.ip_address(ip)
-    except ValueError:  # With a zone, say: fe80::1%eth0.
+    except ValueError:  # An address with a zone, for example: fe80::1%eth0.
         return False
     if isinstance(parsed, ipaddress.IPv4Address):
         return not any(parsed in network for network in _CLOSED_V4)
@@ -154,10 +154,10 @@ Resolver = Callable[[str, int], list[str]]
 
 def public_ips(address: Address, resolve: Resolver) -> list[str]:
     """
-    The IP addresses to connect to, which must be these very ones and not be looked up again.
+    The IP addresses of the host. Connect to one of these; do not resolve the name again.
 
-    `resolve` takes a host and a port, and raises OSError for an unknown host. One address that
-    is not public spoils all: nobody's pictures are on a host that is also inside.
+    `resolve` takes a host and a port, and raises OSError for an unknown host. If one address is not
+    public, the host is refused: no public host is also internal.
     """
     try:
         ips = [str(ipaddress.ip_address(address.host))]
@@ -175,7 +175,7 @@ def public_ips(address: Address, resolve: Resolver) -> list[str]:
 
 def _canonical_host(name: str, is_bracketed: bool) -> str:
     odd = RemoteError(_("The host's name is written in an unusual way."))
-    if "%" in name:  # An escape, or of an IPv6 address the zone: one of this machine's networks.
+    if "%" in name:  # An escape, or an IPv6 zone, which names a local network.
         raise odd
     if is_bracketed:
         try:

@@ -1,10 +1,9 @@
 """
-Where a text refers to pictures, and putting other references there.
+Finds the pictures in a text and replaces their addresses.
 
-The finding and replacing works on what `richtext.sanitise_but_pictures` has written: well-formed,
-`<` and `>` escaped in attributes, quotes double. So a tag is what looks like one, and time grows
-with length alone. Pictures written out in the text itself (`data:`) are taken out before, because
-they are far larger than a text may be.
+It works on the output of `richtext.sanitise_but_pictures`: well-formed, with `<` and `>` escaped in
+attributes and double quotes. So a pattern finds each tag, and the time grows with the length alone.
+Embedded pictures (`data:`) are taken out first, because they are far larger than a text may be.
 """
 
 import base64
@@ -19,8 +18,8 @@ from urllib.parse import unquote_to_bytes
 from news.richtext.allowlist import LAZY_ADDRESSES
 from news.richtext.picture_elements import stand_in
 
-# Between quotes, base64 may be broken into lines. The equals signs at its end stay in the text:
-# in broken markup, a parser could read them as those of an attribute.
+# Between quotes, base64 may have line breaks. The equals signs at its end stay in the text: in
+# broken markup, a parser could read them as part of an attribute.
 _DATA_TYPE = r"data:image/[a-z0-9.+-]{1,30}(?:;[a-z-]{1,20}=[a-z0-9-]{1,20})?;base64,"
 _DATA = re.compile(
     rf"(?<=[\"'])\s*{_DATA_TYPE}[a-z0-9+/%\s]*+(?==*+\s*[\"'])|{_DATA_TYPE}[a-z0-9+/%]*+",
@@ -34,9 +33,9 @@ _FOREIGN = re.compile(r"(?:https?:)?[/\\]{2}", re.IGNORECASE)
 
 
 def take_out_data(text: str) -> tuple[str, dict[str, str]]:
-    """The text with a short name for each `data:` picture, and what each name stands for."""
+    """The text with a short name for each `data:` picture, and the picture for each name."""
     taken: dict[str, str] = {}
-    # Nothing in the text can be taken for a name, because nobody knows this part of them.
+    # The random part keeps anybody from writing such a name into a text.
     series = secrets.token_hex(8)
 
     def take(match: re.Match[str]) -> str:
@@ -48,14 +47,16 @@ def take_out_data(text: str) -> tuple[str, dict[str, str]]:
 
 
 def put_back_data(text: str, taken: Mapping[str, str]) -> str:
-    """Undo `take_out_data` for what is still there: text that only looked like a picture."""
+    """Undo `take_out_data` for the names that are still in the text and were not pictures."""
     if not taken:
         return text
     return _NAME.sub(lambda name: taken.get(name[0], name[0]), text)
 
 
 def decode_data(url: str, taken: Mapping[str, str]) -> bytes | None:
-    """The bytes of a `data:` picture that was taken out; None when they are damaged, or none."""
+    """
+    The bytes of a `data:` picture that was taken out; None if it is damaged or was not taken out.
+    """
     name, end, padding = url.partition(";")
     payload = taken.get(name + end, "").partition(",")[2] + padding
     try:
@@ -66,14 +67,14 @@ def decode_data(url: str, taken: Mapping[str, str]) -> bytes | None:
 
 @dataclass(frozen=True)
 class Picture:
-    """An `img` that is not ours yet."""
+    """An `img` that is not in the library."""
 
-    url: str  # "" where it had none, or one that no parser reads
+    url: str  # "" if it has no address, or one that no parser can read
     alt: str
 
 
 def find_pictures(text: str) -> list[Picture]:
-    """Each picture whose address is not a path of this site, in the text's order."""
+    """Each picture whose address is not a path of this site, in the order of the text."""
     attributes = (_attributes(token[0]) for token in _TOKEN.finditer(text) if _is_picture(token))
     return [
         Picture(url, found.get("alt", "").strip())
@@ -85,18 +86,18 @@ def find_pictures(text: str) -> list[Picture]:
 @dataclass(frozen=True)
 class Replacement:
     src: str
-    width: int | None = None  # pixels, for a picture that says neither
+    width: int | None = None  # pixels, for a picture without width and height
     height: int | None = None
     alt: str = ""  # for a picture without one
 
 
 def replace_pictures(text: str, find: Callable[[str], Replacement | None]) -> str:
     """
-    The text with each such picture referred to as `find` says by its address.
+    Replace the address of each such picture with what `find` returns for it.
 
-    Its alt text and its size stay as they are. A picture without a replacement becomes a link to
-    where it is, so that an editor can look at it and bring it in by hand; its alt text alone
-    where no link can be.
+    The alt text and the size stay. A picture without a replacement becomes a link to its address,
+    so that an editor can look at it and add it by hand; without a usable address only its alt text
+    stays.
     """
     is_in_link = False
 
@@ -124,7 +125,7 @@ def replace_pictures(text: str, find: Callable[[str], Replacement | None]) -> st
 
 
 def absolute(url: str) -> str:
-    """With a scheme; an address without one means the page's, and that was likely https."""
+    """Adds a missing scheme: https, which the page most likely used."""
     return f"https:{url}" if url.startswith("//") else url
 
 
@@ -143,10 +144,9 @@ def _tag(attributes: Mapping[str, str]) -> str:
 
 def _foreign_address(attributes: Mapping[str, str]) -> str | None:
     """
-    The address of the real picture, "" where it has none, and None where it is ours.
+    The address of the real picture; "" if it has none, and None if it is ours.
 
-    What a page keeps for later is the real one; `src` is then a blank or a blurred stand-in,
-    or the same in another size.
+    Lazy-loading attributes hold the real address; `src` is then blank, blurred, or another size.
     """
     src = attributes.get("src", "").strip()
     lazy = [attributes.get(name, "").strip() for name in LAZY_ADDRESSES]

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         numbers = list(old.values_list("pk", flat=True))
         for number in numbers:
             with transaction.atomic():
-                # Taken out of the bin meanwhile, it stays.
+                # Somebody restored it meanwhile, so it stays.
                 article = (
                     Article.objects.select_for_update()
                     .filter(pk=number, deleted_at__lte=before)

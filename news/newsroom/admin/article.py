@@ -1,4 +1,4 @@
-"""The admin of articles: its list, its form and who may do what; each page has its own module."""
+"""The article admin: its list, its form and its permissions. Each other page has a module."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, cast
@@ -47,7 +47,7 @@ from .submission import Submission, keep_both, save_changed, save_new
 
 View = Callable[..., HttpResponseBase]
 
-# Filled in by the program, shown to the editor.
+# Computed fields that the form shows as read-only.
 ON_RECORD = ("views", "guid", "origin_document", "created_by", "created_at", "updated_at")
 
 
@@ -67,11 +67,11 @@ class ArticleAdmin(PortalAdmin):
         ("section", admin.RelatedOnlyFieldListFilter),
         BinFilter,
     ]
-    # Counts of every filter, each a walk through all rows.
+    # The number of rows for each filter would need a scan of all rows each.
     show_facets = admin.ShowFacets.NEVER
     paginator = BoundedPaginator
     list_per_page = 50
-    # A second count, of all rows, for a figure that nobody asked for.
+    # The total number of rows would need a second count, and nobody needs it.
     show_full_result_count = False
     search_fields = ["title", "subtitle", "source__name", "authors__name"]
     search_help_text = _("Searches titles, sources and authors.")
@@ -113,7 +113,7 @@ class ArticleAdmin(PortalAdmin):
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, article: Article) -> str | Promise:
-        """What visitors may see, and what is under work besides."""
+        """What visitors may see, and the state of newer work."""
         if article.deleted_at is not None:
             return _("In the recycle bin")
         if article.status == Article.Status.PUBLISHED and not article.is_published:
@@ -131,7 +131,7 @@ class ArticleAdmin(PortalAdmin):
         return article.views
 
     def view_on_site(self, article: Article) -> str | None:
-        """The link to the public page, only while there is one; else there is the preview."""
+        """The link to the public page, if the article has one; otherwise there is the preview."""
         return article.get_absolute_url() if article.is_published else None
 
     def history_view(
@@ -149,7 +149,7 @@ class ArticleAdmin(PortalAdmin):
             return bind(f"<int:pk>/{address}", name, page.as_view(admin=self))
 
         return [
-            # Not behind the admin's own wrapper, which would lead an expired login elsewhere.
+            # Not wrapped in the admin's log-in check, which would redirect an expired log-in.
             path("autosave/", autosave_view, {"admin": self}, name="news_article_autosave"),
             path("unsaved/", unsaved_view, name="news_article_unsaved"),
             path("presence/", presence_view, {"admin": self}, name="news_article_presence"),
@@ -186,12 +186,12 @@ class ArticleAdmin(PortalAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """With how far the list is counted."""
+        """Adds how far the list is counted."""
         return super().changelist_view(
             request, {**(extra_context or {}), "most_counted": MOST_COUNTED}
         )
 
-    # Who may do what
+    # Permissions
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return request.user.has_perm("news.view_article") or may_write(account_of(request), obj)
@@ -230,7 +230,9 @@ class ArticleAdmin(PortalAdmin):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Article | None:
-        """The article as its newest revision has it; the row is another while a page is live."""
+        """
+        The article with its newest revision; while a page is live, the row holds the live text.
+        """
         article = super().get_object(request, object_id, from_field)
         if article is not None and article.live_number not in (0, article.latest_number):
             latest = latest_of(article)
@@ -257,24 +259,26 @@ class ArticleAdmin(PortalAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """
-        As Django's, under a policy that the editor can work with; every other page has the strict
-        one. A conflict leads to a merge.
+        Django's view, with a content security policy for the editor; other pages keep the strict
+        one.
 
-        Pictures that were pasted are fetched here, before the form is read: all that Django does
-        further down happens in one transaction, in which nobody else could save meanwhile.
+        A conflict leads to the merge page. Pasted pictures are fetched here, before the form is
+        read: the rest of Django's view runs in a transaction, in which nobody else could save
+        meanwhile.
         """
         if request.method == "POST" and FIELD in request.POST:
             posted = with_pasted_body(request, self._may_save(request, object_id))
             request.POST = posted  # type: ignore[assignment]  # A copy.
         if "autosave" in request.GET:
-            # Sent elsewhere, lest the page after saving ask for the unsaved text once more.
+            # Redirects elsewhere, so that the page after saving does not load the unsaved text
+            # again.
             query = request.GET.copy()
             del query["autosave"]
             form_url = f"{request.path}?{query.urlencode()}"
         try:
             try:
                 response = self._answer(request, object_id, form_url, extra_context)
-            except AlreadySentError:  # By a twin of this request, in this very moment.
+            except AlreadySentError:  # by the same form, sent twice at the same time
                 response = self._answer(request, object_id, form_url, extra_context)
         except ConflictError as conflict:
             response = keep_both(request, conflict)
@@ -288,12 +292,12 @@ class ArticleAdmin(PortalAdmin):
         form_url: str,
         extra_context: dict[str, Any] | None,
     ) -> HttpResponse:
-        """A form for a new article that is sent again edits the article that it has made."""
+        """A form for a new article that is sent again edits the article that it created."""
         token = request.POST.get("form_token", "")
         sent = sent_forms.find(account_of(request), token) if object_id is None else None
         if sent is not None:
             posted = request.POST.copy()
-            # What its writer saw of the article is what the form itself made of it.
+            # The editor has seen the revision that this form created.
             posted["based_on"] = str(sent.number)
             request.POST = posted  # type: ignore[assignment]  # A copy.
             object_id = str(sent.article_id)
@@ -309,12 +313,13 @@ class ArticleAdmin(PortalAdmin):
         self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool
     ) -> None:
         """
-        Never the instance itself: its content becomes a revision. Then the step is taken whose
-        button saved the form, if it was one; it never undoes the save.
+        Save the form's content as a revision; the instance itself is never saved.
+
+        Then take the step whose button was pressed, if any. A refused step does not undo the save.
         """
         submission = Submission.read(account_of(request), request.POST)
         saved = (save_changed if change else save_new)(submission, obj, form)
-        for message in saved.told:
+        for message in saved.notices:
             message.tell(request)
         if submission.step is not None:
             take_step(submission, obj.pk, saved.seen).tell(request)
@@ -322,7 +327,7 @@ class ArticleAdmin(PortalAdmin):
     def save_related(
         self, request: HttpRequest, form: ArticleForm, formsets: object, change: bool
     ) -> None:
-        """The revision has them."""
+        """Does nothing: the revision holds the many-to-many fields."""
 
     def response_add(self, request: HttpRequest, obj: Article, *args: Any) -> HttpResponse:
         if "_step" in request.POST:
@@ -334,12 +339,14 @@ class ArticleAdmin(PortalAdmin):
             return redirect_to_form(obj.pk)
         return super().response_change(request, obj)
 
-    # Deleting is moving to the recycle bin.
+    # "Delete" moves an article to the recycle bin.
 
     def get_deleted_objects(
         self, objs: Sequence[Article] | QuerySet[Article], request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        """The articles alone, and which of them cannot go: nothing else is deleted with them."""
+        """
+        Lists only the articles and which of them cannot be deleted: nothing else goes with them.
+        """
         articles, user = list(objs), account_of(request)
         reasons = [why_not("delete", article, latest_of(article), user) for article in articles]
         pairs = zip(articles, reasons, strict=True)

@@ -17,7 +17,7 @@ from .proposed_language import language_of_new, proposed_language
 
 
 class ArticleForm(forms.ModelForm):
-    # Whether the language was changed to that of the text.
+    # Whether the language was set from the text.
     follows_text = False
 
     override_reason = OverrideReason()
@@ -34,11 +34,11 @@ class ArticleForm(forms.ModelForm):
             self.fields["lead_image"].widget = PictureChooser()
         for name in SCHEDULE:
             if name in self.fields:
-                # Changed is what differs from what the editor was shown, not from what somebody
-                # else has set since.
+                # A field counts as changed if it differs from what the form showed the editor, not
+                # from what somebody else has saved since.
                 self.fields[name].show_hidden_initial = True
         if "language" in self.fields and self.instance._state.adding:
-            # It is posted besides, and tells whether the editor chose another.
+            # The form also posts the proposed language, to show whether the editor chose another.
             self.fields["language"].show_hidden_initial = True
             self.initial.setdefault("language", proposed_language())
 
@@ -51,7 +51,7 @@ class ArticleForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         self._follow_text(cleaned)
-        # The constraint's own message would stop at the columns that no form shows.
+        # The constraint's own message would name columns that no form shows.
         language = cleaned.get("language")
         siblings = Article.objects.filter(translation_group=self.instance.translation_group)
         if language and siblings.filter(language=language).exclude(pk=self.instance.pk).exists():
@@ -74,12 +74,12 @@ class ArticleForm(forms.ModelForm):
         cleaned["language"] = language
 
     def begin_with(self, data: dict[str, list[str]]) -> None:
-        """Show what the fields held when they were autosaved."""
+        """Fill the form with the values of an autosave."""
         typed = QueryDict(mutable=True)
         for name, values in data.items():
             typed.setlist(name, values)
         for name, field in self.fields.items():
-            # The moments of a publication change by themselves and are not taken from a draft.
+            # The schedule's moments can change on their own and are not taken from an autosave.
             if name not in SCHEDULE:
                 prefixed = self.add_prefix(name)
                 self.initial[name] = field.widget.value_from_datadict(typed, {}, prefixed)

@@ -1,4 +1,4 @@
-"""The list of articles: its filters, and how much a search finds."""
+"""The filters of the article list, and the limit of its search."""
 
 from typing import Any, cast
 
@@ -15,7 +15,7 @@ MOST_FOUND = 1_000
 
 
 class BinFilter(admin.SimpleListFilter):
-    """The recycle bin is a list of its own: everywhere else its articles are left out."""
+    """Shows the recycle bin as a list of its own; all other lists leave its articles out."""
 
     title = _("recycle bin")
     parameter_name = "bin"
@@ -29,12 +29,12 @@ class BinFilter(admin.SimpleListFilter):
         return cast(ArticleQuerySet, queryset).kept()
 
 
-# Shown as one state of what was never public.
+# The work states that count as one state for an article that was never public.
 UNDER_REVIEW = (Article.Work.IN_REVIEW, Article.Work.APPROVED)
 
 
 class StatusFilter(admin.SimpleListFilter):
-    """By what visitors get; of what they never got, what is under review is told apart."""
+    """Filters by what visitors see. Articles that were never public are split by review state."""
 
     title = _("status")
     parameter_name = "status__exact"
@@ -66,16 +66,16 @@ class MineFilter(admin.SimpleListFilter):
         chosen = {"waiting": waiting, "coming": scheduled()}.get(self.value() or "")
         if chosen is None:
             return queryset
-        # Found once: the list, its count and its dates then ask for the numbers.
+        # Evaluated once; the list, its count and its dates then use the numbers found.
         return queryset.filter(pk__in=list(chosen.values_list("pk", flat=True)[:MOST_FOUND]))
 
 
 def last_edited(request: HttpRequest, queryset: QuerySet, found: QuerySet) -> QuerySet:
     """
-    Of the list those that a search found: no more than MOST_FOUND, the last edited, and the
-    editor is told when there are more.
+    The last edited MOST_FOUND of the articles that the search found.
 
-    The search is made once: the list, its count and its dates then ask for the numbers found.
+    A message says if there are more. The search runs once: the list, its count and its dates then
+    use the numbers found.
     """
     newest = found.order_by("-edited_at", "-pk").values_list("pk", flat=True).distinct()
     numbers = list(newest[: MOST_FOUND + 1])

@@ -1,4 +1,4 @@
-"""What is done to many articles at once, from their list."""
+"""Actions on many articles at once, from their list."""
 
 from collections.abc import Callable
 from functools import partial
@@ -26,7 +26,7 @@ from news.newsroom.workflow import perform
 from .pages import show
 from .step_form import done
 
-# More at once would keep the server and the editor waiting too long.
+# More articles at once would block the server and the editor for too long.
 MOST_AT_ONCE = 200
 
 
@@ -58,7 +58,7 @@ class Outcome(NamedTuple):
     is_done: bool
 
 
-# Does it to one article, for an account, with the form's values; returns what the editor is told.
+# Acts on one article with an account and the form's values; returns a message for the editor.
 Act = Callable[[Article, User, dict[str, Any]], str | Promise]
 
 
@@ -84,7 +84,7 @@ def _tag(article: Article, user: User, data: dict[str, Any]) -> str | Promise:
 
 
 def _refile(article: Article, user: User, content: dict[str, Any]) -> str | Promise:
-    """As a new text of it, by those who may not publish."""
+    """Saves the change as a new text, for accounts that may not publish."""
     require_kept(article)
     if not may_write(user, article):
         raise RefusedError(_("Your account may not change this article. Ask its writer."))
@@ -110,11 +110,11 @@ def run_on_many(
     form_class: type[forms.Form],
     act: Act,
 ) -> HttpResponse:
-    """Ask for what the action needs, then do it to each article by itself, and report each."""
+    """Show the action's form, then act on each article separately and report each result."""
     articles = list(queryset.defer("body").order_by("-edited_at", "-pk")[: MOST_AT_ONCE + 1])
     chosen = articles[:MOST_AT_ONCE]
     form = form_class(request.POST if "_confirmed" in request.POST else None)
-    # An unbound form is not valid: it asks.
+    # An unbound form is not valid, so it is shown.
     outcomes = (
         [_try(act, article, account_of(request), form) for article in chosen]
         if form.is_valid()
@@ -129,7 +129,7 @@ def run_on_many(
         articles=chosen,
         most=MOST_AT_ONCE if len(articles) > MOST_AT_ONCE else None,
         form=form,
-        # What needs somebody comes first.
+        # Refused articles come first.
         outcomes=outcomes and sorted(outcomes, key=lambda outcome: outcome.is_done),
         headline=_headline(outcomes or []),
     )
@@ -153,7 +153,9 @@ def _headline(outcomes: list[Outcome]) -> str:
 def _action(
     name: str, title: str | Promise, permission: str, form_class: type[forms.Form], act: Act
 ) -> Callable[..., HttpResponse]:
-    """One of the list's actions; the admin's `has_<permission>_permission` says for whom."""
+    """
+    One of the list's actions, for accounts that the admin's `has_<permission>_permission` allows.
+    """
     run = partial(run_on_many, name=name, title=title, form_class=form_class, act=act)
 
     # The stubs know lazy texts by a type of their own.
@@ -163,7 +165,7 @@ def _action(
     ) -> HttpResponse:
         return run(model_admin, request, queryset)
 
-    action.__name__ = name  # By which Django knows it.
+    action.__name__ = name  # Django identifies actions by this name.
     return action
 
 

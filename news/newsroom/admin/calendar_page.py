@@ -1,4 +1,4 @@
-"""What will happen when: a month as a calendar and as a list, and which times were changed."""
+"""The calendar: a month of publications and expiries, and the log of changed times."""
 
 from calendar import Calendar
 from datetime import date, datetime, timedelta
@@ -43,7 +43,7 @@ def schedule_page(request: HttpRequest, admin: ModelAdmin) -> HttpResponse:
 
 
 def times_page(request: HttpRequest, admin: ModelAdmin) -> HttpResponse:
-    """Each change of a publication's moments, the earlier value beside the later."""
+    """Lists the changes of publication times, each with the old and the new value."""
     if not admin.has_view_permission(request):
         raise PermissionDenied
     events = EditorialEvent.objects.filter(
@@ -59,7 +59,7 @@ def _day(entry: Entry) -> date:
 
 
 def _month(text: str | None) -> date:
-    """The first day of a month written as 2024-05; this month's without one."""
+    """The first day of a month written as 2024-05; of the current month if the text is empty."""
     if not text:
         return timezone.localdate().replace(day=1)
     try:

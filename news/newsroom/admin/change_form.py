@@ -1,4 +1,4 @@
-"""What the article's form shows besides the article: versions, steps, unsaved texts, findings."""
+"""The context of the article form's template: revisions, steps, unsaved texts, findings."""
 
 from typing import Any
 
@@ -22,14 +22,14 @@ from .article_form import ArticleForm
 from .check_panel import check_for_reviewer
 from .step_form import StepForm
 
-# Of an article that is not stored yet.
+# For an article that is not stored yet.
 FIRST_STEPS = ("submit", "publish_unreviewed")
 
 
 def context_of_form(
     request: HttpRequest, article: Article | None, form: ArticleForm
 ) -> dict[str, Any]:
-    """For the template; the form begins with the unsaved text that the address asks for."""
+    """The template's context. The form starts with the unsaved text that the address names."""
     unsaved = _asked_unsaved(request, article)
     if unsaved is not None:
         form.begin_with(unsaved.data)
@@ -46,7 +46,7 @@ def context_of_form(
 
 
 def _asked_unsaved(request: HttpRequest, article: Article | None) -> Autosave | None:
-    """The autosave that the address asks to go on with, if it is this account's own."""
+    """The autosave that the address names, if it belongs to this account."""
     number = whole_number(request.GET.get("autosave"))
     if not number or request.method == "POST":
         return None
@@ -59,17 +59,17 @@ def _asked_unsaved(request: HttpRequest, article: Article | None) -> Autosave | 
 def _of_text(
     request: HttpRequest, article: Article | None, unsaved: Autosave | None
 ) -> dict[str, Any]:
-    """Which text the form holds: what was posted, what was kept of it, or the newest one."""
+    """The text that the form shows: the posted one, an autosave, or the newest revision."""
     posted = request.POST
     kept = {name: values[0] for name, values in unsaved.data.items() if values} if unsaved else {}
     stamp = str(autosave.Stamp(unsaved.writer, unsaved.typed_at)) if unsaved else ""
     number = article.latest_number if article else 0
     return {
         "restored": unsaved,
-        # What the form is sent with is not saved yet.
+        # The posted text is not saved yet.
         "is_unsaved": bool(posted or unsaved),
         "based_on": posted.get("based_on", unsaved.based_on if unsaved else number),
-        # A form that goes on with a text is that text's form: what it saves ends it.
+        # The form continues an autosave under its token, so that saving the form deletes it.
         "form_token": (
             posted.get("form_token") or (unsaved.token if unsaved else "") or autosave.new_token()
         ),
@@ -89,7 +89,7 @@ def _of_new(user: User) -> dict[str, Any]:
 
 
 def _of_article(user: User, article: Article, latest: Revision | None) -> dict[str, Any]:
-    """Where it stands, and what the account may do with it."""
+    """The article's state, and the steps that the account may take."""
     steps = {step.name: step for step in available(article, latest, user)}
     is_returned = article.work == Article.Work.RETURNED
     return {

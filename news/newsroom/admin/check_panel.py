@@ -1,8 +1,7 @@
 """
-The publish check beside the article's form: asked for with a button, and there by itself for
-whoever reviews a text.
+The publish check in the article's form, on request, and shown automatically to reviewers.
 
-It is enforced where texts are submitted and published: see news.newsroom.workflow.
+The check is enforced when a text is submitted or published: see news.newsroom.workflow.
 """
 
 from typing import Any
@@ -31,7 +30,7 @@ from news.richtext import RichTextError, sanitise
 
 from .proposed_language import language_of_new
 
-# The fields of a form that the check looks at; what a form lacks is taken from the article.
+# The form fields that the check reads; a missing field is taken from the article.
 CHECKED = (
     "title subtitle summary body language section source source_url authors responsible_editor "
     "lead_image published_at".split()
@@ -39,7 +38,7 @@ CHECKED = (
 
 
 class OverrideReason(forms.CharField):
-    """Why an article is published despite warnings: for the log, not for the article."""
+    """The reason to publish in spite of warnings. It goes to the log, not to the article."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -52,7 +51,7 @@ class OverrideReason(forms.CharField):
 
 
 class DraftForm(forms.Form):
-    """The article form's values as they stand: what cannot be read counts as left empty."""
+    """The form's current values; an unreadable value counts as empty."""
 
     article = forms.ModelChoiceField(Article.objects.defer("body"), required=False)
     title = forms.CharField(required=False)
@@ -94,7 +93,7 @@ _EMPTY: dict[str, Any] = {
 
 
 def describe(findings: list[Finding], draft: Draft) -> list[dict[str, Any]]:
-    """For the page and its script: text only, nothing of it is markup."""
+    """The findings for the template and the script: plain text without markup."""
     return [_describe(finding, draft) for finding in findings]
 
 
@@ -115,8 +114,8 @@ def _describe(finding: Finding, draft: Draft) -> dict[str, Any]:
         "before": before,
         "marked": marked,
         "after": after,
-        # Where the script finds the place: the text there, how many like it come before, or
-        # which picture.
+        # How the script finds the place: the quoted text and how many equal texts come before it,
+        # or the number of the picture.
         "quote": quote,
         "occurrence": occurrence,
         "picture": finding.picture,
@@ -124,7 +123,7 @@ def _describe(finding: Finding, draft: Draft) -> dict[str, Any]:
 
 
 def _count(quote: str, text: str) -> int:
-    """How often it stands there, overlapping itself or not."""
+    """How often the quote occurs in the text; occurrences may overlap."""
     count, at = 0, text.find(quote)
     while at != -1:
         count, at = count + 1, text.find(quote, at + 1)
@@ -141,12 +140,12 @@ def summarise(findings: list[Finding]) -> str:
     }
 
 
-# While somebody else is to look at it.
+# The states in which somebody else reviews the text.
 UNDER_REVIEW = (Article.Work.IN_REVIEW, Article.Work.APPROVED, Article.Work.SCHEDULED)
 
 
 def check_for_reviewer(article: Article, latest: Revision | None) -> dict[str, Any] | None:
-    """What the check finds in the newest text; None while nobody is to review one."""
+    """The check's result for the newest text; None if the text is not under review."""
     if latest is None or article.work not in UNDER_REVIEW:
         return None
     text = working_copy(article, latest)
@@ -163,10 +162,10 @@ def check_view(request: HttpRequest, admin: ModelAdmin) -> JsonResponse:
     """
     POST the article form's values, and the article's number as `article` unless it is new.
 
-    200 `{"summary", "errors", "warnings", "findings": [...]}` (see `_describe`). Stores
-    nothing. Staff who may neither change the article nor add one get 403.
+    200 `{"summary", "errors", "warnings", "findings": [...]}` (see `_describe`). Stores nothing.
+    Staff who may neither change the article nor add one get 403.
     """
-    # Before anything is looked up: who may not, learns nothing.
+    # Check permissions before any look-up, so that others learn nothing.
     if not (admin.has_change_permission(request) or admin.has_add_permission(request)):
         raise PermissionDenied
     form = DraftForm(request.POST)
@@ -175,7 +174,7 @@ def check_view(request: HttpRequest, admin: ModelAdmin) -> JsonResponse:
     if article and not admin.has_change_permission(request, article):
         raise PermissionDenied
     if "body" in form.errors:
-        # Over the sanitiser's caps: there is no text to look at.
+        # Over the sanitiser's limits, so there is no text to check.
         return refuse(" ".join(map(str, form.errors["body"])), 400)
     draft = form.draft()
     findings = check_article(draft)

@@ -1,4 +1,4 @@
-"""A new draft with an article's text, or its translation to be; one press makes one."""
+"""Creates a draft with an article's text, or as its translation; each button press makes one."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -20,7 +20,7 @@ from .pages import ArticlePage, redirect_to_form
 
 
 class Duplicate(ArticlePage):
-    """A new draft with this article's text; in `language`, as its translation."""
+    """Creates a draft with this article's text; with `language`, as its translation."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.admin.has_add_permission(request):
@@ -41,7 +41,7 @@ class Duplicate(ArticlePage):
 
 
 class TranslatedError(RefusedError):
-    """There is a translation already: `translation`."""
+    """A translation exists already: `translation`."""
 
     def __init__(self, translation: Article) -> None:
         super().__init__(_("This article has a translation in that language."))
@@ -49,14 +49,14 @@ class TranslatedError(RefusedError):
 
 
 def _duplicate_once(article: Article, user: User, language: str, token: str) -> Article:
-    """The copy that the button of that token makes, however often it is pressed."""
+    """The copy made with this button's token; pressing the button again makes no second one."""
     if sent := sent_forms.find(user, token):
         return sent.article
     try:
         with transaction.atomic():
             made = duplicate(article, user, language)
             sent_forms.remember_first(user, token, made)
-    except AlreadySentError:  # By a twin of this request, in this very moment.
+    except AlreadySentError:  # by the same form, sent twice at the same time
         sent = sent_forms.find(user, token)
         if sent is None:
             raise
@@ -66,9 +66,9 @@ def _duplicate_once(article: Article, user: User, language: str, token: str) -> 
 
 def duplicate(article: Article, user: User, language: str = "") -> Article:
     """
-    A draft with the content of the instance; with a language, as the translation in it.
+    A draft with the content of the instance; with a language, as the translation into it.
 
-    Raises TranslatedError where there is one already, RefusedError for an unknown language.
+    Raises TranslatedError if that translation exists, RefusedError for an unknown language.
     """
     content = content_of(article) | {"slug": ""}
     copy = Article()
@@ -82,8 +82,7 @@ def duplicate(article: Article, user: User, language: str = "") -> Article:
     try:
         return create_article(copy, content, user).article
     except IntegrityError:
-        # Somebody has asked for the same translation in this very moment; anything else is an
-        # error.
+        # Somebody created the same translation at the same time; anything else is an error.
         translation = _translation(article, language) if language else None
         if translation is None:
             raise

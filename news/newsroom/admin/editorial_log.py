@@ -1,4 +1,4 @@
-"""The editorial log, to be read."""
+"""The editorial log, read-only."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -16,7 +16,7 @@ COLUMNS = tuple("at user_name step subject revision_number before after comment 
 
 
 class StepFilter(admin.SimpleListFilter):
-    """In words, and without asking the whole log which steps it holds."""
+    """Filters by step, by its readable name. It does not query the log for the steps in use."""
 
     title = _("step")
     parameter_name = "action"
@@ -30,7 +30,7 @@ class StepFilter(admin.SimpleListFilter):
 
 @admin.register(EditorialEvent)
 class EditorialEventAdmin(PortalAdmin):
-    """Nobody adds to it, changes or deletes it here, whatever their permissions."""
+    """Nobody may add, change or delete entries here, whatever their permissions."""
 
     list_display = COLUMNS
     list_display_links = ["at"]

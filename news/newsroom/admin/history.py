@@ -1,4 +1,4 @@
-"""An article's history in the admin: its revisions and steps, compared and restored."""
+"""An article's history in the admin: its revisions and steps, with comparing and restoring."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -36,7 +36,7 @@ class HistoryPage(ArticlePage):
 
 
 class ComparePage(ArticlePage):
-    """Any two revisions, field by field; side by side, or in one text."""
+    """Compares any two revisions field by field, side by side or in one text."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         pair = [self._revision(request.GET.get(name)) for name in ("from", "to")]
@@ -76,7 +76,7 @@ class RestoreRevision(ArticlePage):
 
 
 def compare(before: Content, after: Content) -> list[dict[str, Any]]:
-    """The fields that differ, each with its label and the rows of a comparison for people."""
+    """The fields that differ, each with its label and its rows of comparison."""
     old, new = display([before, after])
     fields = []
     for name in changed_fields(before, after):
@@ -89,7 +89,7 @@ def compare(before: Content, after: Content) -> list[dict[str, Any]]:
 
 
 def warn_of_missing(request: HttpRequest, missing: Sequence[str]) -> None:
-    """Tell which fields stayed as they were."""
+    """Warn about fields that were left unchanged."""
     if not missing:
         return
     names = ", ".join(str(content_fields()[name].verbose_name) for name in missing)

@@ -1,4 +1,4 @@
-"""The page on which a text that was kept beside for a conflict is merged with the newest one."""
+"""The page that merges a text from a save conflict with the newest revision."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,7 +20,7 @@ from .pages import ArticlePage, redirect_to_form
 
 
 class MergePage(ArticlePage):
-    """The text kept beside, field by field beside the newest one."""
+    """Shows the conflicting text and the newest one, field by field."""
 
     def get(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         self.require_change()
@@ -44,7 +44,7 @@ class MergePage(ArticlePage):
         return Merge(find(self.article.pk, mine.based_on), theirs, mine)
 
     def _save(self, merge: "Merge") -> bool:
-        """Whether it was: another text may be saved in this very moment."""
+        """Whether it was saved; another text may have been saved at the same time."""
         chosen = merge.chosen(self.request.POST)
         missing = missing_of(chosen)
         try:
@@ -58,8 +58,8 @@ class MergePage(ArticlePage):
             )
         except ConflictError:
             return False
-        told = _("Merged as version %(number)d.") % {"number": saved.revision.number}
-        messages.success(self.request, told)
+        text = _("Merged as version %(number)d.") % {"number": saved.revision.number}
+        messages.success(self.request, text)
         warn_of_missing(self.request, missing)
         return True
 
@@ -75,7 +75,9 @@ class MergePage(ArticlePage):
 
 
 class Merge:
-    """Whose value becomes of each field in which a text kept beside differs from the newest."""
+    """
+    The choice of a value for each field in which the conflicting text and the newest one differ.
+    """
 
     def __init__(self, base: Revision | None, theirs: Revision, mine: Revision) -> None:
         self.base, self.theirs, self.mine = base, theirs, mine
@@ -86,7 +88,9 @@ class Merge:
         self._choices = merge_fields(self._base, self._theirs, differing)
 
     def chosen(self, posted: Mapping[str, str]) -> Content:
-        """The content that the form's choices make; without one, what is proposed."""
+        """
+        The content that the form's choices make; a field without a choice gets the proposed value.
+        """
         content = {}
         for name, choice in self._choices.items():
             values = {"theirs": self._theirs.get(name), "mine": self._mine[name]}

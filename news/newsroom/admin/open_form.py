@@ -1,7 +1,8 @@
 """
-What the script of an open article form asks the server: to keep what is typed, and who else is
-there. Each is answered in JSON, also where the login has expired: the admin's own wrapper would
-lead it to a page.
+Answers the script of an open article form: autosave, unsaved texts, and presence.
+
+Every answer is JSON, also when the log-in has expired: the admin's own check would redirect to a
+page.
 """
 
 from dataclasses import asdict
@@ -22,26 +23,28 @@ from news.newsroom import autosave, presence
 from news.newsroom.models import Autosave, Revision
 from news.text.numbers import whole_number
 
-# What a form posts besides the fields that are kept.
+# Fields of the form that an autosave does not keep.
 NO_CONTENT = {
     *("csrfmiddlewaretoken", "based_on", "form_token", "article"),
     *("account", "copy_token", "stamp", "takes"),
 }
-MOST_ASKED = 200  # Copies of one browser, in one question.
+MOST_ASKED = 200  # copies from one browser in one request
 
 
 @require_POST
 @never_cache
 def autosave_view(request: HttpRequest, admin: ModelAdmin) -> JsonResponse:
     """
-    Keep what an open form holds: its fields as it would post them, `based_on`, `form_token` and
-    `article` (blank for a new one), the `account` it was typed by, and the copy's `stamp` and
-    the one that it `takes` (see news.newsroom.autosave). With `discard`, forget it instead: the
-    autosave of that number, or, where it is blank, what the form itself has kept.
+    Keep the values of an open form.
 
-    200 `{"saved_at", "address"}`: when, as text, and where to go on with it; or `{"finished"}`,
-    where the text has been saved or discarded already. 401 without the account's login, 403, 404,
-    409 (another page writes this text) or 413, and then nothing is kept.
+    The form posts its fields, `based_on`, `form_token`, `article` (blank for a new one), the
+    `account` that typed it, the copy's `stamp`, and the stamp of the copy that it `takes` over (see
+    news.newsroom.autosave). With `discard`, delete the text instead: the autosave with that number
+    or, if blank, the one of this form.
+
+    200 `{"saved_at", "address"}`: the time as text, and the address that continues the text; or
+    `{"finished"}` if the text was already saved or discarded. 401 if another account or none is
+    logged in, 403, 404, 409 (another page writes this text) or 413, and then nothing is kept.
     """
     if not _is_staff(request):
         return refuse("login", 401)
@@ -86,10 +89,11 @@ def autosave_view(request: HttpRequest, admin: ModelAdmin) -> JsonResponse:
 @never_cache
 def unsaved_view(request: HttpRequest) -> JsonResponse:
     """
-    Which texts this account has typed and not saved, and what has become of some.
+    Which of the account's texts are unsaved, and which are finished.
 
-    200 `{"unsaved": [...], "finished": [[token, stamp], ...]}`: all that are kept here; and of the
-    forms whose copies the browser holds, named by `token`, what has been saved or discarded.
+    200 `{"unsaved": [...], "finished": [[token, stamp], ...]}`: all texts kept on the server; and,
+    of the forms that the browser has copies of (named by `token`), those that were saved or
+    discarded.
     """
     if not _is_staff(request) or not _is_of_account(request, request.GET):
         return refuse("login", 401)
@@ -105,10 +109,10 @@ def unsaved_view(request: HttpRequest) -> JsonResponse:
 @never_cache
 def presence_view(request: HttpRequest, admin: ModelAdmin) -> JsonResponse:
     """
-    Say that this account has the form of `article` open, or `leave`.
+    Note that this account has the form of `article` open, or has left it (`leave`).
 
-    200 `{"others": [{"name", "since"}], "latest": {"number", "by", "at"}}`: who else has, and
-    the newest revision, so that the form can warn of a text saved meanwhile.
+    200 `{"others": [{"name", "since"}], "latest": {"number", "by", "at"}}`: the other accounts with
+    the form open, and the newest revision, so that the form can warn of a newer text.
     """
     if not _is_staff(request):
         return refuse("login", 401)
@@ -144,7 +148,7 @@ def _is_staff(request: HttpRequest) -> bool:
 
 
 def _is_of_account(request: HttpRequest, fields: QueryDict) -> bool:
-    """Not if somebody else has logged in in this browser since the form was opened."""
+    """False if another account has logged in in this browser since the form was opened."""
     return (whole_number(fields.get("account")) or 0) in (0, request.user.pk)
 
 

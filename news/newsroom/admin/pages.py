@@ -1,4 +1,4 @@
-"""What the newsroom's pages have in common: whom they let in, and what their templates get."""
+"""What the newsroom's pages share: access checks and template context."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from news.articles.models import Article
 def show(
     admin: ModelAdmin, request: HttpRequest, template: str, title: str | Promise, **context: Any
 ) -> TemplateResponse:
-    """A page inside the admin's frame."""
+    """Renders a page in the admin's layout."""
     frame = admin.admin_site.each_context(request)
     context = {**frame, "title": title, "opts": admin.opts, **context}
     return TemplateResponse(request, f"admin/news/article/{template}.html", context)
@@ -29,9 +29,9 @@ def redirect_to_form(article_id: int) -> HttpResponse:
 
 class ArticlePage(View):
     """
-    Something about one article, for whoever may see it; `article` is its row as it is stored.
+    A page about one article, for accounts that may view it; `article` is the stored row.
 
-    `admin` is the article admin, which knows the permissions: give it to `as_view`.
+    `admin` is the article admin, which knows the permissions: pass it to `as_view`.
     """
 
     admin: ModelAdmin = None  # type: ignore[assignment]  # as_view() sets it.
@@ -39,7 +39,7 @@ class ArticlePage(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         article = Article.objects.filter(pk=kwargs["pk"]).first()
-        # Before it is said whether there is one.
+        # Check permissions first, so that others do not learn whether the article exists.
         if not self.admin.has_view_permission(request, article):
             raise PermissionDenied
         if article is None:

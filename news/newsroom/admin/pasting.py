@@ -1,4 +1,4 @@
-"""What is pasted into an article: its looks while it is written, its pictures when it is saved."""
+"""Cleans pasted text while an article is written, and stores pasted pictures when it is saved."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,12 +20,12 @@ _SCHEMES = ("https://", "http://", "//")
 
 def with_pasted_body(request: HttpRequest, may_save: bool) -> QueryDict:
     """
-    What was posted, its body as it can be kept, with the pictures in the library.
+    The posted data with a cleaned body, whose pictures are in the library.
 
-    The editor is told of all that cannot be kept and of every picture that could not be brought
-    in. Pictures are fetched for those only who may save this very article, so that nobody else
-    makes the portal ask an address. A form that comes back with an error holds the new body, so
-    nothing is told or fetched twice.
+    Messages tell the editor what was removed and which pictures could not be stored. Pictures are
+    fetched only for accounts that may save this article, so that nobody else can make the portal
+    request an address. If the form comes back with an error, it holds the new body, so nothing is
+    reported or fetched twice.
     """
     body = _without_what_is_left_out(request)
     if may_save:
@@ -37,8 +37,10 @@ def with_pasted_body(request: HttpRequest, may_save: bool) -> QueryDict:
 
 def _without_what_is_left_out(request: HttpRequest) -> str:
     """
-    Relative links lead from the article's original page, where that is given. HTML over the caps
-    is left as it is: the form says what is wrong with it.
+    The body without what the sanitiser removes, with a message about what it removed.
+
+    Relative links are resolved against the article's original page, if that is given. HTML over the
+    caps is left unchanged: the form reports the error.
     """
     body, source = request.POST[FIELD], request.POST.get("source_url", "")
     short, data = take_out_data(body)
@@ -67,21 +69,21 @@ def _with_pictures_brought_in(request: HttpRequest, body: str) -> str:
 @require_POST
 def clean_view(request: HttpRequest, admin: ModelAdmin) -> JsonResponse:
     """
-    `{"html", "told"}`: the posted `html` as it would be kept and what is told of the rest, in
-    sentences; or 400 `{"error"}`.
+    `{"html", "notices"}`: the posted `html` as it would be stored, and sentences about what was
+    removed; or 400 `{"error"}`.
 
-    The editor asks before it filters a paste, which would lose what styles stand for.
+    The editor calls this before its own filter, which would lose formatting given by styles.
     """
     if not (admin.has_add_permission(request) or admin.has_change_permission(request)):
         raise PermissionDenied
     try:
         shown, findings = find_left_out(request.POST.get("html", ""))
-        return JsonResponse({"html": sanitise(shown), "told": describe(findings)})
+        return JsonResponse({"html": sanitise(shown), "notices": describe(findings)})
     except RichTextError as error:
         return refuse(str(error), 400)
 
 
 def _own_addresses(request: HttpRequest) -> list[str]:
-    """Where this site's own pictures are, seen from outside: copied from one of its pages."""
+    """This site's absolute addresses for pictures, for text copied from its own pages."""
     own = [f"{scheme}{request.get_host()}{settings.MEDIA_URL}" for scheme in _SCHEMES]
     return [*own, *([settings.S3_PUBLIC_URL] if settings.S3_PUBLIC_URL else [])]

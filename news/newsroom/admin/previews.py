@@ -1,4 +1,4 @@
-"""Previews in the admin: any revision as visitors would see it, on a phone or a desktop, shared."""
+"""Previews in the admin: any revision as a page, at the size of a phone or a desktop, shared."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -28,7 +28,7 @@ MOST_LINKS = 20
 
 class Preview(ArticlePage):
     """
-    The article's page as visitors would see it with a revision; by default the newest.
+    The article's page with a revision, by default the newest.
 
     The admin's own wrapper keeps it out of every cache.
     """
@@ -57,11 +57,13 @@ class Preview(ArticlePage):
 
 
 class ScreensPage(ArticlePage):
-    """A revision on a phone's and on a desktop's screen, in each language, and its links."""
+    """
+    A revision at the size of a phone and of a desktop, in each language, and its preview links.
+    """
 
     def get(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         if number == 0:
-            # The row as it was found; a link needs a revision to be bound to.
+            # Make a revision of the row if it has none: a link needs one.
             with transaction.atomic():
                 revision = ensure_revision(lock(pk))
         else:

@@ -1,4 +1,4 @@
-"""The language of a new article: that of its text, unless the editor chose one."""
+"""The language of a new article: detected from its text, unless the editor chose one."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,16 +11,16 @@ from news.text.languages import plain_language
 
 
 def proposed_language() -> str:
-    """What the form of a new article begins with: the language that the editor works in."""
+    """The initial language in the form of a new article: the editor's interface language."""
     language = get_language()
     return language if language in Language.values else Language.ENGLISH.value
 
 
 def language_of_new(posted: Mapping[str, Any], chosen: str, lines: Iterable[str], body: str) -> str:
     """
-    The chosen language; where it is the one that the form proposed, the one the text plainly is in.
+    The chosen language, or the text's clear language if the form's proposal was left unchanged.
 
-    `lines` are plain texts, `body` sanitised HTML. The form posts what it had proposed.
+    `lines` are plain texts, `body` is sanitised HTML. The form posts its proposal.
     """
     if chosen != (posted.get("initial-language") or proposed_language()):
         return chosen

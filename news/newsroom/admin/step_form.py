@@ -1,4 +1,4 @@
-"""One step of the workflow: with the form or by itself, and what the editor is told of it."""
+"""Takes one step of the workflow, with the form saved or alone, and reports the result."""
 
 from django import forms
 from django.contrib import messages
@@ -23,7 +23,7 @@ from .submission import Message, Submission
 
 
 class MomentInput(forms.DateTimeInput):
-    """The browser's own picker; a moment in the portal's time zone."""
+    """The browser's date and time picker, in the portal's time zone."""
 
     input_type = "datetime-local"
 
@@ -52,12 +52,14 @@ class StepForm(forms.Form):
 
 
 class StepView(ArticlePage):
-    """One step on its own, for those who may not write, and for other pages' buttons."""
+    """
+    Takes one step without saving a text: for accounts that may not write, and for other pages.
+    """
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         submission = Submission.read(account_of(request), request.POST)
         seen = request.POST.get("based_on")
-        # Nonsense is no number of a revision: the step is refused, as on a text since changed.
+        # An unreadable number is no revision: the step is refused, as for a text that has changed.
         number = whole_number(seen)
         take_step(submission, pk, -1 if seen and number is None else number).tell(request)
         return redirect_to_form(pk)
@@ -65,9 +67,9 @@ class StepView(ArticlePage):
 
 def take_step(submission: Submission, article_id: int, seen: int | None) -> Message:
     """
-    Take the step that the form asks for, and say what came of it.
+    Take the step that the form asks for, and return a message with the result.
 
-    `seen` is the number of the revision that the editor looked at, if that is known.
+    `seen` is the number of the revision that the editor saw, if known.
     """
     name = submission.step or ""
     form = StepForm({"step": name, "comment": submission.comment, "at": submission.at})
@@ -104,7 +106,7 @@ MOST_LINKING = 5
 
 
 def done(name: str, article: Article) -> str | Promise:
-    """What has become of the article by that step: what is to come is not published."""
+    """The message for a completed step: a publication in the future is scheduled, not published."""
     if name in ("withdraw", "delete"):
         linking = live_pages_linking_to(article).values_list("title", flat=True)[:MOST_LINKING]
         if titles := list(linking):
@@ -117,7 +119,7 @@ def done(name: str, article: Article) -> str | Promise:
 
 
 def _is_taken_already(submission: Submission, article_id: int) -> bool:
-    """Whether the form, sent again, asks for the very step that it has taken before."""
+    """Whether a form that was sent again asks for the step that it has already taken."""
     sent = sent_forms.find(submission.user, submission.form_token)
     if sent is None or sent.article_id != article_id:
         return False

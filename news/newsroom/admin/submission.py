@@ -1,8 +1,8 @@
 """
-What an article's form posts besides the article, how it is saved, and what is answered.
+What an article's form posts besides the article's fields, and how it is saved.
 
-A form is read once, into a Submission; saving returns a SaveResult. Nothing else passes between the
-form, the saving and the answer.
+A form is read once, into a Submission; saving returns a SaveResult. The form, the saving and the
+answer share nothing else.
 """
 
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ from .article_form import ArticleForm
 
 
 class Message(NamedTuple):
-    """What the editor is told on the next page."""
+    """A message for the editor on the next page."""
 
     level: int
     text: str
@@ -40,16 +40,16 @@ class Message(NamedTuple):
 @dataclass(frozen=True)
 class Submission:
     user: User
-    # The revision that the editor had before them; 0 where there was none, or it cannot be read.
+    # The number of the revision that the editor saw; 0 if there was none or it is unreadable.
     based_on: int
     note: str
-    # A reason: for the step, for changed moments, for publishing in spite of warnings.
+    # The reason for the step, for changed times, or for publishing in spite of warnings.
     comment: str
     form_token: str
-    # Of the text's copies that were kept while it was typed.
+    # They identify the copies that were kept while the text was typed.
     copy_token: str
     stamps: tuple[autosave.Stamp | None, ...]
-    # The step whose button was pressed, None for another button; and when it is to take effect.
+    # The step whose button was pressed, None for another button; and when it takes effect.
     step: str | None
     at: str
 
@@ -72,22 +72,22 @@ class Submission:
 
 @dataclass
 class SaveResult:
-    # The number of the newest revision that whoever sent the form has seen.
+    # The number of the newest revision that the sender of the form has seen.
     seen: int
-    told: list[Message] = field(default_factory=list)
+    notices: list[Message] = field(default_factory=list)
 
 
 def save_new(submission: Submission, article: Article, form: ArticleForm) -> SaveResult:
     """
     Store the article of a form for a new one.
 
-    Raises AlreadySentError where a twin of the form does so in this very moment.
+    Raises AlreadySentError if the same form, sent twice, stores it at the same time.
     """
     content = content_of(article, form.cleaned_data)
     revision = create_article(article, content, submission.user, submission.note)
     sent_forms.remember_first(submission.user, submission.form_token, revision.article)
     _finish(submission, article)
-    return SaveResult(revision.number, _told_of_language(form))
+    return SaveResult(revision.number, _language_notice(form))
 
 
 def save_changed(submission: Submission, article: Article, form: ArticleForm) -> SaveResult:
@@ -104,13 +104,13 @@ def save_changed(submission: Submission, article: Article, form: ArticleForm) ->
     if saved.is_new:
         seen = saved.revision.number
         sent_forms.remember_next(submission.user, submission.form_token, seen)
-    told = _save_moments(submission, article, form)
+    notices = _save_moments(submission, article, form)
     _finish(submission, article)
-    return SaveResult(seen, told)
+    return SaveResult(seen, notices)
 
 
 def keep_both(request: HttpRequest, conflict: ConflictError) -> HttpResponse:
-    """Keep the form's text beside the newer one, and lead to the page that merges the two."""
+    """Keep the form's text as a revision aside, and redirect to the page that merges the two."""
     submission, latest = Submission.read(account_of(request), request.POST), conflict.latest
     aside = keep_aside(latest.article_id, conflict.content, submission.user, conflict.based_on)
     autosave.finish(submission.user, submission.copy_token, *submission.stamps)
@@ -124,7 +124,7 @@ def keep_both(request: HttpRequest, conflict: ConflictError) -> HttpResponse:
 
 
 def _finish(submission: Submission, article: Article) -> None:
-    """The posted text is saved: what was kept of it, and of no other, is forgotten."""
+    """The text is saved: delete its own autosaves and no others."""
     autosave.finish(submission.user, submission.copy_token, *submission.stamps)
     presence.leave(submission.user, article.pk)
 
@@ -144,10 +144,10 @@ def _save_moments(submission: Submission, article: Article, form: ArticleForm) -
     return []
 
 
-def _told_of_language(form: ArticleForm) -> list[Message]:
-    """That the language was not left as the form had proposed it."""
+def _language_notice(form: ArticleForm) -> list[Message]:
+    """A message if the language was set from the text."""
     if not form.follows_text:
         return []
     language = dict(Language.choices)[form.cleaned_data["language"]]
-    told = _("The text is in %(language)s, so it is filed there. Change it if that is wrong.")
-    return [Message(messages.INFO, told % {"language": language})]
+    text = _("The text is in %(language)s, so it is filed there. Change it if that is wrong.")
+    return [Message(messages.INFO, text % {"language": language})]

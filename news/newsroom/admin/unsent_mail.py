@@ -1,4 +1,4 @@
-"""Mail that did not leave: read, tried again, dismissed."""
+"""Mail that was not delivered: read it, send it again, dismiss it."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -19,7 +19,7 @@ SHOWN = ("planned_at", "recipient", "subject", "text", "article", "why")
 
 @admin.register(UnsentMail)
 class UnsentMailAdmin(PortalAdmin):
-    """For whoever may publish: the mail is about texts that others work on."""
+    """For publishers, because the mail is about texts that others work on."""
 
     list_display = ["planned_at", "recipient", "subject", "why"]
     list_per_page = 50
@@ -56,8 +56,8 @@ class UnsentMailAdmin(PortalAdmin):
         if not self.has_delete_permission(request):
             raise PermissionDenied
         count = send_again()
-        told = ngettext("%(count)d mail is sent again.", "%(count)d mails are sent again.", count)
-        messages.info(request, told % {"count": count})
+        text = ngettext("%(count)d mail is sent again.", "%(count)d mails are sent again.", count)
+        messages.info(request, text % {"count": count})
         return HttpResponseRedirect(reverse("admin:index"))
 
     def has_module_permission(self, request: HttpRequest) -> bool:

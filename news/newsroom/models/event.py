@@ -22,12 +22,12 @@ class AppendOnlyQuerySet(models.QuerySet):
 
 class EditorialEvent(models.Model):
     """
-    One step that somebody took with an article: who, when, from, to and why.
+    One step with an article: who took it, when, from which state to which, and why.
 
-    Or one change of what pages show besides their texts (a source, a picture), or of what the
-    publish check forbids: then `subject_model` and `subject_id` say of what, and `article_title`
-    is its name. It outlives the article and the account, whose names it keeps. Only Django's own
-    cascades reach a row that is written, to blank a reference to what is gone.
+    Or one change of what pages show besides their texts (a source, a picture), or of the publish
+    check's terms: then `subject_model` and `subject_id` name the row, and `article_title` holds its
+    name. An entry outlives the article and the account, because it stores their names. Only
+    Django's cascades change a stored entry, to clear a reference to a deleted row.
     """
 
     article = models.ForeignKey(
@@ -40,7 +40,7 @@ class EditorialEvent(models.Model):
     )
     article_title = LineField(_("title"), max_length=300)
     article_guid = models.UUIDField(_("permanent identifier"), null=True)
-    # The model's name in lower case and the row's number; blank and null where it is an article.
+    # The model's name in lower case and the row's number; blank and null for an article.
     subject_model = models.CharField(_("kind"), max_length=50, blank=True, default="")
     subject_id = models.PositiveBigIntegerField(_("number"), null=True)
     revision = models.ForeignKey(
@@ -64,8 +64,8 @@ class EditorialEvent(models.Model):
     from_state = models.CharField(_("from"), max_length=50, blank=True, default="")
     to_state = models.CharField(_("to"), max_length=50, blank=True, default="")
     comment = LinesField(_("why"), blank=True, default="")
-    # {"published_at": [before, after], ...}: moments as ISO 8601, null where there was none; of
-    # other rows the values of their fields, what they refer to by name.
+    # {"published_at": [before, after], ...}: moments as ISO 8601 or null. For other rows, the
+    # values of their fields, with related rows by name.
     changes = models.JSONField(_("changed values"), default=dict)
 
     objects = AppendOnlyQuerySet.as_manager()
@@ -78,7 +78,7 @@ class EditorialEvent(models.Model):
         indexes = [
             # An article's history.
             models.Index(fields=["article", "-at", "-id"], name="event_of_article"),
-            # The history of a source, a picture, ...
+            # The history of a source, a picture and so on.
             models.Index(
                 fields=["subject_model", "subject_id", "-at", "-id"],
                 name="event_of_subject",

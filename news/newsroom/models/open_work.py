@@ -1,4 +1,4 @@
-"""What is kept of work that goes on: typed texts, who has what open, mail and links."""
+"""Work in progress: autosaves, open forms, queued mail and preview links."""
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ from .revision import Revision
 
 
 class Autosave(models.Model):
-    """What an open form held, as typed: one row for each account and form, written over."""
+    """The values of an open form as typed: one row for each account and form, overwritten."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -28,15 +28,15 @@ class Autosave(models.Model):
         null=True,
         blank=True,
     )
-    # Names the form, and so the text: what is saved or discarded is that text and no other.
+    # Identifies the form and so the text: saving or discarding affects only this text.
     token = models.CharField(_("form"), max_length=40)
     based_on = models.PositiveBigIntegerField(_("based on"), null=True)
     saved_at = models.DateTimeField(_("saved at"))
-    # By the clock of the browser it was typed in, in milliseconds; null where none has said.
+    # The time in the browser where it was typed, in milliseconds; null if unknown.
     typed_at = models.BigIntegerField(null=True)
-    # The open page that wrote it: only times of one page can be compared.
+    # The page that wrote it. Times are comparable only within one page.
     writer = models.CharField(max_length=40, blank=True, default="")
-    # The form's fields by name, each a list of the values that it would post.
+    # The form's fields by name, each with a list of the values that it would post.
     data = models.JSONField(_("fields"), default=dict)
 
     class Meta:
@@ -48,7 +48,7 @@ class Autosave(models.Model):
             models.UniqueConstraint(name="autosave_of_a_form", fields=["user", "token"]),
         ]
         indexes = [
-            # Thinning: those that nobody came back for.
+            # Pruning: finds autosaves that nobody continued.
             models.Index(fields=["saved_at"], name="autosave_by_age"),
         ]
 
@@ -57,21 +57,21 @@ class Autosave(models.Model):
 
 
 class SentForm(models.Model):
-    """A form for a new article that has been saved; `news.newsroom.sent_forms` says what for."""
+    """A saved form for a new article; see `news.newsroom.sent_forms`."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("account"),
         on_delete=models.CASCADE,
         related_name="+",
-        # The unique constraint below starts with the account and serves its look-ups.
+        # The unique constraint below starts with the account and serves its queries.
         db_index=False,
     )
     token = models.CharField(_("form"), max_length=40)
     article = models.ForeignKey(
         Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="+"
     )
-    # The newest revision that came from this very form.
+    # The newest revision that this form has created.
     number = models.PositiveIntegerField(_("revision number"))
 
     class Meta:
@@ -89,10 +89,9 @@ class SentForm(models.Model):
 
 class FinishedForm(models.Model):
     """
-    What has been saved or discarded of a form: all that a page had typed into it until then.
+    A form whose text was saved or discarded: everything that the page had typed until then.
 
-    Copies of it that a browser still holds, or sends late, are of no more use. Thinned with the
-    autosaves.
+    Older copies in a browser, or those that arrive late, are obsolete. Pruned with the autosaves.
     """
 
     user = models.ForeignKey(
@@ -110,7 +109,7 @@ class FinishedForm(models.Model):
             models.UniqueConstraint(name="finished_form_once", fields=["user", "token", "writer"]),
         ]
         indexes = [
-            # Thinning.
+            # Pruning.
             models.Index(fields=["at"], name="finished_form_by_age"),
         ]
 
@@ -119,7 +118,7 @@ class FinishedForm(models.Model):
 
 
 class Presence(models.Model):
-    """An account that has an article's form open; gone when it is no longer heard of."""
+    """An account that has an article's form open; deleted when its signals stop."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -138,7 +137,7 @@ class Presence(models.Model):
 
 
 class UnsentMail(models.Model):
-    """A mail to one person, kept from its step on until the mail server has taken it."""
+    """A mail to one person, kept from its step until the mail server accepts it."""
 
     recipient = models.CharField(_("recipient"), max_length=254)
     subject = models.CharField(_("subject"), max_length=500)
@@ -159,7 +158,8 @@ class UnsentMail(models.Model):
         verbose_name = _("unsent mail")
         verbose_name_plural = _("unsent mail")
         ordering = ["-planned_at", "-pk"]
-        # Publishers read and dismiss it, whatever else they may do; see UnsentMailAdmin.
+        # Publishers may read and dismiss it, whatever other permissions they have; see
+        # UnsentMailAdmin.
         default_permissions = ()
 
     def __str__(self) -> str:
@@ -167,7 +167,9 @@ class UnsentMail(models.Model):
 
 
 class PreviewLink(models.Model):
-    """Leave for people without an account to see one revision, until it expires or is revoked."""
+    """
+    A link that shows one revision to people without an account until it expires or is revoked.
+    """
 
     revision = models.ForeignKey(
         Revision,

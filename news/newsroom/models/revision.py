@@ -12,18 +12,18 @@ from news.library.models.reference import ReferringQuerySet
 
 class RevisionQuerySet(ReferringQuerySet["Revision"]):
     def scheduled(self) -> Self:
-        """Updates of live pages that are to go live at their moment; only ever a few."""
+        """Scheduled updates of live pages; always a few."""
         return self.filter(goes_live_at__isnull=False)
 
 
 class Revision(models.Model):
     """
-    An article's content as somebody saved it: never changed afterwards, except where it stands:
-    whether it is live, and how the article is filed (`news.newsroom.filing`).
+    A saved text of an article. Its content never changes, except for how the article is filed
+    (`news.newsroom.filing`); whether it is live may change too.
 
-    `fields` holds every field of content but the body, by name, related objects by number: a
-    field that the article gets later needs no column here, and a source or tag can be deleted
-    though an old revision names it. `news.newsroom.content` writes and reads it.
+    `fields` holds every content field except the body, by name, with related rows by number. So a
+    new field of Article needs no column here, and a source or tag can be deleted although an old
+    revision names it. `news.newsroom.content` writes and reads it.
     """
 
     class Kind(models.TextChoices):
@@ -39,12 +39,12 @@ class Revision(models.Model):
         verbose_name=_("article"),
         on_delete=models.CASCADE,
         related_name="revisions",
-        # The unique constraint below starts with the article and serves its look-ups.
+        # The unique constraint below starts with the article and serves its queries.
         db_index=False,
     )
     number = models.PositiveIntegerField(_("number"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.SAVE)
-    # The number of the revision that it was made from, 0 for none.
+    # The number of the revision that this one was made from, 0 for none.
     based_on = models.PositiveIntegerField(_("based on"), default=0)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -60,10 +60,10 @@ class Revision(models.Model):
     went_live_at = BoundedDateTimeField(_("went live at"), null=True, blank=True)
     goes_live_at = BoundedDateTimeField(_("goes live at"), null=True, blank=True)
     fields = models.JSONField(_("fields"), default=dict)
-    # Last, as in Article: a list of revisions must not read through the bodies.
+    # Last, as in Article, so that a list of revisions does not read through the bodies.
     body = RichTextField(_("body"), blank=True, default="")
 
-    # Whoever made these wrote nothing of the text.
+    # Kinds whose author did not write any of the text.
     UNWRITTEN = (Kind.ASIDE, Kind.FILED)
 
     objects = RevisionQuerySet.as_manager()
@@ -72,14 +72,14 @@ class Revision(models.Model):
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         ordering = ["article", "-number"]
-        # Revisions are made with their article; nobody adds or changes one by hand.
+        # Revisions are created with their article; nobody adds or changes one by hand.
         default_permissions = ()
         constraints = [
             # Also serves the history, newest first.
             models.UniqueConstraint(name="revision_one_a_number", fields=["article", "number"]),
         ]
         indexes = [
-            # What goes live next, asked for with every page; only ever a few rows.
+            # Finds the next update to go live, on every request; always a few rows.
             models.Index(
                 fields=["goes_live_at"],
                 name="revision_goes_live",
@@ -96,5 +96,5 @@ class Revision(models.Model):
 
     @property
     def content(self) -> dict[str, Any]:
-        """Every field of content by name, as `news.newsroom.content` knows it."""
+        """Every content field by name, as in `news.newsroom.content`."""
         return {**self.fields, "body": self.body}

@@ -1,7 +1,7 @@
 """
-The read-only JSON API: what visitors see, for programs.
+The read-only JSON API: public content for programs.
 
-django-ninja declares it: parameters and answers are types, checked by pydantic, and the OpenAPI
-document is made of the same types. What HTTP asks for around that (limits, validators, problem
-documents, other origins) is in `http`, in front of every operation.
+django-ninja declares it: parameters and answers are types, which pydantic checks and which make the
+OpenAPI document. `http` adds the HTTP rules to every operation: limits, validators, problem
+documents and CORS.
 """

@@ -1,4 +1,4 @@
-"""What HTTP asks for around every operation: limits, validators, problems, other origins."""
+"""The HTTP rules of every operation: limits, validators, problem documents and CORS."""
 
 import json
 from collections.abc import Callable
@@ -22,7 +22,7 @@ View = Callable[..., HttpResponse]
 
 
 def problem(status: int, detail: str, errors: list[dict[str, str]] | None = None) -> HttpResponse:
-    """An answer as RFC 9457 has it. English, as the names of the fields are."""
+    """An error as a problem document (RFC 9457), in English like the names of the fields."""
     data = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
@@ -36,12 +36,12 @@ def problem(status: int, detail: str, errors: list[dict[str, str]] | None = None
 
 
 def serve(view: View) -> View:
-    """The view as the API answers it, whatever the method and whatever goes wrong."""
+    """Wraps a view with the API's rules for methods, errors and headers."""
 
     @wraps(view)
     def served(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = _answer(view, request, *args, **kwargs)
-        # Everything here is public, and nothing depends on who asks.
+        # All data is public and the same for everyone.
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
         mark_same_in_every_language(response)
@@ -66,7 +66,7 @@ def handle_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse
     errors = [
         {"field": _parameter(each["loc"]), "message": str(each["msg"])}
         for each in error.errors
-        # An optional parameter that is wrong is not "None" either, which helps nobody.
+        # An optional parameter may also be None; pydantic's error for that helps nobody.
         if each["type"] != "none_required"
     ]
     named = ", ".join(each["field"] for each in errors)
@@ -74,7 +74,7 @@ def handle_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse
 
 
 def _parameter(location: tuple[str | int, ...]) -> str:
-    """Its name, from the place that it has in its model: (in, name) or (in, model, name, ...)."""
+    """The parameter's name, from its location: (in, name) or (in, model, name, ...)."""
     return str(location[2] if len(location) > 2 else location[-1])
 
 
@@ -100,7 +100,7 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
 
 
 def _as_get(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    """The operations know GET alone; the server leaves the body out for HEAD."""
+    """Calls the view with GET, the only method it accepts; the server drops the body for HEAD."""
     method, request.method = request.method, "GET"
     try:
         return view(request, *args, **kwargs)

@@ -122,8 +122,8 @@ def search(request: HttpRequest, query: Search) -> dict[str, Any]:
 
 
 def _filtered(filters: ArticleFilters, cursor: str | None) -> ArticleQuerySet:
-    # The narrowest bound comes first and "published" last: SQLite begins at the first that it
-    # is given, and would walk from today to the year or the page asked for.
+    # The narrowest bound comes first and "published" last: SQLite starts at the first bound, and
+    # would otherwise read all articles from today to the year or page wanted.
     articles = _after(Article.objects.all(), cursor)
     if filters.year:
         start = timezone.make_aware(datetime(filters.year, 1, 1))
@@ -144,7 +144,7 @@ def _filtered(filters: ArticleFilters, cursor: str | None) -> ArticleQuerySet:
 
 
 def _find(model: type[_Subject], slug: str) -> _Subject:
-    """Whose slug that is or was; 404 where nothing published has it, as if there were none."""
+    """The row with that slug, present or former; 404 if it does not exist or has no public page."""
     subject = model.objects.at(slug)
     if subject is None or not subject.has_page():
         raise Http404(f"There is no {model._meta.model_name} {slug!r}.")
@@ -152,12 +152,12 @@ def _find(model: type[_Subject], slug: str) -> _Subject:
 
 
 def _after(articles: ArticleQuerySet, cursor: str | None) -> ArticleQuerySet:
-    """Those behind the one that the cursor names: by time, and by number within a moment."""
+    """The articles after the cursor: by time, and by number within the same moment."""
     if not cursor:
         return articles
     microseconds, number = map(int, cursor.split("-"))
     moment = _EPOCH + timedelta(microseconds=microseconds)
-    # The first condition says what an index can begin at; the second what it must pass over.
+    # An index starts at the first condition; the second skips articles of the same moment.
     return articles.filter(published_at__lte=moment).filter(
         Q(published_at__lt=moment) | Q(pk__lt=number)
     )
@@ -182,7 +182,7 @@ def _page(
 
 
 def _item(request: HttpRequest, article: Article) -> dict[str, Any]:
-    shown = article.shown_in(article.language)  # For the names of what it refers to.
+    shown = article.shown_in(article.language)  # For the names of its section, tags and so on.
     with translation.override(article.language):
         section = article.section and {"slug": article.section.slug, "name": article.section.name}
     return {

@@ -1,4 +1,4 @@
-"""What the API takes and answers."""
+"""The parameters and answers of the API."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -9,16 +9,16 @@ from pydantic.json_schema import SkipJsonSchema
 LanguageCode = Literal["en", "zh-hans", "zh-hant"]
 
 Address = Annotated[str, Field(json_schema_extra={"format": "uri"})]
-# No control characters, which no database stores as text.
+# No control characters, because no database stores them as text.
 _TEXT = r"^[^\x00-\x1f\x7f]+$"
-# Bounds stand in types of their own: beside `| Unset` they would be missing in the document.
+# Limits are in types of their own: beside `| Unset` the OpenAPI document would omit them.
 Year = Annotated[int, Field(ge=1900, le=2999)]
 Position = Annotated[str, Field(pattern=r"^([0-9]{1,17}-[0-9]{1,18})?$")]
 Slug = Annotated[str, Field(min_length=1, max_length=200, pattern=_TEXT)]
-# A parameter that is not given; the document says the same by not requiring it.
+# The value of a missing parameter; the OpenAPI document shows it as not required.
 Unset = SkipJsonSchema[None]
 MAX_PAGE_SIZE = 100
-# Who reads further should name more words: these are found by counting past all before.
+# Higher pages are slow, because the database counts past all rows before; search more narrowly.
 LAST_SEARCH_PAGE = 50
 
 

@@ -1,4 +1,4 @@
-"""How many requests one visitor may make."""
+"""The API's throttle: how many requests one client may make."""
 
 import ipaddress
 import time
@@ -12,30 +12,30 @@ WINDOW = 60  # seconds
 
 def seconds_to_wait(request: HttpRequest) -> int:
     """
-    Count a request of this client; 0 while it may go on, else when it may again.
+    Count a request of this client; returns 0 if it is allowed, else the seconds to wait.
 
-    A counter for each window of a minute, in the shared cache where there is one; a cache of each
-    process's own lets through as many times more as there are processes.
+    There is a counter for each minute, in the shared cache if there is one. If each process has its
+    own cache, each allows the full rate.
 
     Not ninja's throttle, which reads a list of moments and writes it back: two processes of four
-    threads each got 341 to 400 of 400 requests through at once where 120 may pass.
+    threads each let 341 to 400 of 400 simultaneous requests through where 120 are allowed.
     """
     now = time.time()
     key = f"api:{client_of(request)}:{int(now // WINDOW)}"
     cache.add(key, 0, timeout=2 * WINDOW)
     try:
         count = cache.incr(key)
-    except ValueError:  # The cache has dropped it meanwhile.
+    except ValueError:  # The cache has dropped the counter meanwhile.
         return 0
     return 0 if count <= settings.API_RATE else WINDOW - int(now % WINDOW)
 
 
 def client_of(request: HttpRequest) -> str:
     """
-    The client's network: its IPv4 address, or the 64 bits of IPv6 that one subscriber holds.
+    The client's network: its IPv4 address, or the /64 of IPv6 that one subscriber holds.
 
-    Behind PROXIES proxies of ours, each of which adds to X-Forwarded-For whom it was asked by,
-    the client is the last but so many; what stands before that is the client's own invention.
+    Behind PROXIES proxies of ours, each adds an address to X-Forwarded-For. The client is the entry
+    that our first proxy added; the client may have invented all entries before it.
     """
     address = request.META.get("REMOTE_ADDR", "")
     if settings.PROXIES:

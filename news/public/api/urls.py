@@ -21,7 +21,7 @@ _DESCRIPTION = (
     "What visitors of the portal can read, for programs. Read-only, no key. Answers carry an ETag "
     "and may be kept for a minute; who asks too often gets 429 with Retry-After."
 )
-# What every operation may answer besides what it declares.
+# The errors that every operation may return besides its own answers.
 _PROBLEMS = {
     "404": "Nothing that visitors can see is there",
     "422": "A parameter is not valid",
@@ -31,7 +31,7 @@ _PROBLEMS = {
 
 class ReadOnlyAPI(NinjaAPI):
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
-        """Ninja's, with the problems, whose media type is their own."""
+        """Ninja's document, with the problem documents under their own media type."""
         document = super().get_openapi_schema(**kwargs)
         schemas = document["components"]["schemas"]
         problem = Problem.model_json_schema(ref_template=REF_TEMPLATE)
@@ -58,7 +58,7 @@ api = ReadOnlyAPI(
     version="1",
     description=_DESCRIPTION,
     urls_namespace="api",
-    # Its pages would load their script from another host.
+    # Ninja's documentation pages would load a script from another host.
     docs_url=None,
 )
 api.add_router("", router)
@@ -72,7 +72,7 @@ def _served() -> list[URLPattern]:
     found, _app, _namespace = api.urls
     patterns = [pattern for pattern in found if isinstance(pattern, URLPattern)]
     for pattern in patterns:
-        # Ninja's root has nothing to show without its documentation pages.
+        # Ninja's root page is empty without the documentation pages.
         view = None if pattern.name == "api-root" else pattern.callback
         pattern.callback = serve(view or not_found)
     return [*patterns, re_path("", serve(not_found))]

@@ -1,8 +1,8 @@
 """
-Cards: what chat programs and social networks show beside a link.
+Cards: the pictures that chat programs and social networks show with a link.
 
-Cut from a picture around its focal point, or drawn from a title. Pure; whoever calls finds the
-fonts.
+A card is cropped from a picture around its focal point, or drawn from a title. Pure; the caller
+provides the fonts.
 """
 
 import io
@@ -13,33 +13,33 @@ from typing import cast
 
 from PIL import Image, ImageDraw, ImageFont
 
-WIDE = (1200, 630)  # pixels; what Open Graph and Twitter crop least
-SQUARE = (600, 600)  # what WeChat shows, which wants 300 at least
-# A picture enlarged more than this is worse than none.
+WIDE = (1200, 630)  # pixels; the size that Open Graph and Twitter crop least
+SQUARE = (600, 600)  # the shape that WeChat shows, at least 300 pixels wide
+# A picture enlarged more than this looks worse than a card with the title.
 MOST_ENLARGED = 2.0
 
 _PAPER, _STRIPE, _INK, _SOFT = "#0b3a5b", "#e0a526", "#ffffff", "#c9dde6"
-# The portal's mark (static/img/icon.svg), in a square of 32: a factory, and the ground it is on.
+# The portal's logo (static/img/icon.svg), on a grid of 32: a factory, and the ground under it.
 _FACTORY = [
     (6, 22), (6, 13), (11, 16.2), (11, 13), (16, 16.2),
     (16, 13), (21, 16.2), (21, 6.5), (26, 6.5), (26, 22),
 ]  # fmt: skip
 _GROUND = [(5, 24.5), (27, 24.5), (27, 26.5), (5, 26.5)]
 _MOST_LINES = 5
-_LEADING = 1.35  # of the letters' size
+_LEADING = 1.35  # line height, in font sizes
 
-# A word with the space behind it, or one character of a script that is written without spaces.
+# A word with the space after it, or one character of a script without spaces.
 _HAN = r"\u2e80-\u9fff\ua000-\ua4cf\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _PIECE = re.compile(rf"[^\s{_HAN}]+\s*|[{_HAN}]\s*|\s+")
-# What must not begin a line, and what must not end one (GB/T 15834-2011, 5.1).
+# Characters that must not begin a line, and that must not end one (GB/T 15834-2011, 5.1).
 _CLOSING = re.compile(r"[，。、；：！？）》」』】〉”’…—％%)\]},.;:!?]+\s*")
 _OPENING = re.compile(r"[（《「『【〈“‘(\[{]+")
-_NOTHING = "\U0010ffff"  # of no font, so it shows how a font draws what it lacks
+_NOTHING = "\U0010ffff"  # in no font, so it shows how a font draws missing characters
 
 
 @dataclass(frozen=True)
 class Font:
-    """A font file, and which of the fonts in it."""
+    """A font file, and the index of the font in it."""
 
     path: str
     index: int = 0
@@ -49,14 +49,14 @@ class Font:
 
 
 class BuiltInFont:
-    """Pillow's own, which has the Latin letters alone and is always there."""
+    """Pillow's own font, which only has Latin letters and is always available."""
 
     def at(self, size: int) -> ImageFont.FreeTypeFont:
         return cast(ImageFont.FreeTypeFont, ImageFont.load_default(size))
 
 
 def cut(picture: Image.Image, size: tuple[int, int], focus: tuple[float, float]) -> Image.Image:
-    """The largest part of that shape with the focal point as near its middle as may be."""
+    """The largest crop in that shape whose centre is as near to the focal point as possible."""
     width, height = size
     scale = max(width / picture.width, height / picture.height)
     part_width, part_height = width / scale, height / scale
@@ -67,7 +67,7 @@ def cut(picture: Image.Image, size: tuple[int, int], focus: tuple[float, float])
 
 
 def enlargement(width: int, height: int, size: tuple[int, int]) -> float:
-    """By how much a picture would have to grow to fill a card."""
+    """The factor by which a picture must grow to fill a card."""
     return max(size[0] / width, size[1] / height)
 
 
@@ -75,9 +75,9 @@ def draw(
     size: tuple[int, int], title: str, name: str, fonts: Sequence[Font | BuiltInFont]
 ) -> Image.Image:
     """
-    A card with the title and the portal's name, each in the first font that has it whole.
+    A card with the title and the portal's name, each in the first font that has all characters.
 
-    A card whose title no font has at least half of shows the portal's mark alone.
+    If no font has at least half of the title's characters, the card shows only the logo.
     """
     width, height = size
     margin = height // 9
@@ -108,14 +108,16 @@ def draw(
 
 
 def encode(card: Image.Image) -> bytes:
-    """As JPEG, which every network shows; colours whole, as letters have coloured edges else."""
+    """
+    As JPEG, which every network shows; without colour subsampling, which blurs coloured letters.
+    """
     buffer = io.BytesIO()
     card.save(buffer, "JPEG", quality=85, progressive=True, subsampling=0)
     return buffer.getvalue()
 
 
 def break_lines(text: str, face: ImageFont.FreeTypeFont, width: float) -> list[str]:
-    """Between words, or between characters of scripts without spaces, punctuation kept hanging."""
+    """Breaks between words, or between characters in scripts without spaces; punctuation hangs."""
     lines, line = [], ""
     for piece in _pieces(text):
         if not line or face.getlength(line + piece.rstrip()) <= width:
@@ -151,7 +153,7 @@ def _fitting(line: str, face: ImageFont.FreeTypeFont, width: float) -> int:
 def _fit(
     text: str, font: Font | BuiltInFont, room: tuple[int, int], largest: int, smallest: int
 ) -> tuple[list[str], ImageFont.FreeTypeFont]:
-    """The lines in the largest letters that hold the whole text, else as much as fits."""
+    """The lines in the largest size that fits the whole text, or as much text as fits."""
     width, height = room
     for size in range(largest, smallest - 1, -4):
         face = font.at(size)
@@ -179,7 +181,7 @@ def _shorten(
 def _choose(
     text: str, fonts: Sequence[Font | BuiltInFont]
 ) -> tuple[Font | BuiltInFont, str] | None:
-    """A font, and what it has of the text."""
+    """A font, and the part of the text that it has characters for."""
     best: tuple[Font | BuiltInFont, str] | None = None
     for font in fonts:
         drawn = _drawable(text, font.at(24))
@@ -199,7 +201,7 @@ def _drawable(text: str, face: ImageFont.FreeTypeFont) -> str:
 
 
 def _paste_mark(card: Image.Image, corner: tuple[int, int], side: int) -> None:
-    fine = 4  # times as many pixels, for smooth edges
+    fine = 4  # drawn at this many times the size, for smooth edges
     scale = side * fine / 32
     for shape, colour in ((_FACTORY, _INK), (_GROUND, _STRIPE)):
         mask = Image.new("L", (side * fine, side * fine))

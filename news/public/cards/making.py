@@ -1,8 +1,8 @@
 """
-The cards of articles and of the portal: which picture each is, its address, its making.
+The cards of articles and of the portal: their pictures, their addresses, and making them.
 
-An address holds a digest of all that the picture is made from. So what it stands for never
-changes, caches may keep it, and a changed title or picture has another address.
+The address contains a digest of everything that the card shows. So the content of an address never
+changes and caches may keep it; a changed title or picture gets a new address.
 """
 
 import hashlib
@@ -31,10 +31,10 @@ from .drawing import MOST_ENLARGED, SQUARE, WIDE, BuiltInFont, Font, cut, draw, 
 logger = logging.getLogger(__name__)
 
 SHAPES = {"wide": WIDE, "square": SQUARE}
-# Raise it when cards come out differently, so that they get new addresses.
+# Increase it when cards are drawn differently, so that they get new addresses.
 _DESIGN = "2"
 
-# Where Debian and other systems keep fonts that have Chinese, and which in the file is whose.
+# Where Debian and other systems keep Chinese fonts, and the index of each language in the file.
 _FONTS: tuple[tuple[str, dict[str, int]], ...] = (
     ("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc", {SIMPLIFIED: 2, TRADITIONAL: 3}),
     ("/usr/share/fonts/google-noto-cjk/NotoSansCJK-Bold.ttc", {SIMPLIFIED: 2, TRADITIONAL: 3}),
@@ -43,12 +43,12 @@ _FONTS: tuple[tuple[str, dict[str, int]], ...] = (
     ("/usr/share/fonts-droid-fallback/truetype/DroidSansFallback.ttf", {}),
 )
 
-# One card at a time in a process, so that drawing takes turns with the memory a picture needs.
-_turn = Lock()
+# A process draws one card at a time, because each needs much memory.
+_drawing_lock = Lock()
 
 
 def find_font(language: str) -> Font | None:
-    """A font with Chinese for the language, CARD_FONT's before what the system has."""
+    """A font with Chinese for the language: CARD_FONT's, or one that the system has."""
     if settings.CARD_FONT and Path(settings.CARD_FONT).is_file():
         return Font(settings.CARD_FONT)
     for path, indexes in _FONTS:
@@ -59,11 +59,11 @@ def find_font(language: str) -> Font | None:
 
 @dataclass(frozen=True)
 class Card:
-    """The card of an article in one shape, or without an article the portal's own."""
+    """The card of an article in one shape; without an article, the card of the portal."""
 
     shape: str  # a key of SHAPES
     article: Article | ShownArticle | None = None
-    edition: str = ""  # whose name of the portal it shows, where there is no article
+    edition: str = ""  # whose name of the portal it shows, if there is no article
 
     @property
     def width(self) -> int:
@@ -95,11 +95,11 @@ class Card:
         return reverse("article-card", kwargs={"pk": self.article.pk, **arguments})
 
     def read(self) -> bytes:
-        """The JPEG, made when it is first asked for and kept on disk from then on."""
+        """The JPEG, made at the first request and then kept on disk."""
         key = f"{self.digest}-{self.article.pk if self.article else 'site'}"
         if (data := _kept(key)) is not None:
             return data
-        with _turn:
+        with _drawing_lock:
             # Another thread may have made it while this one waited.
             if (data := _kept(key)) is None:
                 data = encode(self._make())
@@ -116,7 +116,7 @@ class Card:
 
     @property
     def _picture(self) -> Image | Shown | None:
-        """The lead picture, unless it is too small for the shape."""
+        """The lead picture, if it is large enough for the shape."""
         picture = self.article.lead_image if self.article else None
         if picture is None:
             return None
@@ -131,7 +131,7 @@ class Card:
                     opened = PIL.Image.open(file)
                     return cut(opened, size, (picture.focal_x, picture.focal_y))
             except OSError:
-                # The store has lost it, or cannot be reached; the title is there in any case.
+                # The store has lost it or does not answer; the title is always available.
                 pass
         language = self.article.language if self.article else SIMPLIFIED
         font = find_font(language)
@@ -147,7 +147,7 @@ def _kept(key: str) -> bytes | None:
 
 
 def _keep(key: str, data: bytes) -> None:
-    """A card that cannot be kept is made again when it is asked for again."""
+    """Caches the card; if that fails, the next request makes it again."""
     try:
         caches["cards"].set(key, data)
     except OSError:
@@ -155,7 +155,7 @@ def _keep(key: str, data: bytes) -> None:
 
 
 def _source_of(picture: Image | Shown, size: tuple[int, int]) -> str:
-    """The smallest of the picture's files that fills the card."""
+    """The smallest file of the picture that fills the card."""
     for width in sorted(picture.widths):
         if enlargement(width, picture.height * width / picture.width, size) <= 1:
             return rendition_name(picture.file_name, width, picture.extension)

@@ -10,18 +10,18 @@ from news.text.languages import LANGUAGES, other_script
 
 from .making import Card
 
-# A day, and not for good: a withdrawn article's picture is to leave the caches too.
+# One day and not forever: a withdrawn article's picture must leave the caches too.
 _CACHE_CONTROL = "public, max-age=86400"
 
 
 @same_in_every_language
 @require_safe
 def article_card(request: HttpRequest, pk: int, shape: str, digest: str) -> HttpResponse:
-    """The picture of an article that visitors can see; an outdated address leads to today's."""
+    """The card of a visible article; an outdated address redirects to the current one."""
     articles = Article.objects.published().select_related("lead_image").defer("body")
     article = get_object_or_404(articles, pk=pk)
     card = Card(shape, article)
-    # The page in the other Chinese script names a card with its own title.
+    # The page in the other Chinese script has a card with the converted title.
     if digest != card.digest and (edition := other_script(article.language)):
         converted = Card(shape, article.shown_in(edition))
         card = converted if digest == converted.digest else card
@@ -31,7 +31,7 @@ def article_card(request: HttpRequest, pk: int, shape: str, digest: str) -> Http
 @same_in_every_language
 @require_safe
 def site_card(request: HttpRequest, shape: str, digest: str) -> HttpResponse:
-    # Each edition's page names one with the portal's name in its script.
+    # Each edition has a card with the portal's name in its script.
     cards = [Card(shape, edition=edition) for edition in LANGUAGES]
     card = next((card for card in cards if card.digest == digest), cards[0])
     return _respond(request, card, digest)

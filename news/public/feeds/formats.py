@@ -1,8 +1,8 @@
 """
-The formats that feeds are written in, on Django's generators.
+The formats of feeds, based on Django's generators.
 
-They take the same items: what a reader lists (title, address, people, subjects), the whole text
-as HTML with whole addresses, and the lead picture as enclosure.
+All take the same items: title, address, people, subjects, the whole text as HTML with absolute
+addresses, and the lead picture as enclosure.
 """
 
 import json
@@ -18,12 +18,12 @@ from news.text.xml import xml_text
 
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DC = "http://purl.org/dc/elements/1.1/"
-# Of a feed without items. Now would make other bytes of the same feed at each request.
+# The date of a feed without items. The current time would change the bytes at each request.
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _clean(value: Any) -> Any:
-    """Text, and texts in lists, as XML may hold it."""
+    """Removes characters that XML does not allow from a text, or from texts in lists."""
     if isinstance(value, str):
         return xml_text(value)
     if isinstance(value, list):

@@ -27,7 +27,7 @@ from news.text.excerpts import excerpt, shorten
 from .formats import GENERATORS, Generator
 
 MOST_ENTRIES = 20
-# Characters of all bodies together; entries behind them have their summary alone.
+# Characters of all bodies together; later entries only have their summary.
 MOST_TEXT = 2_000_000
 
 
@@ -42,13 +42,13 @@ def feed(request: HttpRequest, file: str, kind: str = "", slug: str = "") -> Htt
         response: HttpResponse = moved(request, feed_address(file, subject))
     else:
         response = feed.respond()
-    # Readers that run in a browser fetch it from their own origin.
+    # Feed readers that run in a browser request it from their own origin.
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
 
 class ArticleFeed(Feed):
-    """One answer's: Django's own, made once for all requests, could not know the request's."""
+    """The feed of one request. Django's view would keep one object for all requests."""
 
     item_guid_is_permalink = False
 
@@ -89,7 +89,7 @@ class ArticleFeed(Feed):
 
     @cached_property
     def texts(self) -> dict[int, str]:
-        """By number, the bodies that there is room for."""
+        """The bodies that fit into MOST_TEXT, by the article's number."""
         texts, room = {}, MOST_TEXT
         for number, body in bodies_for_others(self.request, self.items).items():
             room -= len(body)
@@ -101,7 +101,7 @@ class ArticleFeed(Feed):
         return article.title
 
     def item_description(self, article: ShownArticle) -> str:
-        return escape(self._summary(article))  # Readers take it for HTML.
+        return escape(self._summary(article))  # Feed readers parse it as HTML.
 
     def item_link(self, article: ShownArticle) -> str:
         return self._absolute(article.get_absolute_url())

@@ -1,7 +1,7 @@
 """
-The rules of the publish check, pure: each looks at a draft and at what is known besides.
+The rules of the publish check, pure: each reads a draft and facts about the portal.
 
-A rule is a function `(draft, context) -> Iterable[Finding]`, named in RULES.
+A rule is a function `(draft, context) -> Iterable[Finding]`, listed in RULES.
 """
 
 from collections import Counter
@@ -38,8 +38,8 @@ RULES: tuple[Rule, ...] = (
     check_terms,
 )
 
-# So many errors, and so many warnings, of one rule are kept: nobody reads more at once. Counted
-# apart, so that no number of warnings hides what blocks.
+# The most errors, and the most warnings, that are kept of one rule, because nobody reads more at
+# once. They are counted separately, so that warnings never hide an error.
 MOST_OF_A_RULE = 50
 
 # In the order of the form; findings of any other field come behind these.
@@ -64,12 +64,12 @@ __all__ = [
     "unresolved",
 ]
 
-# What says nothing is no reason.
+# A reason must have some text.
 SHORTEST_REASON = 2  # letters or digits
 
 
 def apply_rules(draft: Draft, context: Context) -> list[Finding]:
-    """What all rules find: errors first, then field by field, in the order of the text."""
+    """The findings of all rules: errors first, then by field, in the order of the text."""
     found: list[Finding] = []
     for rule in RULES:
         kept: Counter[Severity] = Counter()
@@ -85,6 +85,6 @@ def _order(finding: Finding) -> tuple[bool, int, int]:
 
 
 def unresolved(findings: Iterable[Finding], reason: str = "") -> list[Finding]:
-    """What still stands in the way of publishing: errors always, warnings without a reason."""
+    """The findings that prevent publishing: all errors, and warnings without a reason."""
     is_reasoned = sum(map(is_letter, reason)) >= SHORTEST_REASON
     return [finding for finding in findings if finding.blocks or not is_reasoned]

@@ -32,7 +32,7 @@ def check_section(draft: Draft, context: Context) -> Iterator[Finding]:
 
 
 def check_source(draft: Draft, context: Context) -> Iterator[Finding]:
-    """A text of one's own can do without; a reprint must say where it was first."""
+    """An original text needs no source; a reprint must name where it first appeared."""
     if not draft.source:
         message = _("The article has no source. Name the outlet, or your own office.")
         yield Finding("no-source", Severity.WARNING, "source", message)

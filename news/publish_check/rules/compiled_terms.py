@@ -1,4 +1,4 @@
-"""Lists of words, made ready to be found in texts however they are written there."""
+"""Word lists, compiled to be found in texts in any notation."""
 
 import unicodedata
 from bisect import bisect_right
@@ -16,7 +16,7 @@ FORBIDDEN, MISTAKE, ALLOWED = "forbidden", "mistake", "allowed"
 
 class Term(NamedTuple):
     kind: str
-    language: str  # of the texts it is looked for in; blank for all
+    language: str  # of the texts to search; blank for all
     text: str
     replacement: str = ""
     note: str = ""
@@ -26,8 +26,8 @@ class Terms:
     """
     Forbidden terms, mistakes and allowed phrases.
 
-    A term is found by its skeleton. Where that is also the skeleton of what should stand there
-    ("alot" and "a lot", or one character in both scripts), only the very spelling counts.
+    A term is found by its skeleton. If its replacement has the same skeleton ("alot" and "a lot",
+    or one character in both scripts), only the exact spelling counts.
     """
 
     def __init__(self, terms: Iterable[Term]) -> None:
@@ -41,7 +41,7 @@ class Terms:
         self._automaton = Automaton({*self._terms, *self._phrases})
 
     def find(self, text: str, *languages: str) -> list[tuple[Term, int, int]]:
-        """Each term of those languages with where it stands in the text, in order."""
+        """Each term of those languages with its place in the text, in order."""
         if not self._terms:
             return []
         folded = skeleton(text)
@@ -67,7 +67,7 @@ class Terms:
             for entry in self._phrases.get(found, ()):
                 if entry.term.language not in languages:
                     continue
-                # "the rapist" allows these two words, not the one that they hide.
+                # "the rapist" allows these two words, but not the word that they can hide.
                 if found in self._terms and not entry.is_spelt(folded, start, end):
                     continue
                 yield start, end
@@ -75,7 +75,7 @@ class Terms:
 
 @lru_cache(maxsize=4)
 def compile_terms(terms: tuple[Term, ...]) -> Terms:
-    """Kept until the lists change: whoever asks with the same terms gets the same object."""
+    """Cached until the lists change: the same terms give the same object."""
     return Terms(terms)
 
 
@@ -96,7 +96,7 @@ class _Entry:
         return _spelling(folded.original[first:last]) == self._spelling
 
     def _is_replaced(self, text: str, start: int) -> bool:
-        """Whether the term stands there as a part of its own replacement, where it is right."""
+        """Whether this place is part of the term's own replacement, which is correct."""
         offset = self._replacement.find(self.skeleton)
         while offset != -1:
             if offset <= start and text.startswith(self._replacement, start - offset):
@@ -106,7 +106,7 @@ class _Entry:
 
 
 class _Cover:
-    """Ranges, asked whether one of them holds another range whole."""
+    """A set of ranges; it can tell whether one of them contains another range."""
 
     def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
         ordered = sorted(ranges)
@@ -123,7 +123,7 @@ def _spelling(text: str) -> str:
 
 
 def _is_whole(folded: Folded, start: int, end: int) -> bool:
-    """Not a part of a longer word, where words are written apart: "ass" is not in "class"."""
+    """Whether it is a whole word, in scripts with spaces: "ass" is not found in "class"."""
     return not (
         (start > 0 and _is_one_word(folded, start - 1))
         or (end < len(folded.text) and _is_one_word(folded, end - 1))
@@ -131,7 +131,7 @@ def _is_whole(folded: Folded, start: int, end: int) -> bool:
 
 
 def _is_one_word(folded: Folded, index: int) -> bool:
-    """Whether the character there and the next belong to one word, with nothing to see between."""
+    """Whether this character and the next belong to one word, with nothing visible between them."""
     if not (_is_spaced(folded.text[index]) and _is_spaced(folded.text[index + 1])):
         return False
     between = folded.original[folded.starts[index] + 1 : folded.starts[index + 1]]
@@ -139,7 +139,7 @@ def _is_one_word(folded: Folded, index: int) -> bool:
 
 
 def _is_spaced(character: str) -> bool:
-    """Whether it is a digit, or of a script that divides words by spaces: any but East Asia's."""
+    """Whether it is a digit, or of a script with spaces between words: all except East Asia's."""
     return character < "\u2e80" and character.isalnum()
 
 

@@ -1,4 +1,4 @@
-"""What the rules look at: an article as it would be published, and what is known besides."""
+"""The input of the rules: an article as it would be published, and facts about the portal."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,20 +23,20 @@ class LeadImage(NamedTuple):
 class TextPassage(NamedTuple):
     field: str
     text: str
-    # For what is not in line in the body (an alternative text, say): where in it it belongs.
+    # For a text that is not in line (an alternative text): its place in the body.
     at: int | None = None
 
 
 @dataclass(frozen=True)
 class Draft:
-    """An article's content. The body is sanitised HTML; a blank string or None is a blank field."""
+    """An article's content. The body is sanitised HTML; a blank field is a blank string or None."""
 
     title: str
     body: str
     language: str
     subtitle: str = ""
     summary: str = ""
-    section: str = ""  # any name of it
+    section: str = ""  # its name in any language
     source: str = ""
     is_own_source: bool = False
     source_url: str = ""
@@ -44,7 +44,7 @@ class Draft:
     responsible_editor: str = ""
     lead_image: LeadImage | None = None
     published_at: datetime | None = None
-    # Which stored article this is of, so that it is not compared with itself or its translations.
+    # The stored article that this is, so that it is not compared with itself or its translations.
     pk: int | None = None
     translation_group: UUID | None = None
 
@@ -54,25 +54,26 @@ class Draft:
 
     @cached_property
     def text(self) -> str:
-        """What is written, in one: by it the language is told."""
+        """The whole text, for detecting its language."""
         return "\n".join([self.title, self.subtitle, self.summary, self.content.text])
 
     @cached_property
     def plain_language(self) -> str:
-        """The language that the text plainly is in, else the one that it is filed under."""
+        """The clear language of the text, or else its language field."""
         return plain_language(self.text, self.language)
 
     @cached_property
     def list_languages(self) -> tuple[str, ...]:
         """
-        Whose lists of words apply: the language that it is filed under, and the one it is written
-        in, so that no list is passed by by filing a text wrongly.
+        The languages whose word lists apply: the language field and the language of the text.
+
+        So a wrong language field bypasses no list.
         """
         return tuple(dict.fromkeys([self.language, written_language(self.text, self.language)]))
 
     @cached_property
     def passages(self) -> list[TextPassage]:
-        """Every text in which words are looked for."""
+        """All texts in which words are searched for."""
         return [passage for passage in self._passages() if passage.text.strip()]
 
     def _passages(self) -> Iterator[TextPassage]:
@@ -88,13 +89,13 @@ class Draft:
 
 class LinkState(Enum):
     FINE = "fine"
-    # There is such an article, but visitors will not see it when the draft appears.
+    # An article that exists, but that visitors will not see when the draft appears.
     HIDDEN = "hidden"
     DEAD = "dead"
 
 
 class Namesake(NamedTuple):
-    """A published article that the draft shares its title with."""
+    """A published article with the same title as the draft."""
 
     pk: int
     title: str
@@ -103,16 +104,16 @@ class Namesake(NamedTuple):
 
 @dataclass(frozen=True)
 class Context:
-    """What the rules need to know of the rest of the portal."""
+    """The facts about the portal that the rules need."""
 
     today: date
     title_width: int = 80  # columns; a Chinese character takes two
     own_hosts: frozenset[str] = frozenset()
-    # A name stands for itself and every name below it.
+    # A host allows itself and all hosts below it.
     allowed_hosts: frozenset[str] = frozenset()
     namesakes: tuple[Namesake, ...] = ()
-    # The state of each address of the portal's own that the body links to or shows.
+    # The state of each of the portal's own addresses that the body links to or shows.
     links: Mapping[str, LinkState] = field(default_factory=dict)
-    # By a picture's address in the body: what is read out where the body itself says nothing.
+    # By a picture's address in the body: the library's alternative text, if the body has none.
     alternative_texts: Mapping[str, str] = field(default_factory=dict)
     terms: Terms = NO_TERMS

@@ -4,16 +4,16 @@ from typing import NamedTuple
 
 from news.richtext.plain import BREAK
 
-CONTEXT = 24  # characters shown on either side of a place
+CONTEXT = 24  # characters shown before and after a place
 
 
 class Severity(StrEnum):
-    ERROR = "error"  # blocks publication
-    WARNING = "warning"  # needs a reason to publish all the same
+    ERROR = "error"  # prevents publication
+    WARNING = "warning"  # needs a reason to publish
 
 
 class Excerpt(NamedTuple):
-    """A place in a text with what stands around it on the same line."""
+    """A place in a text, with the text before and after it on the same line."""
 
     before: str
     marked: str
@@ -23,11 +23,11 @@ class Excerpt(NamedTuple):
 @dataclass(frozen=True)
 class Finding:
     """
-    What a rule says about a draft.
+    One result of a rule.
 
-    `field` is the draft's, `message` for the editor in the active language. `start` and `end`
-    are characters of the field's plain text (of the body: `news.richtext.plain`), both None
-    where the finding is of the field as a whole, the same where it is of something without text.
+    `field` is the draft's; `message` is for the editor, in the active language. `start` and `end`
+    are positions in the field's plain text (for the body, of `news.richtext.plain`). Both are None
+    if the finding is about the whole field, and equal if it is about something without text.
     """
 
     code: str
@@ -37,7 +37,7 @@ class Finding:
     excerpt: Excerpt | None = None
     start: int | None = None
     end: int | None = None
-    picture: int | None = None  # which of the body's pictures it is of, from 0
+    picture: int | None = None  # the number of the body's picture that it is about, from 0
 
     @property
     def blocks(self) -> bool:
@@ -47,7 +47,7 @@ class Finding:
 def find_at(
     code: str, severity: Severity, field: str, message: str, text: str, start: int, end: int
 ) -> Finding:
-    """A finding of `text[start:end]`, the field's plain text."""
+    """A finding for `text[start:end]` in the field's plain text."""
     return Finding(code, severity, field, message, excerpt_of(text, start, end), start, end)
 
 

@@ -9,7 +9,9 @@ from .finding import Finding, Severity, find_at
 
 
 def host_of(address: str) -> str:
-    """The host that a browser would ask, in lower case; blank for none or an unreadable one."""
+    """
+    The host that a browser would ask, in lower case; blank if there is none or it is unreadable.
+    """
     folded = "".join(unicodedata.normalize("NFKC", address).split())
     try:
         host = urlsplit(folded).hostname or ""
@@ -19,7 +21,7 @@ def host_of(address: str) -> str:
 
 
 def own_path(address: str, own_hosts: frozenset[str]) -> str | None:
-    """The path, unquoted, of an address of the portal's own; None for any other."""
+    """The unquoted path of one of the portal's own addresses; None for other addresses."""
     folded = unicodedata.normalize("NFKC", address).strip()
     is_path = folded.startswith("/") and not folded.startswith("//")
     if not is_path and host_of(address) not in own_hosts:
@@ -65,6 +67,6 @@ def _scheme(address: str) -> str:
 
 
 def _is_allowed(host: str, allowed: frozenset[str]) -> bool:
-    """The name itself, or one above it, is allowed."""
+    """Whether this host, or a domain above it, is allowed."""
     parts = host.split(".")
     return any(".".join(parts[start:]) in allowed for start in range(len(parts)))

@@ -1,4 +1,4 @@
-"""What is left of the work on a text: notes to oneself, places to fill, tracked changes."""
+"""Finds marks of unfinished work: notes, placeholders, tracked changes."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from .draft import Context, Draft
 from .finding import Finding, Severity, excerpt_of, find_at
 
-# Full-width forms of ASCII, character for character, so that every offset stays.
+# Full-width forms as ASCII, one for one, so that offsets stay the same.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 _UNSURE = r"(?:核实|核實|核对|核對|补充|補充|补全|補全|补|補|查证|查證|确认|確認)"
@@ -19,7 +19,7 @@ _OPEN, _INSIDE, _CLOSE = (
     r"[\]】〕\)」』}>]",
 )
 
-# What nobody means to publish.
+# Marks that are never meant to be published.
 _CERTAIN = re.compile(
     rf"""
     (?<![A-Za-z0-9_])(?:TODO|FIXME|TBD|TBC|TKTK|(?i:lorem\ ipsum))(?![A-Za-z0-9_])
@@ -33,7 +33,7 @@ _CERTAIN = re.compile(
     """,
     re.VERBOSE,
 )
-# What may be meant: an anonymous name, a survey's answer, a reference to a figure.
+# Marks that may be intended: an anonymous name, a survey's answer, a reference to a figure.
 _POSSIBLE = re.compile(
     rf"""
     (?<![A-Za-z0-9_])X{{3,}}(?![A-Za-z0-9_])

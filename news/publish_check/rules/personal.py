@@ -1,8 +1,8 @@
 """
-Personal data that must not be published by oversight: identity-card and mobile-phone numbers.
+Finds personal data that must not be published by mistake: identity-card and mobile numbers.
 
-Numbers are read as people read them: full-width and other decimal digits are digits, what
-cannot be seen is not there, and spaces and hyphens may divide a number into groups.
+Numbers are read as people read them: full-width and other decimal digits count as digits, invisible
+characters are ignored, and spaces and hyphens may divide a number into groups.
 """
 
 import re
@@ -21,8 +21,7 @@ from .finding import Finding, Severity, excerpt_of, find_at
 
 Span = tuple[int, int]
 
-# GB/T 2260, first two digits: provinces, and Hong Kong, Macau and Taiwan as residents' permits
-# have them.
+# GB/T 2260, first two digits: provinces, and Hong Kong, Macau and Taiwan in residence permits.
 _PROVINCES = frozenset(
     "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 "
     "71 81 82 83".split()
@@ -32,7 +31,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _EARLIEST_BIRTH = 1850
 
-# Ranges that the ministry has given to mobile networks.
+# The number ranges that the ministry has assigned to mobile networks.
 _MOBILE = re.compile(r"1(?:3\d|4[14-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])\d{8}")
 _COUNTRY = re.compile(r"(?:00)?86")
 
@@ -44,14 +43,14 @@ _X = re.compile(r"[ -]{0,10}X(?![A-Za-z0-9])")
 _USUAL_GROUPS = frozenset(
     {(11,), (3, 4, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (3, 8), (5, 6), (6, 5), (7, 4), (4, 7)}
 )
-_SI_GROUPS = (2, 3, 3, 3)  # 13 812 345 678 is how GB/T 15835 writes 13.8 billion.
+_SI_GROUPS = (2, 3, 3, 3)  # 13 812 345 678 is 13.8 billion in GB/T 15835
 
 _ID_LABEL = re.compile(r"(?:身份证|身份證|证件号|證件號|证号|證號|\bID\b|identity)", re.IGNORECASE)
 _PHONE_LABEL = re.compile(
     r"(?:电话|電話|手机|手機|联系|聯繫|聯絡|致电|致電|微信|\b(?:tel|phone|mobile|cell|call|wechat))",
     re.IGNORECASE,
 )
-# Directly before a number that is not a telephone's.
+# Words before a number that is not a telephone number.
 _ORDINARY_LABEL = re.compile(
     r"(?:单号|單號|编号|編號|编码|編碼|代码|代碼|文号|文號|批号|批號|货号|貨號|流水号|流水號|合同号|合同號|"
     r"标准号|標準號|序列号|序列號|许可证号|許可證號|证书号|證書號|注册号|註冊號|税号|稅號|条码|條碼|QQ|\bNo\.?|№)"
@@ -89,8 +88,9 @@ def find_identity_numbers(text: str, today: date) -> list[tuple[Span, bool]]:
     """
     The place of each mainland identity-card number, and whether it is certainly one.
 
-    Certain are 18 places with a known province, a possible birth date and the right check
-    digit. The 15 digits of the cards before 1999 have none, so a label must stand before them.
+    A number is certain if it has 18 characters with a known province, a possible birth date and the
+    right check digit. The 15 digits of cards before 1999 have no check digit, so a label must
+    precede them.
     """
     reading = _read(text)
     return [
@@ -101,10 +101,10 @@ def find_identity_numbers(text: str, today: date) -> list[tuple[Span, bool]]:
 
 def find_mobile_numbers(text: str, today: date) -> list[Span]:
     """
-    The place of each mainland mobile-phone number, its country code included.
+    The place of each mainland mobile number, including its country code.
 
-    Amounts, decimals, numbers with a label of their own or letters beside them, dates and parts
-    of longer numbers are none.
+    Amounts, decimals, numbers with another label, numbers next to letters, dates and parts of
+    longer numbers do not count.
     """
     reading = _read(text)
     taken = [(start, end) for start, end, _certain in _identity_numbers(reading.text, today)]
@@ -116,7 +116,7 @@ def find_mobile_numbers(text: str, today: date) -> list[Span]:
 
 
 def is_identity_number(number: str, today: date) -> bool:
-    """Whether 18 characters, `X` in upper case, follow GB 11643 in every respect."""
+    """Whether 18 characters, with `X` in upper case, follow GB 11643 in every respect."""
     province = number[1:3] if number[0] == "9" else number[:2]  # 9: foreigners' residence cards
     if province not in _PROVINCES or not _is_birth_date(number[6:14], today):
         return False
@@ -125,7 +125,7 @@ def is_identity_number(number: str, today: date) -> bool:
 
 
 class _Reading(NamedTuple):
-    """The text with plain digits, spaces and hyphens, and without what cannot be seen."""
+    """The text as plain digits, spaces and hyphens, without invisible characters."""
 
     text: str
     places: list[int]
@@ -145,7 +145,7 @@ class _Plain(dict[str, str]):
         category = unicodedata.category(character)
         if category == "Nd":
             return str(unicodedata.decimal(character))
-        # Checked before what is invisible: some hyphens are that at most line ends.
+        # Checked before invisible characters, because the soft hyphen is both.
         if category == "Pd" or character in "\u2212\u00ad_~·•":
             return "" if character == "\u00ad" else "-"
         if is_invisible(character):
@@ -172,7 +172,7 @@ def _identity_numbers(text: str, today: date) -> Iterator[tuple[int, int, bool]]
         groups = [match.span() for match in _GROUP.finditer(text, *run.span())]
         digits = [text[start:end] for start, end in groups]
         ends_with = _X.match(text, run.end())
-        done = 0  # groups that belong to a number already
+        done = 0  # groups that already belong to a number
         for first in range(len(groups)):
             if first < done:
                 continue
@@ -241,19 +241,19 @@ def _mobiles_of_run(text: str, groups: list[Span], today: date) -> Iterator[Span
 
 
 def _strip_country(joined: str, digits: list[str], after_plus: bool) -> str:
-    """Eleven digits without the country code; blank where there are not eleven."""
+    """The eleven digits without the country code; blank if there are not eleven."""
     if len(joined) == 11:
         return joined
     code = _COUNTRY.match(joined)
     if code is None or len(joined) - code.end() != 11:
         return ""
-    # Thirteen digits in one are a phone's only with a sign that they are.
+    # Thirteen digits need a mark of the code: a plus sign, 0086, or 86 in a group of its own.
     is_code = after_plus or code[0] == "0086" or digits[0] == "86"
     return joined[code.end() :] if is_code else ""
 
 
 def _tile(digits: list[str], today: date) -> list[Span]:
-    """The mobile numbers among the groups, if nothing but personal numbers is there."""
+    """The mobile numbers in these groups, if the groups contain nothing but personal numbers."""
     found, first = [], 0
     while first < len(digits):
         for last, number in _growing(digits, first, 18):
@@ -269,7 +269,7 @@ def _tile(digits: list[str], today: date) -> list[Span]:
 
 
 def _usual_parts(digits: list[str]) -> Iterator[Span]:
-    """Eleven digits in one, or written 138 1234 5678, wherever they stand among others."""
+    """Eleven digits in one group, or written 138 1234 5678, at any place among other groups."""
     first = 0
     while first < len(digits):
         for size, lengths in ((1, [11]), (3, [3, 4, 4])):
@@ -282,7 +282,7 @@ def _usual_parts(digits: list[str]) -> Iterator[Span]:
 
 
 def _is_number_grouped(written: str, digits: list[str]) -> bool:
-    """Whether the groups are those of one number, not several numbers beside one another."""
+    """Whether the groups form one number, and not several numbers in a row."""
     if digits[0] in ("86", "0086"):
         digits = digits[1:]
     lengths = tuple(len(group) for group in digits)
@@ -308,7 +308,7 @@ def _begins_with_a_date(digits: list[str]) -> bool:
 
 
 def _is_ordinary(text: str, start: int, end: int) -> bool:
-    """Whether what stands beside a number says that it is no telephone's."""
+    """Whether the text next to a number shows that it is not a telephone number."""
     before = text[max(0, start - 200) : start].rpartition(BREAK)[2]
     word = _WORD_BEFORE.search(before[-30:])
     return bool(
@@ -323,7 +323,7 @@ def _is_ordinary(text: str, start: int, end: int) -> bool:
 def _texts(draft: Draft) -> Iterator[tuple[str, str, int | None]]:
     yield from draft.passages
     for link in draft.content.links:
-        # What a link dials and does not show.
+        # A number in a link's address, which the text does not show.
         if link.value.lower().startswith("tel:"):
             dialled, shown = link.value[4:], draft.content.text[link.start : link.end]
             if _digits(dialled)[-11:] not in _digits(shown):

@@ -16,7 +16,7 @@ def check_alternative_texts(draft: Draft, context: Context) -> Iterator[Finding]
         )
         yield Finding("lead-picture-without-alt", Severity.ERROR, "lead_image", message)
     for number, picture in enumerate(draft.content.pictures):
-        # As the page does: the text's own, else the library's.
+        # As on the page: the text's own, or else the library's.
         if _is_blank(picture.alt or context.alternative_texts.get(picture.source, "")):
             message = _(
                 "A picture has no alternative text: what it shows, for those who cannot see it."
@@ -33,8 +33,8 @@ def check_picture_files(draft: Draft, context: Context) -> Iterator[Finding]:
 
 def _of_picture(code: str, message: str, draft: Draft, number: int) -> Finding:
     at, source, _alt = draft.content.pictures[number]
-    around = excerpt_of(draft.content.text, at, at)
-    excerpt = Excerpt(around.before, f"[{source.rpartition('/')[2]}]", around.after)
+    place = excerpt_of(draft.content.text, at, at)
+    excerpt = Excerpt(place.before, f"[{source.rpartition('/')[2]}]", place.after)
     return Finding(code, Severity.ERROR, "body", message, excerpt, at, at, number)
 
 

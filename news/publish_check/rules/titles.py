@@ -10,7 +10,7 @@ from .finding import Finding, Severity
 
 
 def display_width(text: str) -> int:
-    """Columns that the text takes: two for a Chinese or full-width character."""
+    """The width of the text in columns: two for a Chinese or full-width character."""
     return sum(_columns(character) for character in text)
 
 

@@ -1,9 +1,9 @@
-// CKEditor's side of the library: pictures as figures with a caption that is edited in the text,
+// CKEditor's plugin for the library: pictures as figures with captions that are edited in the text,
 // buttons that open the picker, and files that are dropped or pasted into the text.
 //
-// CKEditor loads it as a classic script, so it cannot import; what it wants done it asks for with
-// an event on the document, which picker.js hears: `library:pick`, `library:describe`,
-// `library:upload` and `library:clean`, each with a function to call with the answer.
+// CKEditor loads it as a classic script, so it cannot import. It sends events to the document,
+// which picker.js handles: `library:pick`, `library:describe`, `library:upload` and
+// `library:clean`, each with a callback for the result.
 
 (() => {
   "use strict";
@@ -32,8 +32,8 @@
     return `<a href="${escaped(attachment.url)}">${escaped(name)}</a> `;
   }
 
-  // Behind the paragraph or the picture that the range is in, so that neither is torn apart or
-  // replaced; an empty paragraph is filled instead.
+  // Insert after the paragraph or picture of the range, so that neither is split or replaced; fill
+  // an empty paragraph.
   function moveBehindBlock(editor, range) {
     const { block, lastElement } = editor.elementPath(range.endContainer);
     const widget = editor.widgets.focused || editor.widgets.getByElement(lastElement);
@@ -44,7 +44,7 @@
     }
   }
 
-  // Where the text was being edited; the picker has the focus meanwhile.
+  // The place of the cursor in the text, because the picker takes the focus.
   function remember(editor) {
     editor.focus();
     const [range] = editor.getSelection().getRanges();
@@ -62,8 +62,8 @@
     };
   }
 
-  // A foreign picture is brought into the library when the article is saved. Until then nothing is
-  // asked of its host: a placeholder stands there, with the address behind its `#`.
+  // A foreign picture is stored in the library when the article is saved. Until then its host is
+  // not asked: a placeholder is shown, with the address after its `#`.
 
   function foreignAddress(address) {
     if (!address || /^(data:image\/|file:)/.test(address)) {
@@ -87,13 +87,13 @@
     return address?.startsWith(start) ? decodeURIComponent(address.slice(start.length)) : address;
   }
 
-  // Before CKEditor looks at what is pasted, for which some of its plugins put it into an element of
-  // the page. Pages that load their pictures late (WeChat's do) keep the address elsewhere.
+  // Before CKEditor puts the paste into an element of the page for some of its plugins. Pages with
+  // lazy loading (WeChat's) have the address in other attributes.
   function withStandIns(html, placeholder) {
     if (!/<img/i.test(html)) {
       return html;
     }
-    const parsed = new DOMParser().parseFromString(html, "text/html"); // Loads nothing.
+    const parsed = new DOMParser().parseFromString(html, "text/html"); // loads nothing
     let isChanged = false;
     for (const image of parsed.querySelectorAll("img")) {
       const before = image.getAttribute("src");
@@ -107,13 +107,13 @@
     return isChanged ? parsed.body.innerHTML : html;
   }
 
-  // What is typed into the source: CKEditor's filter would drop players, and make paragraphs of the
-  // headings that are the page's own.
+  // Text typed as source: CKEditor's filter would drop players, and make paragraphs of the headings
+  // that only the page may have.
   function withHeirs(html) {
     if (!/<(iframe|video|audio|embed|object|h1)\b/i.test(html)) {
       return html;
     }
-    const parsed = new DOMParser().parseFromString(html, "text/html"); // Loads nothing.
+    const parsed = new DOMParser().parseFromString(html, "text/html"); // loads nothing
     for (const player of parsed.querySelectorAll("iframe, video, audio, embed, object")) {
       const source = player.querySelector("source, embed");
       const address =
@@ -136,25 +136,25 @@
     return parsed.body.innerHTML;
   }
 
-  // The rules that hide some of what office programs copy; CKEditor leaves them out.
+  // The rules that hide parts of a copy from office programs; CKEditor drops them.
   function styleBlocks(dataTransfer) {
     const whole = dataTransfer?.getData("text/html", true) ?? "";
     return (whole.match(/<style[^>]*>[^]*?<\/style>/gi) ?? []).join("");
   }
 
   // A picture copied in a browser comes as a file and as its address; a passage copied in Word
-  // comes as its text and as a picture of that.
+  // comes as its text and as a picture of it.
   function isOnlyFiles(html) {
     const parsed = new DOMParser().parseFromString(html || "", "text/html");
     return parsed.body.textContent.trim() === "" && parsed.querySelectorAll("img").length < 2;
   }
 
-  // What our own editor would not write: styles, old markup, hidden parts, players, pictures in the
-  // text itself.
+  // Markup that our own editor does not write: styles, old markup, hidden parts, players, embedded
+  // pictures.
   const FOREIGN =
     /<[^>]+\s(style|align|bgcolor|color|class)\s*=|<[^>]+\shidden\b|<(font|center|o:p|h1|iframe|video|audio|embed|object)\b|"data:image/i;
 
-  // Word gives the pictures of a passage in another format of the same passage.
+  // Word adds the pictures of a passage in another format of the same passage.
   function withRtfPictures(editor, data, done) {
     const { pastetools } = CKEDITOR.plugins;
     const rtf = pastetools.getClipboardData(data, "text/rtf");
@@ -166,12 +166,12 @@
     const filters = ["common", "image"].map((name) => CKEDITOR.getUrl(`${folder}${name}.js`));
     const read = () => done(CKEDITOR.pasteFilters.image(data.dataValue, editor, rtf));
     if (pastetools.loadFilters(filters, read)) {
-      read(); // They were loaded before.
+      read(); // they were loaded before
     }
   }
 
-  // The pictures that stand in the text itself, as files, and a function for the text with what was
-  // made of them. What was refused stays: saving tries again, and says why not.
+  // The embedded pictures of a text as files, and a function that returns the text with their
+  // library addresses. Refused pictures stay: saving tries again and gives the reason.
   const EMBEDDED = /^data:image\/(jpeg|png|gif|webp|avif);base64,([A-Za-z0-9+/=\s]+)$/;
 
   function withoutEmbedded(pasted) {
@@ -273,7 +273,7 @@
             choose({ alt, width }) {
               editor.fire("saveSnapshot");
               image.setAttribute("alt", alt);
-              image.removeAttribute("height"); // The page works it out.
+              image.removeAttribute("height"); // the page computes it
               if (width) {
                 image.setAttribute("width", width);
               } else {
@@ -299,7 +299,7 @@
           : null,
       );
 
-      // First of all listeners: the clipboard's own would embed the picture in the text.
+      // Before all other listeners: the clipboard's own would embed the picture in the text.
       editor.on(
         "paste",
         (event) => {
@@ -331,10 +331,10 @@
         null,
         0,
       );
-      // By now the clipboard's listener has found out what is pasted, and CKEditor's filter, which
-      // drops every style, has not seen it yet. Pictures that stand in the text itself go into the
-      // library (a few of a telephone's would make the form too large to be sent), and the server
-      // makes of the rest what it would of an imported text: Word's lists, classes of styles.
+      // Now the clipboard's listener knows what is pasted, and CKEditor's filter, which drops all
+      // styles, has not run yet. Embedded pictures go to the library, because a few photos would
+      // make the form too large. The server cleans the rest as it would an imported text: Word's
+      // lists, classes for styles.
       editor.on(
         "paste",
         (event) => {
@@ -349,8 +349,8 @@
           event.cancel();
           const [range] = editor.getSelection().getRanges();
           const styles = styleBlocks(data.dataTransfer);
-          const finish = (dataValue, told) => {
-            for (const sentence of told) {
+          const finish = (dataValue, notices) => {
+            for (const sentence of notices) {
               editor.showNotification(CKEDITOR.tools.htmlEncode(sentence), "warning", 0);
             }
             editor.focus();
@@ -373,8 +373,8 @@
         2,
       );
 
-      // What is typed into the source comes only by here; it is still a string then, and CKEditor
-      // puts it into an element of the page next.
+      // Text typed as source comes through here only. It is still a string; then CKEditor puts it
+      // into an element of the page.
       editor.on(
         "toHtml",
         ({ data }) => {

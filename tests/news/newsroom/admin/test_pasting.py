@@ -167,8 +167,8 @@ class TestClean:
     def test_pasted_text_comes_back_as_it_would_be_kept(self, editor_client):
         pasted = '<p style="text-align:center" onclick="x()">a<script>b</script></p>'
         answer = editor_client.post(self.ADDRESS, {"html": pasted})
-        assert answer.json() == {"html": '<p class="align-center">a</p>', "told": []}
-        assert editor_client.post(self.ADDRESS).json() == {"html": "", "told": []}
+        assert answer.json() == {"html": '<p class="align-center">a</p>', "notices": []}
+        assert editor_client.post(self.ADDRESS).json() == {"html": "", "notices": []}
 
     def test_text_over_the_caps_is_refused(self, editor_client):
         answer = editor_client.post(self.ADDRESS, {"html": "<b>" * 2_000})
@@ -215,6 +215,6 @@ def test_paste_is_answered_with_what_was_left_out(editor_client):
     html = "<style>.xl65{display:none}</style><p>a</p><p class=xl65>内部</p>"
     answer = editor_client.post("/admin/news/article/clean/", {"html": html}).json()
     assert answer["html"] == "<p>a</p>"
-    assert [sentence.partition(".")[0] for sentence in answer["told"]] == [
+    assert [sentence.partition(".")[0] for sentence in answer["notices"]] == [
         "Hidden text was left out: 内部"
     ]
