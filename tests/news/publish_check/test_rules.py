@@ -354,7 +354,7 @@ def test_errors_come_first_then_the_order_of_the_form_and_of_the_text():
 
 def test_a_finding_of_any_field_has_its_place(monkeypatch):
     def find_in_tags(draft, context):
-        return [Finding("own", WARNING, "Too many tags.", "tags")]
+        return [Finding("own", WARNING, "tags", "Too many tags.")]
 
     monkeypatch.setattr(rules, "RULES", (find_in_tags, *rules.RULES))
     found = [finding.field for finding in judge(make_draft(title="", body=""))]
