@@ -13,11 +13,11 @@ from django.utils import translation
 from django.utils.cache import has_vary_header
 
 from news.accounts.models import User
-from news.conditional import keep_page
+from news.http_caching import keep_page
 from news.newsroom.schedule import apply_due
 from news.public.edition_choice import mark_as_personal, preferred_edition
 from news.public.error_pages import disk_full, is_disk_full
-from news.site.statements import answering
+from news.site.identity import answering
 
 logger = logging.getLogger(__name__)
 

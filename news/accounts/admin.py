@@ -19,7 +19,7 @@ from news.admin_base.portal_admin import PortalAdmin, RowsField
 
 from .models import User
 from .requests import account_of
-from .shown_names import group_name, shown_name
+from .translated_names import group_name, shown_name
 
 admin.site.unregister(Group)
 

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from news.admin_base.live import LiveAdmin
+from news.admin_base.live_admin import LiveAdmin
 from news.admin_base.uniqueness import UniqueAdmin
 
 from .models import ConversionTerm

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from news.conditional import same_in_every_language
+from news.http_caching import same_in_every_language
 
 from .byte_ranges import Part, parse_range
 from .documents import FOLDER

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from news.accounts.models import User
 from news.addresses import admin_page
 
-from . import documents as attachments
-from . import pictures
+from . import documents, pictures
 from .attachment_intake import add_attachment
 from .models import Attachment, Image
 from .picture_intake import add_picture
@@ -114,10 +113,10 @@ ATTACHMENTS = LibraryKind(
     title=_("Choose an attachment"),
     invitation=_("Drop documents here, or choose them:"),
     formats=_("PDF, DOC, DOCX, XLS, XLSX, PPT, PPTX, OFD or ZIP without macros, up to 50 MB each."),
-    accept=",".join(f".{extension}" for extension in attachments.KINDS),
-    most_bytes=attachments.MAX_BYTES,
-    too_large=lambda: str(attachments.AttachmentError("too_large")),
+    accept=",".join(f".{extension}" for extension in documents.KINDS),
+    most_bytes=documents.MAX_BYTES,
+    too_large=lambda: str(documents.AttachmentError("too_large")),
     add=_add_attachment,
-    refusal=attachments.AttachmentError,
+    refusal=documents.AttachmentError,
     describe=describe_attachment,
 )

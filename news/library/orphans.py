@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from . import documents as attachments
+from . import documents
 from .models import Attachment, Image
 from .pictures.rendition_names import FOLDER as PICTURES
 from .uses import stems_in_use
@@ -25,7 +25,7 @@ class Orphans:
 
 def find_orphans() -> Orphans:
     """Finds the files without a row, and the rows without files or without a use."""
-    stored = {name for folder in (PICTURES, attachments.FOLDER) for name in _walk(folder)}
+    stored = {name for folder in (PICTURES, documents.FOLDER) for name in _walk(folder)}
     items: list[Image | Attachment] = [*Image.objects.all(), *Attachment.objects.all()]
     owned = {name for item in items for name in item.file_names}
     settled = timezone.now() - SETTLED

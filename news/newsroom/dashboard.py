@@ -15,7 +15,7 @@ from news.readership.models import DailyViews
 
 from .models import EditorialEvent, Revision, UnsentMail
 from .outbox import not_sent
-from .rights import TOLD_OF_WRITING, allowed_sections, writers_of
+from .permissions import TOLD_OF_WRITING, allowed_sections, writers_of
 from .states import Status, Work
 
 SHOWN = 8

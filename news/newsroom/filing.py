@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from news.accounts.models import User
 from news.articles.models import Article, Section, Tag
 
-from .attempt import NotAllowedError
-from .conditions import require_kept, require_sections
 from .content import Content
 from .log import differences, record
 from .models import Revision
+from .permissions import allowed_sections
 from .revisions import add_revision, ensure_revision, lock
-from .rights import allowed_sections
 from .states import state_of
+from .step_attempt import NotAllowedError
+from .step_conditions import require_kept, require_sections
 
 FILED = Revision.Kind.FILED
 

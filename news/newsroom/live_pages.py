@@ -17,7 +17,7 @@ from news.library.uses import references_to
 
 from .content import Content, content_fields
 from .models import Revision
-from .rights import allowed_sections
+from .permissions import allowed_sections
 
 # Menus show every section, and any text may contain a conversion term.
 ON_EVERY_PAGE = (Section, ConversionTerm)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from news.accounts.models import User
 from news.addresses import admin_page
 from news.articles.models import Article
-from news.site.statements import absolute_unasked
+from news.site.identity import absolute_unasked
 
 from .log import approvers
 from .models import Revision, UnsentMail

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from news.accounts.models import User
 from news.articles.models import Article
 
-from .attempt import Attempt, NotAllowedError
-from .conditions import check_moments, in_own_sections, require_kept, require_publish_check
 from .content import SCHEDULE, schedule_of
 from .log import differences, record
+from .permissions import may_write
 from .revisions import ensure_revision, lock
-from .rights import may_write
 from .states import Status, state_of
+from .step_attempt import Attempt, NotAllowedError
+from .step_conditions import check_moments, in_own_sections, require_kept, require_publish_check
 
 
 @transaction.atomic

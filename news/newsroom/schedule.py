@@ -10,11 +10,11 @@ from django.utils import timezone, translation
 
 from news.articles.models import Article
 
-from .attempt import RefusedError
 from .log import record
 from .models import Revision
 from .revisions import ensure_revision, lock
 from .states import state_of
+from .step_attempt import RefusedError
 from .steps import go_live_as_scheduled
 
 logger = logging.getLogger(__name__)

@@ -9,13 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from news.articles.models import Article
 
-from .attempt import Attempt, RefusedError
-from .conditions import check_moments, refuse_errors, refuse_what_is_gone, require_publish_check
 from .content import put_on, working_copy
 from .models import Revision
 from .publication_checks import findings_of
 from .revisions import write_row
 from .states import Status, Work, page_state, state_of
+from .step_attempt import Attempt, RefusedError
+from .step_conditions import (
+    check_moments,
+    refuse_errors,
+    refuse_what_is_gone,
+    require_publish_check,
+)
 
 
 def submit(attempt: Attempt) -> str:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from news.articles.models import Article
 
 from . import steps
-from .attempt import Attempt
-from .conditions import (
+from .states import Status, Work
+from .step_attempt import Attempt
+from .step_conditions import (
     has_a_scheduled_revision,
     in_own_sections,
     is_fully_reviewed,
@@ -26,7 +27,6 @@ from .conditions import (
     review_permission,
     writes_it,
 )
-from .states import Status, Work
 
 Rule = Callable[[Attempt], None]
 

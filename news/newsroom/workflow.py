@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from news.accounts.models import User
 from news.articles.models import Article
 
-from .attempt import Attempt, NotAllowedError, RefusedError
-from .conditions import require_kept, review_permission
 from .content import schedule_of
 from .log import differences, record
 from .mail import tell_of_step
 from .models import Revision
 from .revisions import ensure_revision, is_current, lock
 from .states import Status, Work, state_of
+from .step_attempt import Attempt, NotAllowedError, RefusedError
+from .step_conditions import require_kept, review_permission
 from .transitions import TRANSITIONS, Transition
 
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from news.articles.first_rows import column_of_each
 from news.articles.models import ArticleQuerySet
-from news.articles.slices import column_of_each
 from news.text.numbers import whole_number
 
 from .selection import YEARS, period

@@ -7,8 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from news.articles.models import ArticleQuerySet, Author, Section, Source, Tag
-from news.articles.models.named import Named
+from news.articles.models import ArticleQuerySet, Author, Named, Section, Source, Tag
 
 from .selection import FILTERS, Selection
 

@@ -1,14 +1,22 @@
-"""The notices and sections on the home page."""
+"""The home page, with its notices and sections."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import get_language
+from django.views.generic import TemplateView
 
+from news.articles.first_rows import column_of_each
 from news.articles.models import Article, ArticleQuerySet, Section
 from news.articles.shown_article import ShownArticle
-from news.articles.slices import column_of_each
 from news.editions.shown import shown_in
+from news.readership.most_read import most_read
+
+from .listing import EditionMixin
+
+HOME_SIZE = 7
+MOST_READ = 8
 
 MOST_BLOCKS = 8  # sections
 BLOCK_SIZE = 5
@@ -23,7 +31,7 @@ class Block:
     articles: list[ShownArticle]
 
 
-def front_page(articles: ArticleQuerySet) -> tuple[list[Block], list[Block]]:
+def home_blocks(articles: ArticleQuerySet) -> tuple[list[Block], list[Block]]:
     """
     The sections of notices and those shown as blocks, each with its newest articles.
 
@@ -60,3 +68,21 @@ def _blocks(tops: Iterable[Section], by_top: dict[int, list[Article]], most: int
         if articles:
             blocks.append(Block(top, shown_in(articles[:most], get_language())))
     return blocks
+
+
+class Home(EditionMixin, TemplateView):
+    template_name = "news/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        pinned = list(self.get_articles().pinned()[:HOME_SIZE])
+        latest = self.get_articles().exclude(pk__in=[article.pk for article in pinned])
+        articles = [*pinned, *latest[: HOME_SIZE - len(pinned)]]
+        notices, blocks = home_blocks(self.get_articles())
+        return super().get_context_data(
+            lead=shown_in(articles[:1], get_language()),
+            articles=shown_in(articles[1:], get_language()),
+            notices=notices,
+            blocks=blocks,
+            most_read=shown_in(most_read(self.get_articles(), MOST_READ), get_language()),
+            **kwargs,
+        )

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from news.articles.models import Named, Section
 from news.articles.shown_article import ShownArticle
 from news.editions.shown import Shown
-from news.site.statements import absolute, publisher, site_description, site_name
+from news.site.identity import absolute, publisher, site_description, site_name
 from news.text.excerpts import shorten
 from news.text.languages import ENGLISH, SIMPLIFIED, TRADITIONAL
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import get_language
 
+from news.articles.first_rows import column_of_each
 from news.articles.models import Article
-from news.articles.slices import column_of_each
 from news.editions.shown import shown_in
 
 MOST_RELATED = 4

@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from news.articles.models import Article
-from news.conditional import respond
-from news.site.statements import absolute
+from news.http_caching import respond
+from news.site.identity import absolute
 
 
 def short_address(request: HttpRequest, article: Article) -> str:

@@ -20,11 +20,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from news.articles.language_pages import LanguagePage, language_pages_of
-from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
+from news.articles.models import Article, ArticleQuerySet, Author, Named, Section, Source, Tag
 from news.articles.models.article import SITEMAP_BLOCK
-from news.articles.models.named import Named
-from news.conditional import respond
-from news.site.statements import absolute, site_name
+from news.http_caching import respond
+from news.site.identity import absolute, site_name
 from news.text.languages import (
     ENGLISH,
     SIMPLIFIED,

@@ -1,8 +1,13 @@
 from django.urls import path, register_converter
 
-from . import views
+from .archive_pages import Archive, PeriodArticles
+from .article_detail import ArticleDetail
+from .article_lists import ArticleList, AuthorArticles, SectionArticles, SourceArticles, TagArticles
 from .converters import FeedConverter, UnicodeSlugConverter
+from .directories import AuthorDirectory, SectionDirectory, SourceDirectory, TagDirectory
 from .feeds.views import feed
+from .home_page import Home
+from .search_page import Search
 from .selection import SUBJECTS
 from .shared_preview import shared_preview
 from .sharing import article_qr
@@ -13,29 +18,29 @@ register_converter(FeedConverter, "feed")
 app_name = "news"
 
 urlpatterns = [
-    path("", views.Home.as_view(), name="home"),
-    path("articles/", views.ArticleList.as_view(), name="article-list"),
-    path("articles/<int:pk>/", views.ArticleDetail.as_view(), name="article-detail"),
-    path("articles/<int:pk>/<uslug:slug>/", views.ArticleDetail.as_view(), name="article-detail"),
+    path("", Home.as_view(), name="home"),
+    path("articles/", ArticleList.as_view(), name="article-list"),
+    path("articles/<int:pk>/", ArticleDetail.as_view(), name="article-detail"),
+    path("articles/<int:pk>/<uslug:slug>/", ArticleDetail.as_view(), name="article-detail"),
     path("articles/<int:pk>/qr.svg", article_qr, name="article-qr"),
-    path("archive/", views.Archive.as_view(), name="archive"),
-    path("archive/<str:year>/", views.PeriodArticles.as_view(), name="archive-year"),
-    path("archive/<str:year>/<str:month>/", views.PeriodArticles.as_view(), name="archive-month"),
+    path("archive/", Archive.as_view(), name="archive"),
+    path("archive/<str:year>/", PeriodArticles.as_view(), name="archive-year"),
+    path("archive/<str:year>/<str:month>/", PeriodArticles.as_view(), name="archive-month"),
     path(
         "archive/<str:year>/<str:month>/<str:day>/",
-        views.PeriodArticles.as_view(),
+        PeriodArticles.as_view(),
         name="archive-day",
     ),
-    path("search/", views.Search.as_view(), name="search"),
+    path("search/", Search.as_view(), name="search"),
     path("preview/<str:token>/", shared_preview, name="shared-preview"),
-    path("sections/", views.SectionDirectory.as_view(), name="section-directory"),
-    path("sections/<uslug:slug>/", views.SectionArticles.as_view(), name="section-detail"),
-    path("tags/", views.TagDirectory.as_view(), name="tag-directory"),
-    path("tags/<uslug:slug>/", views.TagArticles.as_view(), name="tag-detail"),
-    path("sources/", views.SourceDirectory.as_view(), name="source-directory"),
-    path("sources/<uslug:slug>/", views.SourceArticles.as_view(), name="source-detail"),
-    path("authors/", views.AuthorDirectory.as_view(), name="author-directory"),
-    path("authors/<uslug:slug>/", views.AuthorArticles.as_view(), name="author-detail"),
+    path("sections/", SectionDirectory.as_view(), name="section-directory"),
+    path("sections/<uslug:slug>/", SectionArticles.as_view(), name="section-detail"),
+    path("tags/", TagDirectory.as_view(), name="tag-directory"),
+    path("tags/<uslug:slug>/", TagArticles.as_view(), name="tag-detail"),
+    path("sources/", SourceDirectory.as_view(), name="source-directory"),
+    path("sources/<uslug:slug>/", SourceArticles.as_view(), name="source-detail"),
+    path("authors/", AuthorDirectory.as_view(), name="author-directory"),
+    path("authors/<uslug:slug>/", AuthorArticles.as_view(), name="author-detail"),
     path("feeds/<feed:file>", feed, name="feed"),
     *(
         path(f"feeds/{kind}s/<uslug:slug>/<feed:file>", feed, {"kind": kind}, name=f"{kind}-feed")

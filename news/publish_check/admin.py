@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.accounts.models import User
 from news.accounts.requests import account_of
-from news.admin_base.logged import LoggedAdmin
+from news.admin_base.logged_admin import LoggedAdmin
 from news.admin_base.uniqueness import UniqueAdmin
 from news.editions.models import Language
 from news.newsroom.log import record_changes, values_of

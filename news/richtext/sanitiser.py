@@ -6,8 +6,7 @@ import nh3
 
 from news.text.radicals import mend_radicals_of_html
 
-from . import allowlist, markup
-from . import foreign_markup as foreign
+from . import allowlist, foreign_markup, markup
 from .caps import check_markup, check_size
 from .left_out import Finding, Kind
 from .links import allowed_url, prefixed_id
@@ -94,7 +93,7 @@ def find_left_out(html: str, base: str = "") -> tuple[str, list[Finding]]:
     check_size(html)
     visible = _without_invisible(html)
     checked = check_markup(visible)
-    shown, findings, has_resolved = foreign.read(checked.html, base)
+    shown, findings, has_resolved = foreign_markup.read(checked.html, base)
     check_size(shown)
     if checked.html is not visible:
         findings.append(Finding(Kind.ATTRIBUTES, ""))
@@ -108,8 +107,8 @@ def _sanitise(html: str, cleaner: nh3.Cleaner) -> str:
     visible = _without_invisible(html)
     checked = check_markup(visible)
     shown = checked.html
-    if foreign.may_concern(checked.lowered, checked.names):
-        shown = foreign.read(shown).html
+    if foreign_markup.may_concern(checked.lowered, checked.names):
+        shown = foreign_markup.read(shown).html
         check_size(shown)
     modern = markup.modernise(shown, checked.names)
     clean = cleaner.clean(modern)

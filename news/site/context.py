@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from .statements import ICP_REGISTER, imprint, site_name
+from .identity import ICP_REGISTER, imprint, site_name
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

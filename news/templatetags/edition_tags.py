@@ -14,7 +14,7 @@ from django.utils import translation
 from news.articles.language_pages import LanguagePage
 from news.public.alternates import Alternate, in_editions, of_a_page
 from news.public.alternates import alternates as alternates_of
-from news.site.statements import absolute
+from news.site.identity import absolute
 from news.text.languages import LANGUAGES
 
 register = template.Library()

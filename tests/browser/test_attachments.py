@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from news.articles.models import Article
 from news.library.models import Attachment
-from tests.browser.uploads import choose, drop
+from tests.browser.uploading import choose, drop
 from tests.factories import make_article, make_attachment
 from tests.news.library.documents.samples import HTML, docx, pdf
 

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from news.library.models import Image
-from tests.browser.uploads import choose, drop
+from tests.browser.uploading import choose, drop
 from tests.factories import make_article, make_image
 from tests.news.library.pictures.samples import jpeg, png
 

@@ -4,13 +4,14 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from news.admin_base.live import LiveAdmin
+from news.admin_base.live_admin import LiveAdmin
 from news.admin_base.uniqueness import NamedForm, UniqueAdmin
 from news.articles.models import Article, Author, Named, Source, Tag
 
 
-@admin.register(Tag)
 class NamedAdmin(UniqueAdmin, LiveAdmin):
+    """What the admins of tags, sources and authors have in common."""
+
     form = NamedForm
     list_display = ["name", "slug"]
     search_fields = ["name", "slug"]
@@ -19,6 +20,11 @@ class NamedAdmin(UniqueAdmin, LiveAdmin):
 
     def view_on_site(self, subject: Named) -> str:
         return subject.get_absolute_url()
+
+
+@admin.register(Tag)
+class TagAdmin(NamedAdmin):
+    pass
 
 
 @admin.register(Source)

@@ -1,8 +1,8 @@
 from .article import Article, ArticleQuerySet
 from .attribution import Author, Source
 from .former_slug import FormerSlug
-from .named import Named, Slugged
 from .section import Section, Tag
+from .subject import Named, Slugged
 
 __all__ = [
     "Article",

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from news.addresses import article_page
+from news.articles.date_hierarchy import PeriodsQuerySet
 from news.articles.language_pages import LanguagePage, language_pages_of
-from news.articles.periods import PeriodsQuerySet
 from news.articles.shown_article import TEXTS, ShownArticle
 from news.editions.models import Language
 from news.fields import (

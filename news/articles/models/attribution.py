@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from news.fields import LinesField, is_web_link
 from news.text.scripts import Conversion
 
-from .named import Named
+from .subject import Named
 
 
 class Source(Named):

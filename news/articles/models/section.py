@@ -10,7 +10,7 @@ from news.editions.models import Language, conversion_to
 from news.fields import LineField
 from news.text.languages import other_script
 
-from .named import Named, Slugged
+from .subject import Named, Slugged
 
 # The languages to try, in order, if a section has no name in the reader's language.
 _NEAREST: dict[str, tuple[Language, ...]] = {

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from news.admin_base.live import ASK_A_PUBLISHER
+from news.admin_base.live_admin import ASK_A_PUBLISHER
 from news.library.file_kinds import PICTURES
 from news.library.models import Image
 from news.library.picker import DescriptionForm, answer_to_description

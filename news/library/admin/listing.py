@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from news.admin_base.live import LiveAdmin
+from news.admin_base.live_admin import LiveAdmin
 from news.articles.referring import articles_with
 from news.library.file_kinds import LibraryKind
 from news.library.models import Attachment, Image

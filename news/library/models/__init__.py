@@ -1,5 +1,5 @@
 from .attachment import Attachment, AttachmentQuerySet
-from .picture import Image, ImageQuerySet
+from .image import Image, ImageQuerySet
 from .reference import Reference
 
 __all__ = [

@@ -20,28 +20,28 @@ from news.accounts.requests import account_of
 from news.admin_base.bounded_paginator import MOST_COUNTED, BoundedPaginator
 from news.admin_base.portal_admin import PortalAdmin
 from news.articles.models import Article
-from news.newsroom import sent_forms
+from news.newsroom import resubmission
 from news.newsroom.content import SCHEDULE, lay_over
+from news.newsroom.permissions import may_plan, may_write
+from news.newsroom.resubmission import AlreadySentError
 from news.newsroom.revisions import ConflictError, latest_of
-from news.newsroom.rights import may_plan, may_write
-from news.newsroom.sent_forms import AlreadySentError
 from news.newsroom.workflow import perform, why_not
 from news.text.numbers import whole_number
 
 from .article_form import ArticleForm
 from .article_list import UNDER_REVIEW, BinFilter, MineFilter, StatusFilter, last_edited
+from .article_page import ArticlePage, redirect_to_form
 from .bulk import ACTIONS
-from .calendar_page import schedule_page, times_page
 from .change_form import context_of_form
 from .check_panel import check_view
 from .copies import Duplicate
 from .history import ComparePage, HistoryPage, RestoreRevision
 from .merge_page import MergePage
 from .open_form import autosave_view, presence_view, unsaved_view
-from .pages import ArticlePage, redirect_to_form
 from .pasting import FIELD, clean_view, with_pasted_body
 from .previews import Preview, RevokeLink, ScreensPage, ShareRevision
 from .proposed_language import proposed_language
+from .schedule_page import schedule_page, times_page
 from .step_form import StepView, take_step
 from .submission import Submission, keep_both, save_changed, save_new
 
@@ -294,7 +294,7 @@ class ArticleAdmin(PortalAdmin):
     ) -> HttpResponse:
         """A form for a new article that is sent again edits the article that it created."""
         token = request.POST.get("form_token", "")
-        sent = sent_forms.find(account_of(request), token) if object_id is None else None
+        sent = resubmission.find(account_of(request), token) if object_id is None else None
         if sent is not None:
             posted = request.POST.copy()
             # The editor has seen the revision that this form created.

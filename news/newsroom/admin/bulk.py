@@ -16,14 +16,14 @@ from news.accounts.models import User
 from news.accounts.requests import account_of
 from news.admin_base.portal_admin import RowsField
 from news.articles.models import Article, Section, Tag
-from news.newsroom.attempt import RefusedError
-from news.newsroom.conditions import require_kept
 from news.newsroom.filing import add_tags, file_under, may_file
+from news.newsroom.permissions import may_write
 from news.newsroom.revisions import ensure_revision, lock, save_content
-from news.newsroom.rights import may_write
+from news.newsroom.step_attempt import RefusedError
+from news.newsroom.step_conditions import require_kept
 from news.newsroom.workflow import perform
 
-from .pages import show
+from .article_page import show
 from .step_form import done
 
 # More articles at once would block the server and the editor for too long.

@@ -10,13 +10,13 @@ from news.accounts.models import User
 from news.accounts.requests import account_of
 from news.articles.models import Article
 from news.editions.models import Language
-from news.newsroom import sent_forms
-from news.newsroom.attempt import RefusedError
+from news.newsroom import resubmission
 from news.newsroom.content import content_of
+from news.newsroom.resubmission import AlreadySentError
 from news.newsroom.revisions import create_article
-from news.newsroom.sent_forms import AlreadySentError
+from news.newsroom.step_attempt import RefusedError
 
-from .pages import ArticlePage, redirect_to_form
+from .article_page import ArticlePage, redirect_to_form
 
 
 class Duplicate(ArticlePage):
@@ -50,14 +50,14 @@ class TranslatedError(RefusedError):
 
 def _duplicate_once(article: Article, user: User, language: str, token: str) -> Article:
     """The copy made with this button's token; pressing the button again makes no second one."""
-    if sent := sent_forms.find(user, token):
+    if sent := resubmission.find(user, token):
         return sent.article
     try:
         with transaction.atomic():
             made = duplicate(article, user, language)
-            sent_forms.remember_first(user, token, made)
+            resubmission.remember_first(user, token, made)
     except AlreadySentError:  # by the same form, sent twice at the same time
-        sent = sent_forms.find(user, token)
+        sent = resubmission.find(user, token)
         if sent is None:
             raise
         return sent.article

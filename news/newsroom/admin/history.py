@@ -16,7 +16,7 @@ from news.newsroom.revisions import restore
 from news.text.comparison import compare_html, compare_text
 from news.text.numbers import whole_number
 
-from .pages import ArticlePage, redirect_to_form
+from .article_page import ArticlePage, redirect_to_form
 
 PAGE_SIZE = 50
 

@@ -15,8 +15,8 @@ from news.newsroom.models import Revision
 from news.newsroom.revisions import ConflictError, find, latest_of, save_content
 from news.text.merging import merge_fields
 
+from .article_page import ArticlePage, redirect_to_form
 from .history import compare, warn_of_missing
-from .pages import ArticlePage, redirect_to_form
 
 
 class MergePage(ArticlePage):

@@ -17,7 +17,7 @@ from news.newsroom.preview_links import revoke, share, token_of
 from news.newsroom.revisions import ensure_revision, find, latest_of, lock
 from news.text.numbers import whole_number
 
-from .pages import ArticlePage
+from .article_page import ArticlePage
 
 FRAMES = settings.CONTENT_SECURITY_POLICY.replace(
     "frame-ancestors 'none'", "frame-ancestors 'self'"

@@ -10,15 +10,15 @@ from news.accounts.requests import account_of
 from news.admin_base.moment_fields import MomentInOneField
 from news.articles.models import Article
 from news.articles.referring import live_pages_linking_to
-from news.newsroom import sent_forms
-from news.newsroom.attempt import RefusedError
+from news.newsroom import resubmission
 from news.newsroom.models import EditorialEvent
 from news.newsroom.publication_times import coming_moment, moment_text
+from news.newsroom.step_attempt import RefusedError
 from news.newsroom.transitions import PUBLISHING, TRANSITIONS
 from news.newsroom.workflow import perform
 from news.text.numbers import whole_number
 
-from .pages import ArticlePage, redirect_to_form
+from .article_page import ArticlePage, redirect_to_form
 from .submission import Message, Submission
 
 
@@ -120,7 +120,7 @@ def done(name: str, article: Article) -> str | Promise:
 
 def _is_taken_already(submission: Submission, article_id: int) -> bool:
     """Whether a form that was sent again asks for the step that it has already taken."""
-    sent = sent_forms.find(submission.user, submission.form_token)
+    sent = resubmission.find(submission.user, submission.form_token)
     if sent is None or sent.article_id != article_id:
         return False
     event = EditorialEvent.objects.filter(article=article_id).first()

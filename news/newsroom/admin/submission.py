@@ -17,11 +17,11 @@ from news.accounts.models import User
 from news.accounts.requests import account_of
 from news.articles.models import Article
 from news.editions.models import Language
-from news.newsroom import autosave, presence, sent_forms
-from news.newsroom.attempt import RefusedError
+from news.newsroom import autosave, presence, resubmission
 from news.newsroom.content import SCHEDULE, content_of
 from news.newsroom.rescheduling import reschedule
 from news.newsroom.revisions import ConflictError, create_article, keep_aside, save_content
+from news.newsroom.step_attempt import RefusedError
 from news.text.numbers import whole_number
 
 from .article_form import ArticleForm
@@ -85,7 +85,7 @@ def save_new(submission: Submission, article: Article, form: ArticleForm) -> Sav
     """
     content = content_of(article, form.cleaned_data)
     revision = create_article(article, content, submission.user, submission.note)
-    sent_forms.remember_first(submission.user, submission.form_token, revision.article)
+    resubmission.remember_first(submission.user, submission.form_token, revision.article)
     _finish(submission, article)
     return SaveResult(revision.number, _language_notice(form))
 
@@ -103,7 +103,7 @@ def save_changed(submission: Submission, article: Article, form: ArticleForm) ->
     seen = based_on
     if saved.is_new:
         seen = saved.revision.number
-        sent_forms.remember_next(submission.user, submission.form_token, seen)
+        resubmission.remember_next(submission.user, submission.form_token, seen)
     notices = _save_moments(submission, article, form)
     _finish(submission, article)
     return SaveResult(seen, notices)

@@ -1,13 +1,9 @@
 from .event import EditorialEvent
-from .open_work import (
-    Autosave,
-    FinishedForm,
-    Presence,
-    PreviewLink,
-    SentForm,
-    UnsentMail,
-)
+from .presence import Presence
+from .preview_link import PreviewLink
 from .revision import Revision
+from .typed_text import Autosave, FinishedForm, SentForm
+from .unsent_mail import UnsentMail
 
 __all__ = [
     "Autosave",

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from ninja.errors import HttpError, ValidationError
 
-from news.conditional import mark_same_in_every_language, respond
+from news.http_caching import mark_same_in_every_language, respond
 
 from .throttling import seconds_to_wait
 

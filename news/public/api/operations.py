@@ -12,9 +12,9 @@ from news.articles.models import Article, ArticleQuerySet, Author, Section, Slug
 from news.editions.models import Language
 from news.editions.shown import Shown
 from news.library.delivery import CONTENT_TYPES
-from news.public.syndication import bodies_for_others
+from news.public.bodies_for_others import bodies_for_others
 from news.search import search as search_articles
-from news.site.statements import absolute
+from news.site.identity import absolute
 from news.text.numbers import MOST
 
 from .schemas import (

@@ -23,7 +23,7 @@ from news.articles.shown_article import ShownArticle
 from news.editions.shown import Shown
 from news.library.models import Image
 from news.library.pictures.rendition_names import rendition_name
-from news.site.statements import site_name
+from news.site.identity import site_name
 from news.text.languages import SIMPLIFIED, TRADITIONAL
 
 from .drawing import MOST_ENLARGED, SQUARE, WIDE, BuiltInFont, Font, cut, draw, encode, enlargement

@@ -5,7 +5,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from news.articles.models import Article
-from news.conditional import same_in_every_language
+from news.http_caching import same_in_every_language
 from news.text.languages import LANGUAGES, other_script
 
 from .making import Card

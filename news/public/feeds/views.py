@@ -14,14 +14,14 @@ from django.views.decorators.http import require_safe
 
 from news.articles.models import Article, Named, Section
 from news.articles.shown_article import ShownArticle
-from news.conditional import respond
 from news.editions.shown import shown_in
+from news.http_caching import respond
 from news.library.delivery import CONTENT_TYPES
+from news.public.bodies_for_others import bodies_for_others, picture_for_others
 from news.public.metadata import LANGUAGE_TAGS, feed_address
-from news.public.moved import moved
+from news.public.redirects import moved
 from news.public.selection import SUBJECTS, Selection, find_subject
-from news.public.syndication import bodies_for_others, picture_for_others
-from news.site.statements import absolute, publisher, site_name
+from news.site.identity import absolute, publisher, site_name
 from news.text.excerpts import excerpt, shorten
 
 from .formats import GENERATORS, Generator

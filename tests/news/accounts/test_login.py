@@ -85,6 +85,6 @@ def test_a_page_that_fails_keeps_nobody_out(client, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("news.public.views.Home.get_context_data", fail)
+    monkeypatch.setattr("news.public.home_page.Home.get_context_data", fail)
     assert log_in(client, "/en/") == START
     assert client.get(START).status_code == 200

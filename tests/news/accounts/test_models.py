@@ -4,7 +4,7 @@ from django.db.models import ProtectedError
 from django.test import Client
 
 from news.accounts.models import User
-from news.newsroom.rights import allowed_sections
+from news.newsroom.permissions import allowed_sections
 from tests.factories import make_section, make_user
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,7 @@
 import pytest
 
 from news.articles.models import Source, Tag
-from news.articles.models.named import NamedQuerySet
+from news.articles.models.subject import NamedQuerySet
 from tests.factories import make_source, make_staff_client, make_tag
 
 pytestmark = pytest.mark.django_db

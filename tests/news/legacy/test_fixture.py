@@ -6,7 +6,7 @@ import pytest
 
 from news.legacy.fixture import build_fixture as build
 from news.legacy.fixture import write_fixture
-from tests.samples.pages import BAD, good
+from tests.samples.captured_pages import BAD, good
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from tests.samples.pages import BAD, good
+from tests.samples.captured_pages import BAD, good
 
 
 @pytest.fixture

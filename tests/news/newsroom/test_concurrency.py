@@ -7,9 +7,9 @@ from django.db import connection, connections
 
 from news.articles.models import Article
 from news.newsroom import presence, revisions
-from news.newsroom.attempt import RefusedError
 from news.newsroom.models import EditorialEvent, Presence, Revision
 from news.newsroom.revisions import ConflictError, Saved, save_content
+from news.newsroom.step_attempt import RefusedError
 from news.newsroom.workflow import perform
 from tests.factories import make_draft, make_section, make_user
 

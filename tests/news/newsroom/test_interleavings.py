@@ -12,10 +12,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from news.accounts.models import User
 from news.articles.models import Article
-from news.newsroom.attempt import RefusedError
 from news.newsroom.content import changed_fields, content_of
 from news.newsroom.models import EditorialEvent, Revision
 from news.newsroom.revisions import ConflictError, keep_aside, latest_of, restore, save_content
+from news.newsroom.step_attempt import RefusedError
 from news.newsroom.transitions import TRANSITIONS
 from news.newsroom.workflow import perform
 from tests.factories import make_draft, make_user

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from news.articles.models import Article
 from news.newsroom import publication_checks
-from news.newsroom.attempt import NotAllowedError, RefusedError
 from news.newsroom.dashboard import waiting_for
 from news.newsroom.models import EditorialEvent, Revision
 from news.newsroom.rescheduling import reschedule
 from news.newsroom.revisions import keep_aside, restore, save_content
 from news.newsroom.schedule import apply_due, entries
+from news.newsroom.step_attempt import NotAllowedError, RefusedError
 from news.newsroom.transitions import TRANSITIONS
 from news.newsroom.workflow import available, perform
 from tests.factories import make_article, make_draft, make_section, make_source, make_tag, make_user

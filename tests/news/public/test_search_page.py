@@ -1,6 +1,6 @@
 import pytest
 
-from news.public import views
+from news.public import search_page
 from tests.factories import make_article, make_invisible_articles
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_pages_keep_the_query(client):
 
 
 def test_only_the_newest_results_are_shown_and_it_is_said(client, monkeypatch):
-    monkeypatch.setattr(views, "MOST_FOUND", 5)
+    monkeypatch.setattr(search_page, "MOST_FOUND", 5)
     for _ in range(6):
         make_article(title="word")
     response = client.get("/en/search/?q=word")

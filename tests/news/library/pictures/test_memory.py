@@ -23,7 +23,7 @@ START = """
 import re, sys, threading
 import django
 django.setup()
-import news.admin, news.public.views
+import news.admin, news.public.urls
 from news.library.pictures import make_renditions, process
 def upload(path):
     global made

@@ -4,9 +4,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from news.articles.models import Article
-from news.newsroom.attempt import RefusedError
 from news.newsroom.models import EditorialEvent
 from news.newsroom.revisions import save_content
+from news.newsroom.step_attempt import RefusedError
 from news.newsroom.workflow import perform
 from news.richtext.caps import MAX_BYTES
 from tests.factories import (

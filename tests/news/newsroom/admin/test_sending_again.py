@@ -7,7 +7,7 @@ import pytest
 from django.db import connections
 
 from news.articles.models import Article
-from news.newsroom import sent_forms
+from news.newsroom import resubmission
 from news.newsroom.models import EditorialEvent, Revision, SentForm
 from news.newsroom.revisions import save_content
 from news.newsroom.workflow import perform
@@ -38,13 +38,13 @@ def twin(monkeypatch):
     """The next look for what a form has made comes too early: its twin is under way."""
 
     def hide():
-        find, looks = sent_forms.find, []
+        find, looks = resubmission.find, []
 
         def find_late(user, token):
             looks.append(token)
             return find(user, token) if len(looks) > 1 else None
 
-        monkeypatch.setattr(sent_forms, "find", find_late)
+        monkeypatch.setattr(resubmission, "find", find_late)
 
     return hide
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from news.articles.models import Article
 from news.newsroom.models import EditorialEvent, Revision
+from news.newsroom.permissions import contributors
 from news.newsroom.revisions import ConflictError, latest_of, save_content
-from news.newsroom.rights import contributors
 from news.newsroom.workflow import perform
 from news.readership.models import DailyViews
 from tests.factories import make_article, make_draft, make_section, make_tag, make_user

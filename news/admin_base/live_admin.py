@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from news.accounts.requests import account_of
 from news.newsroom.live_pages import ON_EVERY_PAGE, may_change
 
-from .logged import LoggedAdmin
+from .logged_admin import LoggedAdmin
 
 ASK_A_PUBLISHER = _(
     "A live page shows this, so only those who may publish change it. Ask one of them."

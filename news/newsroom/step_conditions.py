@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from news.articles.models import Article
 from news.publish_check.rules import Finding, unresolved
 
-from .attempt import Attempt, NotAllowedError, RefusedError
 from .content import missing_of
 from .mail import with_permission
 from .models import Revision
+from .permissions import may_write
 from .publication_checks import findings_of
 from .revisions import scheduled_revision
-from .rights import may_write
 from .states import Status, Work
+from .step_attempt import Attempt, NotAllowedError, RefusedError
 
 MOST_NAMES = 5
 

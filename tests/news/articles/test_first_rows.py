@@ -1,7 +1,7 @@
 import pytest
 
+from news.articles.first_rows import column_of_each
 from news.articles.models import Article
-from news.articles.slices import column_of_each
 from tests.factories import make_article, make_section, make_tag
 
 pytestmark = pytest.mark.django_db

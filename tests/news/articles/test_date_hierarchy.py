@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from news.articles.date_hierarchy import PeriodsQuerySet
 from news.articles.models import Article
-from news.articles.periods import PeriodsQuerySet
 from tests.factories import make_article
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from news.newsroom.models import EditorialEvent
 from news.newsroom.schedule import Entry, entries
 
-from .pages import show
+from .article_page import show
 
 MOST_CHANGES = 100
 

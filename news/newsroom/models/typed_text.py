@@ -1,13 +1,10 @@
-"""Work in progress: autosaves, open forms, queued mail and preview links."""
+"""What open forms held, and what has become of it."""
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from news.articles.models import Article
-
-from .revision import Revision
 
 
 class Autosave(models.Model):
@@ -57,7 +54,7 @@ class Autosave(models.Model):
 
 
 class SentForm(models.Model):
-    """A saved form for a new article; see `news.newsroom.sent_forms`."""
+    """A saved form for a new article; see `news.newsroom.resubmission`."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -115,88 +112,3 @@ class FinishedForm(models.Model):
 
     def __str__(self) -> str:
         return self.token
-
-
-class Presence(models.Model):
-    """An account that has an article's form open; deleted when its signals stop."""
-
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+", db_index=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    since = models.DateTimeField()
-    seen_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["since", "pk"]
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(name="presence_one_an_account", fields=["article", "user"]),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.article_id}"
-
-
-class UnsentMail(models.Model):
-    """A mail to one person, kept from its step until the mail server accepts it."""
-
-    recipient = models.CharField(_("recipient"), max_length=254)
-    subject = models.CharField(_("subject"), max_length=500)
-    text = models.TextField(_("text"))
-    article = models.ForeignKey(
-        Article,
-        verbose_name=_("article"),
-        on_delete=models.SET_NULL,
-        related_name="+",
-        null=True,
-        blank=True,
-    )
-    planned_at = models.DateTimeField(_("when"), default=timezone.now)
-    # Blank while it is being sent.
-    error = models.TextField(_("error"), blank=True, default="")
-
-    class Meta:
-        verbose_name = _("unsent mail")
-        verbose_name_plural = _("unsent mail")
-        ordering = ["-planned_at", "-pk"]
-        # Publishers may read and dismiss it, whatever other permissions they have; see
-        # UnsentMailAdmin.
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"{self.recipient}: {self.subject}"
-
-
-class PreviewLink(models.Model):
-    """
-    A link that shows one revision to people without an account until it expires or is revoked.
-    """
-
-    revision = models.ForeignKey(
-        Revision,
-        verbose_name=_("revision"),
-        on_delete=models.CASCADE,
-        related_name="preview_links",
-    )
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("made by"),
-        on_delete=models.SET_NULL,
-        related_name="+",
-        null=True,
-    )
-    created_at = models.DateTimeField(_("made at"))
-    expires_at = models.DateTimeField(_("expires at"))
-    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("preview link")
-        verbose_name_plural = _("preview links")
-        ordering = ["-created_at", "-pk"]
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"{self.revision}, {self.expires_at:%Y-%m-%d %H:%M}"
-
-    @property
-    def is_open(self) -> bool:
-        return self.revoked_at is None and self.expires_at > timezone.now()

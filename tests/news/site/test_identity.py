@@ -1,7 +1,7 @@
 import pytest
 from django.test import RequestFactory
 
-from news.site.statements import absolute, absolute_unasked, imprint, origin
+from news.site.identity import absolute, absolute_unasked, imprint, origin
 
 STATED = {
     "SITE_ORGANISER": "Management Committee <Jinhua>",

@@ -9,7 +9,7 @@ from news.articles.models import Article
 
 from .log import approvers
 from .models import Revision
-from .rights import allowed_sections, contributors
+from .permissions import allowed_sections, contributors
 
 
 class RefusedError(Exception):

@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.utils import translation
 
-from news.accounts.shown_names import GROUPS, group_name, shown_name
+from news.accounts.translated_names import GROUPS, group_name, shown_name
 from news.django_strings import UNTRANSLATED
 from news.newsroom.models import EditorialEvent
 from news.newsroom.presence import beat

@@ -12,7 +12,7 @@ from news.editions.shown import Shown
 from news.library.models import Image
 from news.richtext.absolute_addresses import make_absolute
 from news.richtext.picture_elements import PictureInText, find_pictures, replace_pictures
-from news.site.statements import absolute
+from news.site.identity import absolute
 
 
 def bodies_for_others(
