@@ -168,7 +168,7 @@ def public_names(resolver=None, namespace=""):
     """The names of all patterns but the admin's."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if not hasattr(pattern, "url_patterns"):
-            if pattern.name:
+            if pattern.name and not str(pattern.pattern).startswith("admin/"):
                 yield namespace + pattern.name
         elif pattern.namespace != "admin":
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
