@@ -141,8 +141,7 @@ class TestNames:
 class TestVersions:
     def pages(self, article):
         return {
-            version.language: (version.address, version.is_converted)
-            for version in article.versions()
+            page.language: (page.address, page.is_converted) for page in article.language_pages()
         }
 
     def test_english_alone_is_one_page(self):
@@ -172,7 +171,7 @@ class TestVersions:
         make_translation(article, "en", status="draft")
         make_translation(article, "zh-hant", published_at=None, status="withdrawn")
         with django_assert_num_queries(1):
-            assert [page.is_converted for page in article.versions()] == [False, True]
+            assert [page.is_converted for page in article.language_pages()] == [False, True]
 
 
 class TestInEdition:
