@@ -31,13 +31,13 @@ def not_own_text(attempt: Attempt) -> None:
 
 def passes_one_stage(attempt: Attempt) -> None:
     if attempt.user.pk in attempt.approvers:
-        reason = _(
+        told = _(
             "You have passed a stage of this review, and nobody passes two: somebody else has to."
         )
-        raise NotAllowedError(_say_who_may(attempt, reason))
+        raise NotAllowedError(_say_who_may(attempt, told))
 
 
-def _say_who_may(attempt: Attempt, reason: str | Promise) -> Promise:
+def _say_who_may(attempt: Attempt, told: str | Promise) -> Promise:
     """Adds the names of those who may. They are looked up only if the refusal is shown."""
 
     def say() -> str:
@@ -45,9 +45,9 @@ def _say_who_may(attempt: Attempt, reason: str | Promise) -> Promise:
         others = with_permission(codename, attempt.latest, besides=attempt.approvers)
         if not others:
             nobody = gettext("Nobody else may: ask an administrator to give somebody this stage.")
-            return f"{reason} {nobody}"
+            return f"{told} {nobody}"
         names = [person.get_full_name() or person.get_username() for person in others[:MOST_NAMES]]
-        return f"{reason} " + gettext("Who may: %(names)s.") % {"names": ", ".join(names)}
+        return f"{told} " + gettext("Who may: %(names)s.") % {"names": ", ".join(names)}
 
     return lazy(say, str)()
 
