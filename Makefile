@@ -13,7 +13,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard news/locale/*/LC_MESSAGES/*.po))
 
-# What `make check` holds the settings against: a portal on the internet.
+# The settings of a public portal, for `make check`.
 PRODUCTION := DEBUG=off HTTPS=on ALLOWED_HOSTS=news.example.org DATABASE_URL= CACHE_URL= \
 	SITE_DOMAIN=news.example.org SITE_ORGANISER=none SITE_ICP_NUMBER=none SITE_POLICE_NUMBER=none \
 	SITE_ID_CODE=none SITE_MARK_URL=none \
@@ -23,8 +23,8 @@ PRODUCTION := DEBUG=off HTTPS=on ALLOWED_HOSTS=news.example.org DATABASE_URL= CA
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
-# glibc then takes every block over 1 MB from the system and gives it back when it is freed. By
-# itself it soon keeps such blocks, and pictures break up the heap of each thread: ten uploads in
+# With this, glibc allocates every block over 1 MB from the system and returns it when it is freed.
+# By default it soon keeps such blocks, and pictures fragment the heap of each thread: ten uploads in
 # four threads, one after another, peaked at 630 MB without this and at 286 MB with it (glibc 2.36).
 SERVER_ENVIRONMENT := MALLOC_MMAP_THRESHOLD_=1048576
 
@@ -44,7 +44,7 @@ dev: prepare ## the same for development: errors in the browser, reload on chang
 test: .venv/dev.stamp .venv/checker.stamp $(CATALOGUES) ## run every test: on SQLite, and on PostgreSQL and in Chromium where they are found
 	@$(BIN)/python -m tests $(ARGS)
 
-# As tests/__main__.py has it.
+# The same as in tests/__main__.py.
 COMPILED := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=.venv/compiled
 
 .PHONY: test-fast
@@ -91,7 +91,7 @@ messages: .venv/runtime.stamp .env ## bring the translation catalogues up to dat
 	$(MANAGE) makemessages --locale zh_Hans --locale zh_Hant --no-location --no-wrap \
 		--ignore '.venv' --ignore 'var' --ignore 'tests'
 
-# uv is needed here and nowhere else. Versions that still fit stay as they are.
+# Only this target needs uv. It keeps pinned versions that still fit.
 LOCK = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
 	--annotation-style line --custom-compile-command 'make lock'
 
@@ -110,7 +110,7 @@ prepare: .venv/runtime.stamp .env $(CATALOGUES)
 	$(MANAGE) migrate
 	$(MANAGE) prepare
 
-# A secret of this installation's own, in an ignored file that only its owner can read.
+# A secret key for this installation, in an ignored file that only its owner can read.
 .env: FORCE
 	@if [ -z "$$SECRET_KEY" ] && ! grep -qsE '^SECRET_KEY=.*[[:alnum:]]' .env; then \
 		touch .env; chmod 600 .env; sed -i -e '/^SECRET_KEY=/d' -e '$$a\' .env; \
@@ -121,7 +121,7 @@ prepare: .venv/runtime.stamp .env $(CATALOGUES)
 .PHONY: FORCE
 FORCE:
 
-# Made last by venv: without it, making the environment was interrupted.
+# venv creates pip last: if it is missing, creating the environment was interrupted.
 $(BIN)/pip:
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or newer is needed; python3 here is $$(python3 --version 2>&1)."; exit 1; }
@@ -134,7 +134,7 @@ $(BIN)/pip:
 		fi; }
 	python3 -m venv .venv
 
-# The files name every package, so no other is looked for, and none is taken without its hash.
+# The files list every package with its hash, so pip installs no others.
 INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --no-deps --require-hashes
 
 .venv/runtime.stamp: requirements.txt | $(BIN)/pip
@@ -147,8 +147,8 @@ INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --no-deps --r
 	$(BIN)/python -m pip check
 	@touch $@
 
-# The HTML checker comes from npm, as nothing newer does from PyPI or Debian. Without npm its tests
-# are left out, and said to be.
+# The HTML checker comes from npm, because PyPI and Debian only have older versions. Without npm its
+# tests are skipped, and `make test` says so.
 .venv/checker.stamp: Makefile | $(BIN)/pip
 	@if command -v npm >/dev/null; then \
 		npm install --prefix .venv --no-save --no-package-lock --ignore-scripts --no-audit --no-fund \

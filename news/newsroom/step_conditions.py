@@ -29,10 +29,10 @@ def not_own_text(attempt: Attempt) -> None:
 
 def passes_one_stage(attempt: Attempt) -> None:
     if attempt.user.pk in attempt.approvers:
-        reason = _(
+        told = _(
             "You have passed a stage of this review, and nobody passes two: somebody else has to."
         )
-        raise NotAllowedError(_say_who_may(attempt, reason))
+        raise NotAllowedError(_say_who_may(attempt, told))
 
 
 def _say_who_may(attempt: Attempt, reason: str | Promise) -> str | Promise:

@@ -1,8 +1,8 @@
 """
-The publish check: what an article's draft lacks, or should not hold, before visitors see it.
+The publish check: finds what a draft lacks or must not contain, before visitors see it.
 
-`rules` are pure; `gathering` asks the database what they need to know. Errors block; warnings
-are published with a reason:
+`rules` are pure; `gathering` reads the facts that they need from the database. Errors prevent
+publication; warnings need a reason:
 
     findings = check_article(draft_of(article))
     if unresolved(findings, reason): ...
