@@ -15,6 +15,7 @@ class NewsConfig(AppConfig):
     def ready(self) -> None:
         # Django finds admin modules by itself, checks not.
         import_module("news.public.deploy_checks")
+        import_module("news.search.following")
         import_module("news.accounts.shown_names").show_names()
         keep_large_blocks_apart()
         post_migrate.connect(_tell_sqlite, sender=self)

@@ -17,6 +17,7 @@ from news.newsroom.models import (
 )
 from news.publish_check.models import WatchedTerm
 from news.readership.models import DailyViews, ViewCounter
+from news.search.models import SearchDocument, SearchEntry
 
 __all__ = [
     "AccountLanguage",
@@ -34,6 +35,8 @@ __all__ = [
     "PreviewLink",
     "Reference",
     "Revision",
+    "SearchDocument",
+    "SearchEntry",
     "Section",
     "SectionRestriction",
     "SentForm",

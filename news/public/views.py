@@ -20,7 +20,10 @@ from django.views.generic import DetailView, ListView, TemplateView
 from news.articles.language_pages import Version
 from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
 from news.readership.most_read import most_read
-from news.search import is_cut, search, words_of
+from news.search import Results, search
+from news.search.queries import MAX_LENGTH
+from news.search.results import MOST_COUNTED
+from news.text.characters import clean_line
 from news.text.languages import LANGUAGES, editions_that_list, other_script
 
 from .archive import find_month, neighbouring_months, years_with_months
@@ -35,7 +38,6 @@ from .sharing import short_address
 PAGE_SIZE = 20
 HOME_SIZE = 7
 MOST_READ = 8
-MOST_FOUND = 200
 DIRECTORY_PAGE_SIZE = 100
 
 
@@ -283,22 +285,21 @@ class Search(EditionMixin, PagedList):
     def query(self) -> str:
         return self.request.GET.get("q", "")
 
-    def get_queryset(self) -> list[Article]:
-        edition = get_language()
-        readable = Article.objects.all().in_edition(edition, self.written)
-        # Whether there are more than are shown takes one more; counting all takes too long.
-        found = search(self.query, pk__in=readable.order_by().values("pk"))
-        return list(found.for_list().shown_in(edition)[: MOST_FOUND + 1])
+    @cached_property
+    def found(self) -> Results:
+        readable = Article.objects.all().in_edition(get_language(), self.written)
+        return search(self.query, pk__in=readable.order_by().values("pk"))
 
-    def get_paginator(self, queryset: list[Article], per_page: int, **kwargs: Any) -> Paginator:
-        return super().get_paginator(queryset[:MOST_FOUND], per_page, **kwargs)
+    def get_queryset(self) -> Results:
+        return self.found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        query = " ".join(words_of(self.query))
+        query = clean_line(self.query[:MAX_LENGTH])
         return super().get_context_data(
             query=query,
-            is_cut=is_cut(self.query),
-            has_more=len(self.object_list) > MOST_FOUND,
+            is_cut=self.found.query.is_cut,
+            total=min(self.found.total, MOST_COUNTED),
+            is_more=self.found.total > MOST_COUNTED,
             page_query=urlencode({"q": query}),
             page_parameters=[("q", query)],
             **kwargs,

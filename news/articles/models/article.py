@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Greatest, Left
 from django.db.models.sql.where import AND, WhereNode
@@ -15,6 +15,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from news.articles.language_pages import Version, versions_of
+from news.articles.signals import articles_written
 from news.articles.periods import PeriodsQuerySet
 from news.editions.models import Language, conversion_to
 from news.editions.shown import Shown, ShownQuerySet
@@ -58,6 +59,24 @@ _MOST_PROBES = 200
 class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet, ReferringQuerySet):
     def get_by_natural_key(self, guid: str) -> "Article":
         return self.get(guid=guid)
+
+    def bulk_create(self, objs: Iterable["Article"], *args: Any, **kwargs: Any) -> list["Article"]:
+        with transaction.atomic(using=self.db):
+            made = super().bulk_create(objs, *args, **kwargs)
+            _announce([article.pk for article in made if article.pk is not None], self.db)
+        return made
+
+    def update(self, **kwargs: Any) -> int:
+        """As Django's, also in `bulk_update`; search and references follow."""
+        if not Article.SEARCHED.intersection(kwargs):
+            return super().update(**kwargs)
+        with transaction.atomic(using=self.db):
+            numbers = list(self.order_by().values_list("pk", flat=True))
+            count = super().update(**kwargs)
+            _announce(numbers, self.db)
+        return count
+
+    update.alters_data = True  # type: ignore[attr-defined]
 
     def published(self, at: datetime | None = None) -> Self:
         """
@@ -203,6 +222,10 @@ class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet, ReferringQuerySet):
         ).prefetch_related("authors")
 
 
+def _announce(numbers: list[int], using: str) -> None:
+    articles_written.send(Article, numbers=numbers, using=using)
+
+
 class Article(Shown):
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -342,6 +365,12 @@ class Article(Shown):
     body = RichTextField(_("body"), blank=True, default="")
     # As much of the body as a list has loaded.
     beginning = ""
+
+    # What search reads of a row; see news.search.texts.
+    SEARCHED = frozenset(
+        "title subtitle summary body section section_id source source_id lead_image lead_image_id "
+        "responsible_editor published_at".split()
+    )
 
     objects = ArticleQuerySet.as_manager()
 
