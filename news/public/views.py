@@ -1,7 +1,6 @@
 from typing import Any
 from urllib.parse import unquote
 
-from django.core.paginator import Paginator
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import (
     HttpRequest,

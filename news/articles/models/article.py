@@ -15,8 +15,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from news.articles.language_pages import Version, versions_of
-from news.articles.signals import articles_written
 from news.articles.periods import PeriodsQuerySet
+from news.articles.signals import articles_written
 from news.editions.models import Language, conversion_to
 from news.editions.shown import Shown, ShownQuerySet
 from news.fields import (
