@@ -1,9 +1,9 @@
 """
 What of a text is indexed and looked for, pure: the text folded and cut into tokens.
 
-A run of Chinese, Japanese or Korean characters becomes its overlapping pairs (质量官: 质量 量官), so
-that a word is found wherever it stands and no dictionary decides what a word is. Any other run of
-letters and digits is a word. An English word is looked for by its stem as well; stems carry a sign
+A run of Chinese, Japanese or Korean characters becomes its overlapping pairs (质量官: 质量, 量官),
+so a word is found wherever it stands, and no dictionary decides what a word is. Any other run of
+letters and digits is a word. An English word is looked for by its stem too; stems carry a sign
 that no word can hold, and stand behind the text, so that phrases are of exact words.
 """
 

@@ -1,5 +1,6 @@
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
 from news.articles.models import Article
 from news.search import search
@@ -142,12 +143,10 @@ class TestWriting:
         assert list(search("chief quality officers")) == [seed]
 
     def test_what_is_rolled_back_is_not_found(self, article):
-        from django.db import transaction  # noqa: PLC0415
-
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
+        with transaction.atomic():
             article.title = "回滚"
             article.save()
-            raise ZeroDivisionError
+            transaction.set_rollback(True)
         assert not search("回滚")
         assert search("质量官")
 
