@@ -1,10 +1,11 @@
 """
-What a page deep in a long list costs, as a ratio to the first page of the same list.
+What the last numbered page of a long list costs, as a ratio to the first page of the same list.
 
     make bench                                         100,000 articles, on SQLite
     ARTICLES=1000000 .venv/bin/python -m bench.lists   as many as the portal is made for
 
-Fails when a page in the middle or at the end takes over twice as long as the first.
+Fails when a page in the middle or at the end takes over twice as long as the first. What the first
+visit to a list costs is shown as a ratio as well: no more than the next, for nothing is remembered.
 """
 
 import os
@@ -35,6 +36,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from news.articles.models import Article, Author, Section, Source, Tag  # noqa: E402
@@ -60,7 +62,10 @@ def main() -> int:
     settings.DEBUG = False  # It would keep every query.
     call_command("migrate", verbosity=0)
     _fill()
+    if connection.vendor == "postgresql":  # As it does by itself within a minute or so.
+        connection.cursor().execute("ANALYZE")
     client = Client()
+    client.get("/en/articles/?year=2004")  # Whatever a process does once.
     worst = 0.0
     for name, path in PATHS.items():
         address = f"/en/{path}"
@@ -83,7 +88,7 @@ def main() -> int:
         times = ", ".join(f"page {page} {1000 * median:.0f} ms" for page, median in medians.items())
         print(
             f"{name}: {ratio:.2f} times page 1 "
-            f"({times}; first visit in a minute {1000 * first_visit:.0f} ms)"
+            f"({times}; first visit {first_visit / medians[1]:.2f} times)"
         )
     print(f"slowest of all: {worst:.2f} times the first page of its list, {MOST} allowed")
     return 1 if worst > MOST else 0

@@ -20,7 +20,7 @@ SIZES = (1_000, 100_000)
 ROUNDS = 15
 BOUND = 1.5
 PAGES = {
-    "desk": "/admin/",
+    "dashboard": "/admin/",
     "list": "/admin/news/article/",
     "list, published": "/admin/news/article/?status__exact=published",
     "list, a section": "/admin/news/article/?section__id__exact=3",
@@ -72,10 +72,11 @@ def measure(size: int) -> None:
 
     django.setup()
     from django.conf import settings  # noqa: PLC0415
-    from django.contrib.auth.models import User  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
+
+    from news.accounts.models import User  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     user = User.objects.create_superuser("bench", password=None)
@@ -111,9 +112,9 @@ def fill(size: int) -> None:
     """
     from datetime import UTC, datetime, timedelta  # noqa: PLC0415
 
-    from django.contrib.auth.models import User  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
 
+    from news.accounts.models import User  # noqa: PLC0415
     from news.articles.models import Article, Section, Source  # noqa: PLC0415
     from news.newsroom.models import Revision  # noqa: PLC0415
     from news.readership.models import DailyViews  # noqa: PLC0415
@@ -127,12 +128,12 @@ def fill(size: int) -> None:
     articles = Article.objects.bulk_create(
         Article(
             title=f"Article {n} on the quality of things",
-            status=(status := states[n % len(states)]),
-            work=status if status in ("draft", "in_review") else "",
+            status="draft" if (state := states[n % len(states)]) == "in_review" else state,
+            work=state if state in ("draft", "in_review") else "",
             section=sections[n % 10],
             source=sources[n % 20],
             created_by=writer,
-            live_number=3 if status in ("published", "withdrawn") else 0,
+            live_number=3 if state in ("published", "withdrawn") else 0,
             latest_number=3,
             published_at=start + timedelta(days=5 * n),
             edited_at=start + timedelta(days=5 * n),

@@ -5,19 +5,15 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from news.library.pictures.memory import keep_large_blocks_apart
-
 
 class NewsConfig(AppConfig):
     name = "news"
     verbose_name = _("News")
 
     def ready(self) -> None:
-        # Django finds admin modules by itself, checks not.
+        # Django finds admin modules by itself, checks and receivers not.
         import_module("news.public.deploy_checks")
         import_module("news.search.following")
-        import_module("news.accounts.shown_names").show_names()
-        keep_large_blocks_apart()
         post_migrate.connect(_tell_sqlite, sender=self)
 
 

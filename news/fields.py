@@ -93,6 +93,22 @@ def within_time(value: Any) -> Any:
     return (first if value < first else last).astimezone(UTC)
 
 
+class NewestManyToManyField(models.ManyToManyField):
+    """
+    With an index for the newest rows that name something: the last articles of a tag.
+
+    Django makes the table between the two, and has no option for an index of it.
+    """
+
+    def contribute_to_class(self, cls: Any, name: str, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, **kwargs)
+        between = self.remote_field.through._meta
+        _number, row, named = between.local_fields
+        between.indexes.append(
+            models.Index(fields=[named.name, row.name], name=f"{between.db_table}_newest")
+        )
+
+
 class _CleanedText(models.Field):
     """
     A column that only ever receives text without what cannot be seen; see news.text.characters.

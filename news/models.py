@@ -1,17 +1,16 @@
 """Django looks here for the models; each room has its own."""
 
+from news.accounts.models import User
 from news.articles.models import Article, Author, FormerSlug, Section, Source, Tag
 from news.editions.models import ConversionTerm
 from news.library.models import Attachment, Image, Reference
 from news.newsroom.models import (
-    AccountLanguage,
     Autosave,
     EditorialEvent,
     FinishedForm,
     Presence,
     PreviewLink,
     Revision,
-    SectionRestriction,
     SentForm,
     UnsentMail,
 )
@@ -20,7 +19,6 @@ from news.readership.models import DailyViews, ViewCounter
 from news.search.models import SearchDocument, SearchEntry
 
 __all__ = [
-    "AccountLanguage",
     "Article",
     "Attachment",
     "Author",
@@ -38,11 +36,11 @@ __all__ = [
     "SearchDocument",
     "SearchEntry",
     "Section",
-    "SectionRestriction",
     "SentForm",
     "Source",
     "Tag",
     "UnsentMail",
+    "User",
     "ViewCounter",
     "WatchedTerm",
 ]

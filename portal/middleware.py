@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import has_vary_header
 
+from news.accounts.models import User
 from news.conditional import keep_page
-from news.newsroom.models import AccountLanguage
 from news.newsroom.schedule import apply_due
 from news.public.edition_choice import mark_as_personal, preferred_edition
 from news.public.error_pages import disk_full, is_disk_full
@@ -97,39 +97,35 @@ class ScheduleMiddleware:
 
 class NewsroomMiddleware:
     """
-    What mail must know of whoever causes or gets it: the host that was asked, and the language in
-    which each member of staff last used the admin.
+    Speaks to each member of staff in the language of the account, and knows which host was asked:
+    mail names it.
     """
-
-    SESSION_KEY = "language"
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_admin = request.path.startswith(reverse("admin:index"))
+        if is_admin and request.user.is_authenticated and request.user.language:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = request.user.language
         with answering(request):
             response = self.get_response(request)
         # With a log-in, a save, a beat of an open form: looking at a page writes nothing.
-        if request.method == "POST" and request.path.startswith(reverse("admin:index")):
+        if is_admin and request.method == "POST":
             self._note_language(request)
         return response
 
     def _note_language(self, request: HttpRequest) -> None:
-        """Once a session, and when it changes: an upsert, so that no request waits for another."""
-        user, language = request.user, request.LANGUAGE_CODE
-        if not user.is_authenticated or request.session.get(self.SESSION_KEY) == language:
+        """An account without a language has from now on the one that it was spoken to in."""
+        user = request.user
+        if not user.is_authenticated or user.language:
             return
+        unset = User.objects.filter(pk=user.pk, language="")
         try:
-            AccountLanguage.objects.bulk_create(
-                [AccountLanguage(user_id=user.pk, language=language)],
-                update_conflicts=True,
-                unique_fields=["user"],
-                update_fields=["language"],
-            )
+            unset.update(language=request.LANGUAGE_CODE)
         except DatabaseError:  # A copy to be read, a full disk: no reason to fail a page.
             logger.exception("The language of an account could not be noted.")
-            return
-        request.session[self.SESSION_KEY] = language
 
 
 class ReadableInputMiddleware:

@@ -1,8 +1,8 @@
 """
 Settings, all of them from the environment (or from an ignored `.env` beside manage.py).
 
-README.md lists the names, `.env.example` is a template. A blank value counts as none. Nothing
-here differs between development and production except through those names.
+docs/operators.md lists the names, `.env.example` is a template. A blank value counts as none.
+Nothing here differs between development and production except through those names.
 """
 
 import os
@@ -155,6 +155,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # After a log-in without a `next` of ours; there is no other log-in than the admin's.
 LOGIN_REDIRECT_URL = "admin:index"
 LOGIN_URL = "admin:login"
+AUTH_USER_MODEL = "news.User"
 CSRF_FAILURE_VIEW = "portal.forbidden.expired"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -206,6 +207,7 @@ if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 SEEDS_DIR = BASE_DIR / "seeds"
 SEED_FIXTURE = BASE_DIR / "fixtures" / "seed.json"
+EDITORS_GUIDE_DIR = BASE_DIR / "docs" / "editors"
 
 # Visitors
 

@@ -9,6 +9,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from news.accounts.login import log_in
 from news.library.delivery import attachment, media
+from news.newsroom.editors_guide import editors_guide, guide_picture
 from news.public.edition_choice import choose, root
 
 
@@ -28,6 +29,9 @@ urlpatterns = [
     path("admin/login/", log_in),
     # The words of Django's scripts, with those that its own catalogues leave in English.
     path("admin/jsi18n/", JavaScriptCatalog.as_view(packages=["django.contrib.admin", "news"])),
+    path("admin/help/", admin.site.admin_view(editors_guide), name="editors-guide"),
+    # The guide names its pictures by paths beside it.
+    path("admin/help/<slug:language>/<slug:name>.webp", admin.site.admin_view(guide_picture)),
     path("admin/", admin.site.urls),
     path("", root, name="root"),
     path("editions/<slug:edition>/", choose, name="edition"),

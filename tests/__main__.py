@@ -1,6 +1,7 @@
 """
 Runs every test on SQLite, and again on PostgreSQL, where a server is found, those that ask for a
-database. A process a core; tests marked `nightly` are left to `make nightly`.
+database. A process a core, in random order (pytest prints the seed; `--randomly-seed=N` brings it
+back); tests marked `nightly` are left to `make nightly`.
 
 What is not found (PostgreSQL, Redis, Chromium, the HTML checker) is left out and named in one
 line; with CI set in the environment, that is a failure. Further arguments go to pytest.
@@ -10,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import psycopg
 import redis
@@ -17,6 +19,13 @@ from playwright._impl._driver import compute_driver_executable
 
 from tests.checkers import missing_html_checker
 from tests.services import POSTGRES_URL, REDIS_URL
+
+# Rewriting the asserts of all tests takes each process ten seconds; this keeps the result, beside
+# the packages and not among the sources, where somebody may want none.
+COMPILED = {
+    "PYTHONDONTWRITEBYTECODE": "",
+    "PYTHONPYCACHEPREFIX": str(Path(sys.prefix) / "compiled"),
+}
 
 
 def missing_postgres() -> str:
@@ -67,11 +76,13 @@ def main(arguments: list[str]) -> int:
     runs = {"SQLite": ("", [])}
     if not no_postgres:
         runs["PostgreSQL"] = (POSTGRES_URL, ["--database-only"])
+    if any(argument.startswith("--cov") for argument in arguments) and not no_postgres:
+        runs["PostgreSQL"][1].append("--cov-append")
     failed = []
     for name, (url, options) in runs.items():
         print(f"\nTests on {name}", flush=True)
         command = [sys.executable, "-m", "pytest", *processes, *selection, *options, *arguments]
-        environment = os.environ | {"TEST_DATABASE_URL": url}
+        environment = os.environ | COMPILED | {"TEST_DATABASE_URL": url}
         if subprocess.run(command, env=environment, check=False).returncode:
             failed.append(name)
     print(f"\nLeft out: {'; '.join(left_out) or 'nothing'}.")

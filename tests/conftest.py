@@ -11,12 +11,10 @@ from django.test import Client, TransactionTestCase
 from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 
-from news import memo
+from news import process_cache
 from news.articles.models import Article
-from news.editions.models import forget_terms
 from news.library.remote import fetching
-from news.newsroom import outbox
-from news.newsroom import publication_checks as gate
+from news.newsroom import outbox, publication_checks
 from tests.internet import Internet
 from tests.store import Store
 
@@ -29,7 +27,7 @@ def pytest_addoption(parser):
     parser.addoption(
         "--database-only",
         action="store_true",
-        help="only tests that a database may change; what a browser shows is none of them",
+        help="only tests that a database may change, not what a browser shows or a store keeps",
     )
 
 
@@ -50,7 +48,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def asks_for_a_database(item):
-    if item.get_closest_marker("browser") or item.get_closest_marker("checker"):
+    if any(map(item.get_closest_marker, ("browser", "checker", "store"))):
         return False
     is_of_django = isinstance(item, UnitTestCase) and issubclass(item.cls, TransactionTestCase)
     fixtures = {"db", "transactional_db"}.intersection(getattr(item, "fixturenames", ()))
@@ -66,8 +64,7 @@ def english():
 @pytest.fixture(autouse=True)
 def nothing_remembered():
     """A process remembers long lists and the site's terms; a test's rows go without a signal."""
-    memo.forget_all()
-    forget_terms()
+    process_cache.forget_all()
 
 
 @pytest.fixture(autouse=True)
@@ -140,4 +137,4 @@ def internet(monkeypatch):
 @pytest.fixture
 def unchecked(monkeypatch):
     """Texts are published whatever the publish check, which has tests of its own, finds in them."""
-    monkeypatch.setattr(gate, "CHECKS", [])
+    monkeypatch.setattr(publication_checks, "CHECKS", [])

@@ -8,10 +8,12 @@ from typing import Any
 
 import PIL.Image
 from django.apps import apps
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from news.accounts.models import User
 from news.articles.models import Article, Author, Section, Source, Tag
 from news.library.attachment_intake import add_attachment
 from news.library.models import Attachment, Image
@@ -77,7 +79,7 @@ def make_invisible_articles(**fields: Any) -> dict[str, Article]:
     now = timezone.now()
     ways: dict[str, dict[str, Any]] = {
         "draft": {"status": Article.Status.DRAFT},
-        "in review": {"status": Article.Status.IN_REVIEW},
+        "in review": {"status": Article.Status.DRAFT, "work": Article.Work.IN_REVIEW},
         "withdrawn": {"status": Article.Status.WITHDRAWN},
         "scheduled": {"published_at": now + timedelta(minutes=1)},
         "expired": {"expires_at": now - timedelta(seconds=1)},
@@ -113,9 +115,8 @@ def make_user(role: str = "", name: str = "", **fields: Any) -> User:
     if role:
         # A test that ran in a transaction of its own before has emptied the tables.
         if not Group.objects.filter(name=role).exists():
-            import_module("news.migrations.0002_groups").make_groups(apps, None)
-            review = import_module("news.migrations.0005_review")
-            review.let_publishers_keep_forbidden_terms(apps, None)
+            migration = import_module("news.migrations.0002_groups")
+            migration.make_groups(apps, connection.schema_editor())
         user.groups.add(Group.objects.get(name=role))
     return user
 

@@ -66,7 +66,7 @@ class Internet:
 
     def _answer(self, connection: socket.socket, is_tls: bool) -> None:
         with suppress(OSError), connection:
-            connection.settimeout(5)
+            connection.settimeout(60)
             if is_tls:
                 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
                 self.authority.issue_cert(self.certified).configure_cert(context)

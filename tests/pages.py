@@ -75,6 +75,7 @@ def make_pages(edition: str, words: str = "") -> dict[str, str]:
         "archive": "archive/",
         "archive-year": "archive/2024/",
         "archive-month": "archive/2024/05/",
+        "archive-day": "archive/2024/05/05/",
         "search": f"search/?q={words}",
         "section-directory": "sections/",
         "section-detail": f"sections/{parent.slug}/",

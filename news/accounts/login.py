@@ -8,9 +8,11 @@ from django.contrib import admin
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, get_script_prefix, resolve, reverse
+from django.urls import Resolver404, get_script_prefix, resolve
 from django.utils import translation
 from django.views.decorators.cache import never_cache
+
+from news.addresses import admin_page
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +28,7 @@ def log_in(request: HttpRequest) -> HttpResponseBase:
     response = admin.site.login(request)
     is_done = request.method == "POST" and response.has_header("Location")
     if is_done and not _has_page(request, response["Location"]):
-        response["Location"] = reverse("admin:index")
+        response["Location"] = admin_page()
     return response
 
 

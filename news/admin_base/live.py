@@ -1,6 +1,7 @@
 """The admin of what live pages show besides their texts."""
 
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -24,6 +25,11 @@ class LiveAdmin(LoggedAdmin):
     Asked again where it is saved or deleted, for the ways in that look at no single row: lists
     with fields to fill in, actions.
     """
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        # By the row's key; kept no longer than its request.
+        self._answers: WeakKeyDictionary[HttpRequest, dict[Any, bool]] = WeakKeyDictionary()
 
     @property
     def logs_added(self) -> bool:  # type: ignore[override]
@@ -66,10 +72,11 @@ class LiveAdmin(LoggedAdmin):
     def _may(self, request: HttpRequest, obj: Model | None) -> bool:
         if obj is None:
             return self._may_any(request)
-        # Django asks many times in one request, each of which loads the row anew.
-        if not hasattr(obj, "is_changeable"):
-            obj.is_changeable = may_change(request.user, obj)
-        return bool(obj.is_changeable)
+        # Django asks many times in one request.
+        answers = self._answers.setdefault(request, {})
+        if obj.pk not in answers:
+            answers[obj.pk] = may_change(request.user, obj)
+        return answers[obj.pk]
 
     def _may_any(self, request: HttpRequest) -> bool:
         return not self._is_on_every_page() or request.user.has_perm("news.publish_article")

@@ -11,9 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from news.text.numbers import MOST
+
 from .moment_fields import DayField, MomentField, TimeOfDayField
 
-LARGEST_NUMBER = 2**63 - 1  # of a row
 SAVE_AS_NEW = "_saveasnew"
 MOST_SHOWN = 20  # characters of what is none
 
@@ -24,7 +25,7 @@ def is_number_of_row(model: type[models.Model], text: Any) -> bool:
         number = model._meta.pk.to_python(str(text))
     except ValidationError:
         return False
-    return not isinstance(number, int) or 0 <= number <= LARGEST_NUMBER
+    return not isinstance(number, int) or 0 <= number <= MOST
 
 
 class _OfRows:

@@ -6,7 +6,7 @@ from news.text.languages import LANGUAGES, other_script
 
 
 @dataclass(frozen=True)
-class Version:
+class LanguagePage:
     """One of the pages where an article can be read: as somebody wrote it, or converted."""
 
     language: str
@@ -14,17 +14,17 @@ class Version:
     is_converted: bool = False
 
 
-def versions_of(translations: Iterable[Any]) -> list[Version]:
+def language_pages_of(translations: Iterable[Any]) -> list[LanguagePage]:
     """
     The pages of articles that are translations of one another, at most one in each language.
 
     A Chinese script that nobody has written it in is converted from the other.
     """
     articles = {article.language: article for article in translations}
-    versions = []
+    pages = []
     for language in LANGUAGES:
         if article := articles.get(language):
-            versions.append(Version(language, article.address_in(language)))
+            pages.append(LanguagePage(language, article.address_in(language)))
         elif article := articles.get(other_script(language)):
-            versions.append(Version(language, article.address_in(language), is_converted=True))
-    return versions
+            pages.append(LanguagePage(language, article.address_in(language), is_converted=True))
+    return pages

@@ -1,4 +1,3 @@
-import time
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from news.fields import LineField
+from news.process_cache import ProcessCache
 from news.text import languages
 from news.text.languages import SIMPLIFIED, TRADITIONAL
 from news.text.scripts import Conversion
@@ -86,25 +86,8 @@ class ConversionTerm(models.Model):
         )
 
 
-class _Memory:
-    """The conversions in use, as this process last read them."""
-
-    def __init__(self) -> None:
-        self.forget()
-
-    def forget(self) -> None:
-        self.conversions: dict[str, Conversion] = {}
-        self.read_at = 0.0
-
-    def conversion_to(self, language: str) -> Conversion:
-        conversions = self.conversions  # Another thread may forget them meanwhile.
-        if not conversions or time.monotonic() - self.read_at > REMEMBERED_SECONDS:
-            conversions = _read_conversions()
-            self.conversions, self.read_at = conversions, time.monotonic()
-        return conversions[language]
-
-
-_memory = _Memory()
+# The terms are one list, so there is one key.
+_conversions: ProcessCache[dict[str, Conversion]] = ProcessCache(REMEMBERED_SECONDS)
 
 
 def conversion_to(language: str) -> Conversion:
@@ -114,11 +97,7 @@ def conversion_to(language: str) -> Conversion:
     One query when the terms are not known yet. A change counts at once in the process that made
     it, and in the others within REMEMBERED_SECONDS; so it does for changes that send no signal.
     """
-    return _memory.conversion_to(language)
-
-
-def forget_terms() -> None:
-    _memory.forget()
+    return _conversions.get("terms", _read_conversions)[language]
 
 
 def _read_conversions() -> dict[str, Conversion]:
@@ -141,6 +120,6 @@ def _read_conversions() -> dict[str, Conversion]:
 @receiver(post_save, sender=ConversionTerm)
 @receiver(post_delete, sender=ConversionTerm)
 def forget_changed_terms(sender: type[models.Model], using: str, **kwargs: Any) -> None:
-    forget_terms()
+    _conversions.forget()
     # Once more: until then, another thread may read the old ones.
-    transaction.on_commit(forget_terms, using=using)
+    transaction.on_commit(_conversions.forget, using=using)

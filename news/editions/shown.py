@@ -1,79 +1,53 @@
 """
-What an edition's readers are shown of a row: the row itself, or a copy in their script.
+What an edition's readers are shown of a row, with its texts in their script.
 
-A copy is for reading alone. It keeps its number, so that links and view counts are the row's own,
-and cannot be saved: an editor's text is never overwritten by a machine's.
+For reading alone: it is no model instance, so that an editor's text is never overwritten by a
+machine's. Its number is the row's, so that links and view counts are too.
 """
 
-import copy
-from typing import Any, Self
-
-from django.db import models
-from django.db.models.signals import pre_save
-from django.dispatch import receiver
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from news.text.languages import SIMPLIFIED, TRADITIONAL, script_of
 from news.text.scripts import Conversion
 
 from .models import conversion_to
 
-
-class ShownQuerySet(models.QuerySet):
-    _edition = ""
-
-    def shown_in(self, edition: str) -> Self:
-        """
-        Each row as that edition's readers are shown it: see the model's own `shown_in`.
-
-        To be asked for in every public page, feed and answer, by the edition it is part of. Rows
-        from `iterator()` come as they are stored.
-        """
-        shown = self._chain()
-        shown._edition = edition
-        return shown
-
-    def as_shown_in(self, edition: str) -> Self:
-        """The same for rows that have been fetched, without asking for them again."""
-        shown = self._chain()
-        shown._result_cache = [row.shown_in(edition) for row in self]
-        shown._prefetch_done = True
-        return shown
-
-    def _clone(self) -> Self:
-        clone = super()._clone()
-        clone._edition = self._edition
-        return clone
-
-    def _fetch_all(self) -> None:
-        is_new = self._result_cache is None
-        super()._fetch_all()
-        # Behind super(), so that what is prefetched is there to be shown as well.
-        if is_new and self._edition:
-            self._result_cache = [
-                row.shown_in(self._edition) if isinstance(row, Shown) else row
-                for row in self._result_cache
-            ]
+# How to convert each text of a row that readers see, by its name.
+Texts = Mapping[str, Callable[[Conversion, str], str]]
 
 
-class Shown(models.Model):
-    """Whose rows have texts that readers see."""
+@dataclass(frozen=True)
+class Shown:
+    """
+    A row for reading: what `texts` names is in the edition's script, all else is the row's own.
 
-    # The script that a copy was converted from; a stored row has none.
-    converted_from = ""
+    A text is converted when it is asked for, so what is not loaded stays so until then.
+    """
 
-    class Meta:
-        abstract = True
+    row: Any
+    edition: str
+    texts: Texts = field(repr=False, compare=False)
 
-    def shown_in(self, edition: str) -> Self:
-        raise NotImplementedError
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        value = getattr(self.row, name)
+        if getattr(value, "alters_data", False):
+            raise AttributeError(f"{self!r} is for reading; {name}() is its row's.")
+        if name in self.texts and (conversion := self.conversion_of(value)):
+            # Found there from now on.
+            value = vars(self)[name] = self.texts[name](conversion, value)
+        return value
 
-    def converted(self, conversion: Conversion, **texts: str) -> Self:
-        """A copy for readers, with these texts instead."""
-        shown = copy.copy(self)
-        shown.converted_from = conversion.source
-        for name, text in texts.items():
-            setattr(shown, name, text)
-        return shown
+    def conversion_of(self, text: str) -> Conversion | None:
+        return name_conversion(text, self.edition)
+
+
+def shown_in(rows: Iterable[Any], edition: str) -> list[Any]:
+    """Each row as that edition's readers are shown it."""
+    return [row.shown_in(edition) for row in rows]
 
 
 def name_conversion(name: str, edition: str) -> Conversion | None:
@@ -93,9 +67,3 @@ def shown_name(name: str, edition: str) -> str:
     """The name as that edition's readers are shown it."""
     conversion = name_conversion(name, edition)
     return conversion.text(name) if conversion else name
-
-
-@receiver(pre_save)
-def refuse_copies(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
-    if getattr(instance, "converted_from", ""):
-        raise TypeError(f"{instance!r} is converted for readers; save the stored one instead.")

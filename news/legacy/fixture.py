@@ -11,9 +11,9 @@ from typing import Any
 from news.text.characters import is_printable
 from news.text.folding import name_key
 
+from .article_records import Record, make_records
 from .document import DocumentError, read_document
 from .parse import parse_page
-from .records import Record, make_records
 
 # loaddata resolves natural keys as it goes, so what is pointed to comes first.
 _ORDER = ("news.source", "news.author", "news.article", "news.viewcounter")

@@ -12,7 +12,7 @@ from news.text.file_names import clean_name, make_name
 
 from .documents import FOLDER, Kind, check_name, identify
 from .models import Attachment
-from .stored_files import turn, writing
+from .stored_files import upload_lock, writing
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def add_attachment(file: BinaryIO, name: str, user: Any = None) -> AddedAttachme
 
     Raises news.library.documents.AttachmentError, and then nothing is stored.
     """
-    with turn:
+    with upload_lock:
         kind = identify(file)
         shown = clean_name(name)
         check_name(shown, kind)

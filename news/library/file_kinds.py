@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from django.db.models import Model
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from news.addresses import admin_page
 
 from . import documents as attachments
 from . import pictures
 from .attachment_intake import add_attachment
-from .documents.refusals import too_large as attachment_too_large
 from .models import Attachment, Image
 from .picture_intake import add_picture
 
@@ -35,8 +35,9 @@ class LibraryKind:
     def model_name(self) -> str:
         return str(self.model._meta.model_name)
 
-    def address(self, view: str) -> str:
-        return reverse(f"admin:news_{self.model_name}_{view}")
+    def address(self, *view: str) -> str:
+        """Of its list in the admin, or of a view there."""
+        return admin_page("news", self.model_name, *view)
 
     def may_see(self, user: Any) -> bool:
         return any(user.has_perm(f"news.{may}_{self.model_name}") for may in ("view", "change"))
@@ -56,7 +57,7 @@ def describe_picture(image: Image) -> dict[str, Any]:
         "caption": image.caption,
         "credit": image.credit,
         "name": image.original_name,
-        "change_url": reverse("admin:news_image_change", args=[image.pk]),
+        "change_url": admin_page("news", "image", image.pk, "change"),
     }
 
 
@@ -68,7 +69,7 @@ def describe_attachment(attachment: Attachment) -> dict[str, Any]:
         "title": attachment.title,
         "kind": attachment.kind,
         "bytes": attachment.bytes,
-        "change_url": reverse("admin:news_attachment_change", args=[attachment.pk]),
+        "change_url": admin_page("news", "attachment", attachment.pk, "change"),
     }
 
 
@@ -113,7 +114,7 @@ ATTACHMENTS = LibraryKind(
     formats=_("PDF, DOC, DOCX, XLS, XLSX, PPT, PPTX, OFD or ZIP without macros, up to 50 MB each."),
     accept=",".join(f".{extension}" for extension in attachments.KINDS),
     most_bytes=attachments.MAX_BYTES,
-    too_large=lambda: str(attachment_too_large()),
+    too_large=lambda: str(attachments.AttachmentError("too_large")),
     add=_add_attachment,
     refusal=attachments.AttachmentError,
     describe=describe_attachment,

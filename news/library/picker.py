@@ -7,11 +7,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
+from news.text.numbers import whole_number
+
 from .file_kinds import ATTACHMENTS, PICTURES, LibraryKind, describe_picture
 from .models import Image
 from .uploads import refuse
 
 PAGE_SIZE = 24
+MOST_PAGES = 999_999
 MOST_WORDS = 200  # characters
 
 
@@ -39,9 +42,8 @@ def list_items(request: HttpRequest, found: QuerySet, kind: LibraryKind) -> Json
     No count: a page is one query, whatever the library holds.
     """
     words = request.GET.get("q", "")[:MOST_WORDS]
-    number = request.GET.get("page", "1")
-    page = int(number) if number.isdecimal() and 0 < len(number) < 7 else 0
-    if page < 1:
+    page = whole_number(request.GET.get("page", "1"), 1, MOST_PAGES)
+    if page is None:
         return refuse(_("There is no such page."), 404)
     start = (page - 1) * PAGE_SIZE
     items = list(found.search(words)[start : start + PAGE_SIZE + 1])

@@ -12,7 +12,7 @@ from news.text.file_names import clean_name, make_name
 from .models import Image
 from .pictures import Picture, make_renditions, process
 from .pictures.rendition_names import FOLDER, rendition_name
-from .stored_files import turn, writing
+from .stored_files import upload_lock, writing
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def add_picture(file: BinaryIO, name: str, user: Any = None) -> Added:
 
     Raises news.library.pictures.PictureError, and then nothing is stored.
     """
-    with turn:
+    with upload_lock:
         picture = process(file)
         if existing := Image.objects.filter(sha256=picture.sha256).first():
             return Added(existing, is_duplicate=True, similar=[])

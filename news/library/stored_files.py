@@ -13,8 +13,8 @@ from .models import Attachment, Image
 from .uses import references_to
 
 # One upload at a time in a process, so that they take turns with the memory one may need: a
-# picture is decoded, a PDF looked through as a whole.
-turn = Lock()
+# picture is decoded, a document looked into by a process of its own.
+upload_lock = Lock()
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from news.text.numbers import whole_number
+
 from .file_kinds import LibraryKind
 
 logger = logging.getLogger(__name__)
@@ -86,7 +88,4 @@ def refuse(error: str, status: int) -> JsonResponse:
 
 
 def _declared_bytes(request: HttpRequest) -> int:
-    try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return 0
+    return whole_number(request.META.get("CONTENT_LENGTH")) or 0

@@ -1,96 +1,52 @@
 """The press office's groups. What they may do can be changed in the admin afterwards."""
 
+from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-PERMISSIONS = {
-    "add_article": "Can add article",
-    "change_article": "Can change article",
-    "delete_article": "Can delete article",
-    "view_article": "Can view article",
-    "change_others_article": "Can change articles of others",
-    "submit_article": "Can submit articles for review",
-    "review_article_1": "Can review articles, first stage",
-    "review_article_2": "Can review articles, second stage",
-    "review_article_3": "Can review articles, third stage",
-    "publish_article": "Can publish articles",
-    "withdraw_article": "Can withdraw articles",
-    "share_article": "Can share previews of articles",
-}
-# The model's name, the name that people read, and what the press office does with it.
-NOUNS = [
-    ("image", "picture", ["add", "change", "view"]),
-    ("attachment", "attachment", ["add", "change", "view"]),
-    ("source", "source", ["add", "change", "view"]),
-    ("author", "author", ["add", "change", "view"]),
-    ("tag", "tag", ["add", "change", "view"]),
-    ("section", "section", ["view"]),
-    ("editorialevent", "log entry", ["view"]),
-    ("watchedterm", "watched term", ["view"]),
-    ("conversionterm", "conversion term", ["view"]),
+EVERYBODY = [
+    *("add_article", "change_article", "view_article", "submit_article"),
+    *("add_image", "change_image", "view_image"),
+    *("add_attachment", "change_attachment", "view_attachment"),
+    *("add_source", "change_source", "view_source"),
+    *("add_author", "change_author", "view_author"),
+    *("add_tag", "change_tag", "view_tag"),
+    *("view_section", "view_editorialevent", "view_watchedterm", "view_conversionterm"),
 ]
-# What those who review keep besides: the portal's word lists.
-KEPT_BY_REVIEWERS = [
-    ("watchedterm", "watched term", ["add", "change", "delete"]),
-    ("conversionterm", "conversion term", ["add", "change", "delete"]),
+# They keep the portal's word lists besides.
+REVIEWERS = [
+    *("change_others_article", "share_article"),
+    *("add_watchedterm", "change_watchedterm", "delete_watchedterm"),
+    *("add_conversionterm", "change_conversionterm", "delete_conversionterm"),
 ]
-WRITING = ["add_article", "change_article", "view_article", "submit_article"]
-ROLES = {
-    "Reporter": WRITING,
-    "Editor": [*WRITING, "change_others_article", "review_article_1", "share_article"],
+GROUPS = {
+    "Reporter": EVERYBODY,
+    "Editor": [*EVERYBODY, *REVIEWERS, "review_article_1"],
     "Publisher": [
-        *WRITING,
-        "change_others_article",
-        "review_article_2",
-        "review_article_3",
-        "share_article",
-        "publish_article",
-        "withdraw_article",
-        "delete_article",
+        *(*EVERYBODY, *REVIEWERS, "review_article_2", "review_article_3"),
+        *("publish_article", "withdraw_article", "delete_article", "keep_forbidden_terms"),
     ],
 }
 
 
 def make_groups(apps, schema_editor):
-    """
-    Groups that are there already keep what they may do.
-
-    Permissions are made here too: Django makes them after the last migration only.
-    """
-    Group = apps.get_model("auth", "Group")
-    Permission = apps.get_model("auth", "Permission")
-    ContentType = apps.get_model("contenttypes", "ContentType")
-
-    def permission(noun, codename, name):
-        kind, _made = ContentType.objects.get_or_create(app_label="news", model=noun)
-        found, _made = Permission.objects.get_or_create(
-            content_type=kind, codename=codename, defaults={"name": name}
-        )
-        return found
-
-    articles = {
-        codename: permission("article", codename, name) for codename, name in PERMISSIONS.items()
-    }
-    def permissions(nouns):
-        return [
-            permission(noun, f"{action}_{noun}", f"Can {action} {name}")
-            for noun, name, actions in nouns
-            for action in actions
-        ]
-
-    everyones, reviewers = permissions(NOUNS), permissions(KEPT_BY_REVIEWERS)
-    for role, codenames in ROLES.items():
-        group, is_new = Group.objects.get_or_create(name=role)
+    """Groups that are there already keep what they may do."""
+    using = schema_editor.connection.alias
+    # Django makes the permissions after the last migration only, and for what has a module.
+    news = apps.get_app_config("news")
+    news.models_module = getattr(news, "models_module", True)
+    create_permissions(news, verbosity=0, using=using, apps=apps)
+    permissions = apps.get_model("auth", "Permission").objects.using(using)
+    for name, codenames in GROUPS.items():
+        group, is_new = apps.get_model("auth", "Group").objects.using(using).get_or_create(name=name)
         if is_new:
-            own = [articles[codename] for codename in codenames]
-            may_keep = [] if role == "Reporter" else reviewers
-            group.permissions.set([*own, *everyones, *may_keep])
+            found = permissions.filter(content_type__app_label="news", codename__in=codenames)
+            group.permissions.set(found)
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
         ("news", "0001_initial"),
-        ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
 

@@ -13,10 +13,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.fields.json import KT
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
+from news.addresses import admin_page
 from news.richtext import RichTextError, sanitise
+from news.text.numbers import whole_number
 
 from .models import Autosave, FinishedForm
 
@@ -47,8 +49,8 @@ class Stamp:
     def parse(cls, text: str) -> "Stamp | None":
         """As a form sends it, `writer.typed_at`; None for anything else."""
         writer, _dot, moment = text.rpartition(".")
-        is_number = moment.isascii() and moment.isdigit() and len(moment) < 18
-        return cls(writer[:WRITER_LENGTH], int(moment)) if is_number else None
+        typed_at = whole_number(moment)
+        return None if typed_at is None else cls(writer[:WRITER_LENGTH], typed_at)
 
     def __str__(self) -> str:
         return f"{self.writer}.{self.typed_at}" if self.typed_at is not None else ""
@@ -98,6 +100,11 @@ def keep(
         return _write(typed, stamp, takes)
     except IntegrityError:  # Two requests were first at once.
         return _write(typed, stamp, takes)
+
+
+def new_token() -> str:
+    """For a form that is opened, or a button that works once."""
+    return get_random_string(24)
 
 
 @transaction.atomic
@@ -165,12 +172,8 @@ def unsaved(user: Any) -> list[Unsaved]:
 
 def address(kept: Autosave) -> str:
     """Where to go on with it: the form, filled with the text."""
-    form = (
-        reverse("admin:news_article_change", args=[kept.article_id])
-        if kept.article_id
-        else reverse("admin:news_article_add")
-    )
-    return f"{form}?autosave={kept.pk}"
+    form = (kept.article_id, "change") if kept.article_id else ("add",)
+    return f"{admin_page('news', 'article', *form)}?autosave={kept.pk}"
 
 
 @transaction.atomic

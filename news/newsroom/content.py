@@ -91,8 +91,8 @@ def working_copy(article: Article, revision: Revision) -> Article:
     """
     An article as it would be with the revision's content, for forms, previews and checks.
 
-    It is made to be read, never to be saved: `working_related` holds what its many-to-many
-    fields would be, and their managers answer so.
+    It is made to be read, never to be saved: the managers of its many-to-many fields answer as
+    if they held what the content names.
     """
     copy = Article.objects.select_related("view_counter").get(pk=article.pk)
     return lay_over(copy, revision.content)
@@ -106,12 +106,9 @@ def lay_over(copy: Article, content: Content) -> Article:
         if content_fields()[name].many_to_one:
             setattr(copy, name, None)
     cache = copy.__dict__.setdefault("_prefetched_objects_cache", {})
-    copy.working_related = {}
     for name, numbers in related.items():
         model = content_fields()[name].remote_field.model
-        rows = model._default_manager.filter(pk__in=numbers)
-        copy.working_related[name] = list(rows)
-        cache[name] = rows
+        cache[name] = model._default_manager.filter(pk__in=numbers)
     return copy
 
 

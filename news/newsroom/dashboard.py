@@ -1,4 +1,4 @@
-"""What is on somebody's desk: a few rows of each kind, and how many there are."""
+"""An account's dashboard: a few rows of each kind, and how many there are."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,9 +15,8 @@ from news.readership.models import DailyViews
 
 from .models import EditorialEvent, Revision, UnsentMail
 from .outbox import not_sent
-from .workflow import TOLD_OF_WRITING, allowed_sections, writers_of
-
-Status, Work = Article.Status, Article.Work
+from .rights import TOLD_OF_WRITING, allowed_sections, writers_of
+from .states import Status, Work
 
 SHOWN = 8
 MOST_PLANNED = 500
@@ -25,7 +24,7 @@ MOST_COUNTED = 100  # More are "99+", and not worth counting.
 
 
 @dataclass(frozen=True)
-class Pile:
+class Panel:
     name: str
     articles: list[Article]
     count: int
@@ -35,15 +34,15 @@ class Pile:
         return self.count >= MOST_COUNTED
 
 
-def desk_of(user: Any) -> list[Pile]:
-    """The account's piles, in a fixed number of queries whatever there is."""
-    piles: list[tuple[str, Callable[[Any], QuerySet]]] = [
+def panels_of(user: Any) -> list[Panel]:
+    """The account's panels, in a fixed number of queries whatever there is."""
+    panels: list[tuple[str, Callable[[Any], QuerySet]]] = [
         ("mine", mine),
         ("waiting", waiting_for),
         ("scheduled", lambda _user: scheduled()),
         ("published", lambda _user: lately_published()),
     ]
-    return [_pile(name, query(user)) for name, query in piles]
+    return [_panel(name, query(user)) for name, query in panels]
 
 
 def mine(user: Any) -> QuerySet:
@@ -62,13 +61,13 @@ def waiting_for(user: Any) -> QuerySet:
         for stage in range(settings.REVIEW_STAGES)
         if user.has_perm(f"news.review_article_{stage + 1}")
     ]
-    turn = Q(pk__in=[])
+    mine_to_pass = Q(pk__in=[])
     if stages:
         review = Q(work=Work.IN_REVIEW, review_stage__in=stages)
-        turn |= review & ~Exists(_passed_by(user)) & ~Q(pk__in=_written_by(user))
+        mine_to_pass |= review & ~Exists(_passed_by(user)) & ~Q(pk__in=_written_by(user))
     if user.has_perm("news.publish_article"):
-        turn |= Q(work=Work.APPROVED, review_stage__gte=settings.REVIEW_STAGES)
-    waiting = Article.objects.kept().filter(turn)
+        mine_to_pass |= Q(work=Work.APPROVED, review_stage__gte=settings.REVIEW_STAGES)
+    waiting = Article.objects.kept().filter(mine_to_pass)
     sections = allowed_sections(user)
     if sections is not None:
         waiting = waiting.filter(section__in=sections).filter(
@@ -91,7 +90,7 @@ def _passed_by(user: Any) -> QuerySet:
 
 
 def _written_by(user: Any) -> list[int]:
-    """What is under review of texts that the account contributed to, as `workflow` counts that."""
+    """What is under review of texts that the account contributed to, as `rights` counts that."""
     under_review = Article.objects.kept().filter(work=Work.IN_REVIEW)
     mine = Revision.objects.filter(article=OuterRef("pk"), created_by=user)
     live = dict(under_review.filter(Exists(mine)).order_by().values_list("pk", "live_number"))
@@ -107,7 +106,7 @@ def scheduled() -> QuerySet:
     kept = Article.objects.kept().filter(status=Status.PUBLISHED).order_by("published_at", "pk")
     # Asked for apart, each of its own index; an OR of the two would walk through all articles.
     first = kept.filter(published_at__gt=timezone.now()).values_list("pk", flat=True)
-    updates = Revision.objects.filter(goes_live_at__isnull=False).order_by("goes_live_at", "pk")
+    updates = Revision.objects.scheduled().order_by("goes_live_at", "pk")
     numbers = [*first[:MOST_PLANNED], *updates.values_list("article", flat=True)[:MOST_PLANNED]]
     return kept.filter(pk__in=numbers)
 
@@ -132,7 +131,7 @@ def most_read(days: int = 7) -> list[tuple[Article, int]]:
 
 
 @dataclass(frozen=True)
-class UnsentPile:
+class UnsentPanel:
     mails: list[UnsentMail]
     count: int
 
@@ -141,14 +140,14 @@ class UnsentPile:
         return self.count >= MOST_COUNTED
 
 
-def unsent_mail(user: Any) -> UnsentPile:
+def unsent_mail(user: Any) -> UnsentPanel:
     """The mail that did not leave, for whoever may publish: empty for others."""
     if not user.has_perm("news.publish_article"):
-        return UnsentPile([], 0)
+        return UnsentPanel([], 0)
     mails = list(not_sent()[:MOST_COUNTED])
-    return UnsentPile(mails[:SHOWN], len(mails))
+    return UnsentPanel(mails[:SHOWN], len(mails))
 
 
-def _pile(name: str, articles: QuerySet) -> Pile:
+def _panel(name: str, articles: QuerySet) -> Panel:
     shown = articles.defer("body").select_related("section", "created_by")[:SHOWN]
-    return Pile(name, list(shown), articles.order_by()[:MOST_COUNTED].count())
+    return Panel(name, list(shown), articles.order_by()[:MOST_COUNTED].count())

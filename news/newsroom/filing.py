@@ -13,11 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from news.articles.models import Article, Section, Tag
 
+from .attempt import NotAllowedError
+from .conditions import require_kept, require_sections
 from .content import Content
-from .log import record
+from .log import differences, record
 from .models import Revision
 from .revisions import add_revision, ensure_revision, lock
-from .workflow import NotAllowedError, RefusedError, allowed_sections, state_of
+from .rights import allowed_sections
+from .states import state_of
 
 # Any, because without Django's own types mypy takes a choice for the pair that declares it.
 FILED: Any = Revision.Kind.FILED
@@ -63,13 +66,9 @@ def _file(
     article.edited_at = timezone.now()
     article.save()
     article.tags.add(*(tags or []))
-    changed = {
-        name: [before[name], after]
-        for name, after in _shown(article).items()
-        if before[name] != after
-    }
+    changes = differences(before, _shown(article))
     state = state_of(article)
-    record(article, "file", user, before=state, after=state, revision=latest, changes=changed)
+    record(article, "file", user, before=state, after=state, revision=latest, changes=changes)
     return True
 
 
@@ -77,20 +76,15 @@ def _standing(article: Article, latest: Revision) -> list[Revision]:
     """The newest text, and those that are or go live without being opened again."""
     texts = Revision.objects.filter(article=article).exclude(number=latest.number)
     live = texts.filter(number=article.live_number)
-    return [latest, *live, *texts.filter(goes_live_at__isnull=False).exclude(pk__in=live)]
+    return [latest, *live, *texts.scheduled().exclude(pk__in=live)]
 
 
 def _check(article: Article, user: Any, sections: set[Any], section: Section | None) -> None:
-    if article.deleted_at is not None:
-        raise RefusedError(_("The article is in the recycle bin. Take it out first."))
+    require_kept(article)
     if not may_file(user):
         raise NotAllowedError(_("Your account may not do this. Ask somebody who may publish."))
-    allowed = allowed_sections(user)
     wanted = {*sections, article.section_id} | ({section.pk} if section is not None else set())
-    if allowed is not None and not wanted <= allowed:
-        raise NotAllowedError(
-            _("Your account is restricted to other sections. Ask whoever works in this one.")
-        )
+    require_sections(allowed_sections(user), wanted)
 
 
 def _filed(fields: Content, section: Section | None, tags: list[Tag]) -> Content:

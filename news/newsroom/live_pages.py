@@ -16,7 +16,7 @@ from news.library.models import Attachment, Image
 
 from .content import Content, content_fields
 from .models import Revision
-from .workflow import allowed_sections
+from .rights import allowed_sections
 
 # Menus name every section, and a conversion term may be in any text.
 ON_EVERY_PAGE = (Section, ConversionTerm)
@@ -46,10 +46,9 @@ def is_live(row: Model, besides: Collection[int] = ()) -> bool:
     live = public.exclude(expires_at__lte=timezone.now()).exclude(section__in=besides)
     if live.filter(_mentions(row)).exists():
         return True
-    updates = Revision.objects.filter(goes_live_at__isnull=False)  # Only ever a few.
     return any(
         _is_mentioned(row, update.content)
-        for update in updates
+        for update in Revision.objects.scheduled()
         if update.fields.get("section") not in besides
     )
 

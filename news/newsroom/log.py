@@ -45,6 +45,11 @@ def record(
     )
 
 
+def differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
+    """[before, after] of each value that is another."""
+    return {name: [before[name], after[name]] for name in before if before[name] != after[name]}
+
+
 def values_of(row: Model) -> dict[str, Any]:
     """The values that an editor may set, for the log; what the row refers to by its name."""
     return {

@@ -11,7 +11,7 @@ from news.articles.models import Article
 
 from .models import EditorialEvent
 from .publication_times import moment_text
-from .workflow import TRANSITIONS
+from .transitions import TRANSITIONS
 
 
 def step_name(action: str) -> str:

@@ -7,15 +7,15 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from news.addresses import admin_page
 from news.articles.models import Article
 from news.site.statements import absolute_unasked
 
 from .log import approvers
-from .models import AccountLanguage, Revision, SectionRestriction, UnsentMail
+from .models import Revision, UnsentMail
 from .outbox import send_later
 from .publication_times import coming_moment, moment_text
 
@@ -63,13 +63,8 @@ def _subject(name: str, article: Article, latest: Revision) -> str:
 
 
 def _by_language(people: list[Any]) -> dict[str, list[str]]:
-    """Each address once, by the language its account last used the admin in."""
-    if not people:
-        return {}
-    known = dict(
-        AccountLanguage.objects.filter(user__in=people).values_list("user", "language").order_by()
-    )
-    languages = {person.email: known.get(person.pk, settings.DEFAULT_EDITION) for person in people}
+    """Each address once, by the language of its account."""
+    languages = {person.email: person.language or settings.DEFAULT_EDITION for person in people}
     found: dict[str, list[str]] = {}
     for address in sorted(languages):
         found.setdefault(languages[address], []).append(address)
@@ -110,17 +105,15 @@ def _writer_numbers(latest: Revision) -> QuerySet:
 
 def _restricted_elsewhere(latest: Revision) -> QuerySet:
     """The numbers of the accounts that may not work in the text's section, as a subquery."""
-    restricted = SectionRestriction.objects.order_by().values("user")
+    users = get_user_model()._default_manager
+    restricted = users.filter(sections__isnull=False).order_by().values("pk")
     if section := latest.fields.get("section"):
         return restricted.exclude(sections=section).exclude(sections__children=section)
     return restricted
 
 
 def _link(article: Article) -> str:
-    try:
-        return absolute_unasked(reverse("admin:news_article_change", args=[article.pk]))
-    except NoReverseMatch:  # A project without the admin.
-        return ""
+    return absolute_unasked(admin_page("news", "article", article.pk, "change"))
 
 
 def _send(subject: str, text: str, addresses: list[str], article_id: int | None = None) -> None:

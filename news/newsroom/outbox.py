@@ -3,7 +3,7 @@ Mail on its way: kept in the database until the mail server has taken it, and se
 beside the requests, so that a mail server that does not answer keeps nobody waiting.
 
 The thread ends by itself when nothing is left. It is no daemon: a process that stops tries what is
-queued first. What fails, or was cut off with its process, stays and is shown on the desk.
+queued first. What fails, or was cut off with its process, stays and is shown on the dashboard.
 """
 
 import logging
@@ -167,7 +167,7 @@ def _start() -> None:
         _thread.start()
     except RuntimeError:  # The process is ending.
         _thread = None
-        logger.exception("Mail stays unsent: see the desk in the admin.")
+        logger.exception("Mail stays unsent: see the dashboard in the admin.")
 
 
 def _run() -> None:
@@ -184,7 +184,7 @@ def send_waiting() -> None:
         try:
             deliver(mails, server)
         except Exception:  # The thread must go on: others' mail waits behind this.
-            logger.exception("Mail stays unsent: see the desk in the admin.")
+            logger.exception("Mail stays unsent: see the dashboard in the admin.")
     server.close()
 
 

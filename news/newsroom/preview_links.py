@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core import signing
 from django.utils import timezone
 
-from news.articles.models import Article
+from news.articles.shown_article import ShownArticle
 
 from .content import working_copy
 from .log import record
@@ -55,6 +55,7 @@ def open_link(token: str) -> Revision | None:
     return link.revision
 
 
-def page_of(revision: Revision) -> Article:
+def page_of(revision: Revision) -> ShownArticle:
     """The article as its page would show it with this revision."""
-    return working_copy(revision.article, revision)
+    article = working_copy(revision.article, revision)
+    return article.shown_in(article.language)

@@ -1,6 +1,5 @@
 """
-What is asked of a text before it is published, whichever way it goes there, and when it is
-submitted for review.
+What is asked of a text when it is submitted for review, and before any step publishes it.
 
 A check is a function of an article (as `working_copy` makes it: as it will be on the page) that
 returns findings. Errors stop both; warnings ask for a reason to publish, which is logged.

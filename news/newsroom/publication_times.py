@@ -13,7 +13,7 @@ from .models import Revision
 def coming_moment(article: Article) -> datetime | None:
     """When what was last published is to be seen; None if it already is, or nothing is."""
     if article.work == Article.Work.SCHEDULED:
-        planned = Revision.objects.filter(article=article, goes_live_at__isnull=False)
+        planned = Revision.objects.scheduled().filter(article=article)
         return planned.values_list("goes_live_at", flat=True).first()
     starts_at = article.published_at if article.status == Article.Status.PUBLISHED else None
     return starts_at if starts_at is not None and starts_at > timezone.now() else None

@@ -1,7 +1,8 @@
 """Every saved text is kept: saving, restoring, and what happens when two save at once."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Max
@@ -22,11 +23,10 @@ from .content import (
 )
 from .log import record
 from .models import Revision
+from .states import Status, Work
 
 # Any, because without Django's own types mypy takes a choice for the pair that declares it.
 Kind: Any = Revision.Kind
-Status: Any = Article.Status
-Work: Any = Article.Work
 
 
 class ConflictError(Exception):
@@ -35,6 +35,12 @@ class ConflictError(Exception):
     def __init__(self, latest: Revision, content: Content, based_on: int) -> None:
         super().__init__(f"Revision {latest.number} is newer than {based_on}.")
         self.latest, self.content, self.based_on = latest, content, based_on
+
+
+class Saved(NamedTuple):
+    revision: Revision  # the newest one
+    is_new: bool  # whether it was made by that, or was there and says the same
+    missing: Sequence[str] = ()  # fields whose choice no longer exists, which stay as they were
 
 
 def lock(article_id: int) -> Article:
@@ -67,7 +73,7 @@ def save_content(
     note: str = "",
     kind: str = Kind.SAVE,
     made_from: int | None = None,
-) -> Revision:
+) -> Saved:
     """
     Keep the content as the article's newest revision, and return it.
 
@@ -84,16 +90,16 @@ def save_content(
     latest = ensure_revision(article)
     new = without_missing({**latest.content, **_clean(content)})
     if not changed_fields(latest.content, new):
-        return latest
+        return Saved(latest, is_new=False)
     if based_on is not None and not is_current(based_on, latest):
         opened = find(article_id, based_on)
         if opened is not None and not changed_fields(opened.content, new):
-            return latest  # The other's text stays; nothing was typed here.
+            return Saved(latest, is_new=False)  # The other's text stays; nothing was typed here.
         raise ConflictError(latest, new, based_on)
     source = latest.number if made_from is None else made_from
     revision = add_revision(article, new, user=user, note=note, kind=kind, based_on=source)
     _become_draft(article, revision, user)
-    return revision
+    return Saved(revision, is_new=True)
 
 
 @transaction.atomic
@@ -104,21 +110,20 @@ def keep_aside(article_id: int, content: Content, user: Any, based_on: int) -> R
 
 
 @transaction.atomic
-def restore(article_id: int, number: int, user: Any, note: str = "") -> tuple[Revision, list[str]]:
+def restore(article_id: int, number: int, user: Any, note: str = "") -> Saved:
     """
     Make the content of a revision the newest one again, as a new revision.
 
-    Returns it and the names of fields whose choice no longer exists, which stay as they are.
     Raises Revision.DoesNotExist. The publication's moments are no text and are not restored.
     """
     ensure_revision(lock(article_id))
     content = Revision.objects.get(article_id=article_id, number=number).content
     missing = missing_of(content)
     kept = {name: value for name, value in content.items() if name not in missing}
-    restored = save_content(
+    saved = save_content(
         article_id, kept, user, based_on=None, note=note, kind=Kind.RESTORE, made_from=number
     )
-    return restored, missing
+    return saved._replace(missing=missing)
 
 
 def find(article_id: int, number: int) -> Revision | None:
@@ -128,6 +133,11 @@ def find(article_id: int, number: int) -> Revision | None:
 def latest_of(article: Article) -> Revision | None:
     """The newest revision; None while there is only the article's own row."""
     return find(article.pk, article.latest_number) if article.latest_number else None
+
+
+def scheduled_revision(article: Article) -> Revision | None:
+    """The update of a live page that is to go live at its moment."""
+    return Revision.objects.scheduled().filter(article=article).defer("body").first()
 
 
 def ensure_revision(article: Article) -> Revision:
@@ -163,8 +173,8 @@ def ensure_revision(article: Article) -> Revision:
     if is_line_of_work:
         article.latest_number = found.number
         article.review_stage = 0
-        in_review = article.status == Status.IN_REVIEW
-        article.work = "" if is_public else Work.IN_REVIEW if in_review else Work.DRAFT
+        under_review = article.work in (Work.IN_REVIEW, Work.APPROVED)
+        article.work = "" if is_public else Work.IN_REVIEW if under_review else Work.DRAFT
     article.save(update_fields=["live_number", "latest_number", "review_stage", "work"])
     return latest if latest is not None and not is_line_of_work else found
 
@@ -185,9 +195,8 @@ def _become_draft(article: Article, revision: Revision, user: Any) -> None:
     article.edited_at = revision.created_at
     if not article.live_number:
         # Nobody but the newsroom sees the row yet; its lists and searches show the newest text.
-        article.status = Status.DRAFT
         write_row(article, revision.content)
-    article.save(update_fields=["latest_number", "work", "review_stage", "edited_at", "status"])
+    article.save(update_fields=["latest_number", "work", "review_stage", "edited_at"])
     if before in (Work.IN_REVIEW, Work.APPROVED):
         record(article, "edit", user, before=before, after=Work.DRAFT, revision=revision)
 
@@ -220,7 +229,7 @@ def add_revision(
 ) -> Revision:
     """The next of a locked article's revisions; where the article stands is the caller's."""
     last = Revision.objects.filter(article=article).aggregate(last=Max("number"))["last"] or 0
-    revision = Revision.objects.create(
+    return Revision.objects.create(
         article=article,
         number=last + 1,
         kind=kind,
@@ -235,5 +244,3 @@ def add_revision(
         body=content.get("body", ""),
         **fields,
     )
-    revision.is_new = True
-    return revision

@@ -10,10 +10,12 @@ from django.utils import timezone, translation
 
 from news.articles.models import Article
 
+from .attempt import RefusedError
 from .log import record
 from .models import Revision
 from .revisions import ensure_revision, lock
-from .workflow import RefusedError, go_live_as_scheduled, state_of
+from .states import state_of
+from .steps import go_live_as_scheduled
 
 logger = logging.getLogger(__name__)
 

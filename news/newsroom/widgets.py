@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.library.models import Image
 from news.richtext import RichTextError, sanitise
+from news.text.numbers import whole_number
 
 
 class RichTextEditor(CKEditorWidget):
@@ -54,8 +55,8 @@ class PictureChooser(forms.TextInput):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        is_number = str(value or "").isdecimal()
-        context["image"] = Image.objects.filter(pk=value).first() if is_number else None
+        number = whole_number(str(value or ""))
+        context["image"] = Image.objects.filter(pk=number).first() if number else None
         return context
 
     @property

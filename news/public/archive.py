@@ -1,20 +1,26 @@
-"""Months that have articles."""
+"""Years, months and days that have articles."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import Q
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from news.articles.models import ArticleQuerySet
 from news.articles.slices import column_of_each
+from news.text.numbers import whole_number
 
 from .selection import YEARS, period
 
 # A database takes some hundred parts of one query (SQLite 500); these are twenty years.
 MONTHS_AT_ONCE = 240
+# How the title of each list is written.
+FORMATS = {"year": "Y", "month": "YEAR_MONTH_FORMAT", "day": "DATE_FORMAT"}
 
 
 @dataclass(frozen=True)
@@ -57,21 +63,41 @@ def _one_of_month(articles: ArticleQuerySet, month: date) -> ArticleQuerySet:
 
 
 def find_month(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) == 2 and 1 <= int(text) <= 12):
+    return _find(text, range(1, 13))
+
+
+def find_day(year: int, month: int, text: str) -> int:
+    return _find(text, range(1, monthrange(year, month)[1] + 1))
+
+
+def _find(text: str, numbers: range) -> int:
+    number = whole_number(text)
+    if number not in numbers or len(text) != 2:
         raise Http404
-    return int(text)
+    return number
 
 
-def neighbouring_months(
-    articles: ArticleQuerySet, year: int, month: int | None
-) -> tuple[date | None, date | None]:
-    """A day of the nearest month (or year) with articles before the given one, and after."""
-    start, end = period(year, month)
-    earlier = articles.within(Q(published_at__lt=start)).order_by("-published_at")
-    later = articles.within(Q(published_at__gte=end)).order_by("published_at")
-    return _first_day(earlier), _first_day(later)
+@dataclass(frozen=True)
+class PeriodLink:
+    title: str
+    address: str
 
 
-def _first_day(articles: ArticleQuerySet) -> date | None:
-    moment = articles.values_list("published_at", flat=True).first()
-    return timezone.localtime(moment).date() if moment else None
+def link_to(unit: str, moment: datetime, query: str = "") -> PeriodLink:
+    """To the list of the year, month or day (`unit`) that the moment is in."""
+    day = timezone.localtime(moment).date()
+    units = list(FORMATS)[: list(FORMATS).index(unit) + 1]
+    # The year of a date is four digits long, the others are two.
+    numbers = dict(zip(units, day.isoformat().split("-"), strict=False))
+    address = reverse(f"news:archive-{unit}", kwargs=numbers)
+    return PeriodLink(date_format(day, FORMATS[unit]), f"{address}?{query}" if query else address)
+
+
+def neighbours(
+    articles: ArticleQuerySet, start: datetime, end: datetime
+) -> tuple[datetime | None, datetime | None]:
+    """When the nearest articles before the start appeared, and from the end on."""
+    moments = articles.values_list("published_at", flat=True)
+    earlier = moments.within(Q(published_at__lt=start)).order_by("-published_at")
+    later = moments.within(Q(published_at__gte=end)).order_by("published_at")
+    return earlier.first(), later.first()

@@ -6,15 +6,17 @@ and cached by anyone, so they neither read nor set the cookie; the switcher's li
 `choose`, which does.
 """
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_supported_language_variant
+from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
-
-from news.text.languages import accepted_language
 
 COOKIE = "edition"
 COOKIE_SECONDS = 365 * 24 * 60 * 60
@@ -25,8 +27,12 @@ def preferred_edition(request: HttpRequest) -> str:
     chosen = request.COOKIES.get(COOKIE)
     if chosen in dict(settings.LANGUAGES):
         return chosen
-    accepted = request.headers.get("Accept-Language", "")
-    return accepted_language(accepted) or settings.DEFAULT_EDITION
+    # Not get_language_from_request, which ends with LANGUAGE_CODE and takes what is refused (q=0).
+    for tag, weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        if weight:
+            with suppress(LookupError):
+                return get_supported_language_variant(tag)
+    return settings.DEFAULT_EDITION
 
 
 def home_of(edition: str) -> str:

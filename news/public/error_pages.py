@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views import defaults
 
 from news.articles.models import Article
+from news.editions.shown import shown_in
 
 from .api.http import problem
 
@@ -45,7 +46,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def _help(request: HttpRequest, exception: Exception, template: str, status: int) -> HttpResponse:
     published, edition = Article.objects.published(), get_language()
     articles = published.in_edition(edition, published.languages())
-    latest = list(articles.for_list().shown_in(edition)[:MOST_LATEST])
+    latest = shown_in(articles.for_list()[:MOST_LATEST], edition)
     return render(request, template, {"latest": latest, "exception": exception}, status=status)
 
 

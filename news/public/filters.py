@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from news.articles.models import ArticleQuerySet, Author, Section, Source, Tag
+from news.articles.models.named import Named
 
 from .selection import FILTERS, Selection
 
@@ -16,10 +16,10 @@ from .selection import FILTERS, Selection
 # menu's and always whole.
 MOST_OPTIONS = 60
 
-_SUBJECTS: dict[str, tuple[type[Model], str, Any, Any]] = {
-    "tag": (Tag, "tags", _("Tag"), _("All tags")),
-    "source": (Source, "source", _("Source"), _("All sources")),
-    "author": (Author, "authors", _("Author"), _("All authors")),
+_SUBJECTS: dict[str, tuple[type[Named], Any, Any]] = {
+    "tag": (Tag, _("Tag"), _("All tags")),
+    "source": (Source, _("Source"), _("All sources")),
+    "author": (Author, _("Author"), _("All authors")),
 }
 
 
@@ -91,13 +91,13 @@ def _years(selection: Selection, articles: ArticleQuerySet) -> Choice:
 
 
 def _subjects(name: str, selection: Selection, articles: ArticleQuerySet) -> Choice:
-    model, field, label, all_of_them = _SUBJECTS[name]
+    model, label, all_of_them = _SUBJECTS[name]
     chosen = getattr(selection, name)
-    theirs = articles.filter(**{field: OuterRef("pk")})
-    subjects = list(
-        model.objects.filter(Exists(theirs)).shown_in(get_language())[: MOST_OPTIONS + 1]
-    )
+    subjects = list(model.objects.with_page(articles)[: MOST_OPTIONS + 1])
     if len(subjects) > MOST_OPTIONS:
         subjects = [chosen] if chosen else []
-    options = [Option(subject.slug, subject.name, subject == chosen) for subject in subjects]
+    options = [
+        Option(subject.slug, subject.shown_in(get_language()).name, subject == chosen)
+        for subject in subjects
+    ]
     return Choice(name, label, all_of_them, options)

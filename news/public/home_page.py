@@ -3,8 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from news.articles.models import Article, ArticleQuerySet, Section
+from news.articles.shown_article import ShownArticle
 from news.articles.slices import column_of_each
+from news.editions.shown import shown_in
 
 MOST_BLOCKS = 8  # sections
 BLOCK_SIZE = 5
@@ -16,7 +20,7 @@ MOST_LOOKED_INTO = 200
 @dataclass(frozen=True)
 class Block:
     section: Section
-    articles: list[Article]
+    articles: list[ShownArticle]
 
 
 def front_page(articles: ArticleQuerySet) -> tuple[list[Block], list[Block]]:
@@ -54,5 +58,5 @@ def _blocks(tops: Iterable[Section], by_top: dict[int, list[Article]], most: int
             by_top.get(top.pk, []), key=lambda one: (one.published_at, one.pk), reverse=True
         )
         if articles:
-            blocks.append(Block(top, articles[:most]))
+            blocks.append(Block(top, shown_in(articles[:most], get_language())))
     return blocks

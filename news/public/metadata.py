@@ -23,7 +23,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from news.articles.models import Article, Section
+from news.articles.shown_article import ShownArticle
 from news.site.statements import absolute, publisher, site_description, site_name
 from news.text.excerpts import shorten
 from news.text.languages import ENGLISH, SIMPLIFIED, TRADITIONAL
@@ -77,12 +77,12 @@ class Metadata:
     article: list[tuple[str, str]] = field(default_factory=list)
 
 
-def describe_article(request: HttpRequest, article: Article) -> Metadata:
+def describe_article(request: HttpRequest, article: ShownArticle) -> Metadata:
     address = absolute(request, article.get_absolute_url())
     description = article.teaser
     pictures = _cards(request, article)
-    tags = [tag.name for tag in article.tags.all()]
-    authors = [author.name for author in article.authors.all()]
+    tags = [tag.name for tag in article.tags]
+    authors = [author.name for author in article.authors]
     section = article.section
     image = article.lead_image
     trail = _trail(section) if section else []
@@ -174,7 +174,7 @@ def describe_home(request: HttpRequest) -> Metadata:
 
 def _news_article(
     request: HttpRequest,
-    article: Article,
+    article: ShownArticle,
     address: str,
     description: str,
     pictures: Iterable[Picture],
@@ -203,7 +203,7 @@ def _news_article(
         "author": _authors(request, article),
         "publisher": _publisher(request),
         "articleSection": article.section.name if article.section else "",
-        "keywords": [tag.name for tag in article.tags.all()],
+        "keywords": [tag.name for tag in article.tags],
         "isBasedOn": article.source_url,
         "isAccessibleForFree": True,
     }
@@ -212,7 +212,7 @@ def _news_article(
     return {name: value for name, value in data.items() if value not in ("", [], None)}
 
 
-def _authors(request: HttpRequest, article: Article) -> list[dict[str, Any]]:
+def _authors(request: HttpRequest, article: ShownArticle) -> list[dict[str, Any]]:
     """The people; without a byline the outlet, without an outlet the portal itself."""
     people = [
         {
@@ -220,7 +220,7 @@ def _authors(request: HttpRequest, article: Article) -> list[dict[str, Any]]:
             "name": author.name,
             "url": absolute(request, author.get_absolute_url()),
         }
-        for author in article.authors.all()
+        for author in article.authors
     ]
     if people:
         return people
@@ -241,12 +241,11 @@ def _publisher(request: HttpRequest) -> dict[str, Any]:
 
 def _trail(subject: Any) -> list[tuple[str, str]]:
     """Names and addresses from below the home page down to the subject."""
-    if isinstance(subject, Section):
+    if subject.kind == "section":
         above = _trail(subject.parent) if subject.parent else []
         return [*above, (subject.name, subject.get_absolute_url())]
     directories = {"tag": _("Tags"), "source": _("Sources"), "author": _("Authors")}
-    kind = subject._meta.model_name
-    directory = (directories[kind], reverse(f"news:{kind}-directory"))
+    directory = (directories[subject.kind], reverse(f"news:{subject.kind}-directory"))
     return [directory, (subject.name, subject.get_absolute_url())]
 
 
@@ -267,7 +266,7 @@ def _breadcrumbs(request: HttpRequest, trail: Iterable[tuple[str, str]]) -> dict
     }
 
 
-def _cards(request: HttpRequest, article: Article | None) -> list[Picture]:
+def _cards(request: HttpRequest, article: ShownArticle | None) -> list[Picture]:
     cards = [Card(shape, article, get_language()) for shape in ("wide", "square")]
     return [
         Picture(absolute(request, card.get_absolute_url()), card.width, card.height, card.alt)
@@ -289,7 +288,7 @@ def feed_address(file: str, subject: Any = None) -> str:
     """Of the feed in that format (a key of FEED_FORMATS), the subject's or the whole edition's."""
     if subject is None:
         return reverse("news:feed", kwargs={"file": file})
-    name = f"news:{subject._meta.model_name}-feed"
+    name = f"news:{subject.kind}-feed"
     return reverse(name, kwargs={"slug": subject.slug, "file": file})
 
 

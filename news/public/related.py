@@ -1,4 +1,4 @@
-"""What stands around an article: its neighbours in the section, and what is related to it."""
+"""An article's neighbours in the section, and what is related to it."""
 
 from collections import Counter
 from typing import Any
@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from news.articles.models import Article
 from news.articles.slices import column_of_each
+from news.editions.shown import shown_in
 
 MOST_RELATED = 4
 # Bounds of what is looked at for these: tags of the article, newest articles of each.
@@ -16,7 +17,7 @@ NEWEST_OF_TAG = 20
 NEWEST_OF_SECTION = 8
 
 
-def around(article: Article) -> dict[str, Any]:
+def neighbours_and_related(article: Article) -> dict[str, Any]:
     """
     `previous` and `next` (or None) and `related`, with a fixed number of queries.
 
@@ -27,14 +28,8 @@ def around(article: Article) -> dict[str, Any]:
     edition = get_language()
     published = Article.objects.published().filter(language=article.language)
     section = published.filter(section=article.section_id)
-    previous = (
-        section.before(article).for_links().shown_in(edition).first()
-        if article.section_id
-        else None
-    )
-    following = (
-        section.after(article).for_links().shown_in(edition).first() if article.section_id else None
-    )
+    previous = section.before(article).for_links().first() if article.section_id else None
+    following = section.after(article).for_links().first() if article.section_id else None
 
     tagged = Article.tags.through.objects.order_by("-article_id").annotate(number=F("article_id"))
     tags = list(article.tags.all())[:MOST_TAGS]
@@ -52,8 +47,12 @@ def around(article: Article) -> dict[str, Any]:
     # the same however many articles there are.
     wanted = {0} | ((shared.keys() | in_section) - seen)
     related = sorted(
-        published.filter(pk__in=wanted).for_links().shown_in(edition),
+        published.filter(pk__in=wanted).for_links(),
         key=lambda one: (shared[one.pk], one.published_at, one.pk),
         reverse=True,
     )
-    return {"previous": previous, "next": following, "related": related[:MOST_RELATED]}
+    return {
+        "previous": previous and previous.shown_in(edition),
+        "next": following and following.shown_in(edition),
+        "related": shown_in(related[:MOST_RELATED], edition),
+    }

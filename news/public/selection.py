@@ -1,22 +1,23 @@
 """Which articles of an edition a list holds: the filters that an address names."""
 
-from collections.abc import Hashable
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
+from news.text.numbers import whole_number
 
 from .converters import UnicodeSlugConverter
 
 SUBJECTS = {"section": Section, "tag": Tag, "source": Source, "author": Author}
 YEARS = range(1900, 2200)
 FILTERS = (*SUBJECTS, "year")
+# Articles of a tag or author, from which it is one of many.
+MANY = 20_000
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Selection:
     author: Author | None = None
     year: int | None = None
     month: int | None = None
+    day: int | None = None
 
     @classmethod
     def of_request(cls, request: HttpRequest) -> Self:
@@ -57,34 +59,11 @@ class Selection:
             if name in FILTERS
         }
 
-    @property
-    def key(self) -> Hashable:
-        return tuple(
-            (name, value if isinstance(value, int) else value.pk)
-            for name, value in self.chosen.items()
-        )
-
     def of(self, articles: ArticleQuerySet) -> ArticleQuerySet:
-        """Those of the articles that are selected: right where a tag or author has few."""
-        if self.tag:
-            articles = articles.filter(tags=self.tag)
-        if self.author:
-            articles = articles.filter(authors=self.author)
-        return self._of_columns(articles)
-
-    def walking(self, articles: ArticleQuerySet) -> ArticleQuerySet | None:
-        """
-        The same, by going along the articles and asking each: right where a tag has many.
-
-        None where that is no other way, because no tag and no author is chosen. A database that
-        does not know how many articles one has always starts from it, and sorts all it finds.
-        """
-        if not (self.tag or self.author):
-            return None
-        if self.tag:
-            articles = articles.filter(_has(Article.tags, tag=self.tag))
-        if self.author:
-            articles = articles.filter(_has(Article.authors, author=self.author))
+        """Those of the articles that are selected."""
+        for field, subject in ((Article.tags, self.tag), (Article.authors, self.author)):
+            if subject:
+                articles = _of_subject(articles, field, subject)
         return self._of_columns(articles)
 
     def _of_columns(self, articles: ArticleQuerySet) -> ArticleQuerySet:
@@ -93,36 +72,51 @@ class Selection:
         if self.source:
             articles = articles.filter(source=self.source)
         if self.year:
-            start, end = period(self.year, self.month)
+            start, end = period(self.year, self.month, self.day)
             articles = articles.within(Q(published_at__gte=start, published_at__lt=end))
         return articles
 
 
-def _has(field: Any, **subject: Any) -> Exists:
-    return Exists(field.through.objects.filter(article=OuterRef("pk"), **subject))
+def _of_subject(articles: ArticleQuerySet, field: Any, subject: Tag | Author) -> ArticleQuerySet:
+    """
+    Those of the tag or author.
+
+    A database that does not know how many articles one has starts from them and sorts all it
+    finds. Where they are many, it goes along the articles instead and asks each.
+    """
+    theirs = field.through.objects.filter(**{subject._meta.model_name: subject})
+    if theirs[MANY : MANY + 1].exists():
+        return articles.filter(Exists(theirs.filter(article=OuterRef("pk"))))
+    return articles.filter(**{field.field.name: subject})
 
 
 def find_subject(model: type, slug: str) -> Any:
     """The one of that slug; also of a former one, so that its own slug tells its address."""
     # Nothing else is a slug, and PostgreSQL takes no NUL for a text to compare with.
     if UnicodeSlugConverter.pattern.fullmatch(slug):
-        subject = model.objects.shown_in(get_language()).at(slug)
+        subject = model.objects.at(slug)
         if subject is not None:
             return subject
     raise Http404
 
 
 def find_year(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) == 4 and int(text) in YEARS):
+    year = whole_number(text, YEARS.start, YEARS.stop - 1)
+    if year is None or len(text) != 4:
         raise Http404
-    return int(text)
+    return year
 
 
-def period(year: int, month: int | None = None) -> tuple[datetime, datetime]:
-    """Start and end of the year, or of its month, where the portal is."""
-    if month is None:
-        start, end = datetime(year, 1, 1), datetime(year + 1, 1, 1)
+def period(
+    year: int, month: int | None = None, day: int | None = None
+) -> tuple[datetime, datetime]:
+    """Start and end of the year, of its month or of that day, where the portal is."""
+    start = date(year, month or 1, day or 1)
+    if day:
+        end = start + timedelta(days=1)
+    elif month:
+        end = (start + timedelta(days=31)).replace(day=1)
     else:
-        start = datetime(year, month, 1)
-        end = datetime(year + month // 12, month % 12 + 1, 1)
-    return timezone.make_aware(start), timezone.make_aware(end)
+        end = start.replace(year=year + 1)
+    first, behind = (timezone.make_aware(datetime.combine(each, time())) for each in (start, end))
+    return first, behind

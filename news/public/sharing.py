@@ -24,7 +24,7 @@ def article_qr(request: HttpRequest, pk: int) -> HttpResponse:
     fields = ("language", "slug", "title", "translation_group")
     article = get_object_or_404(published.only(*fields), pk=pk)
     here = article.address_in(get_language())
-    if here not in [version.address for version in article.versions()]:
+    if here not in [page.address for page in article.language_pages()]:
         raise Http404
     code = segno.make(short_address(request, article), error="m", micro=False)
     # White around the code and between its squares: a dark page would make it unreadable.

@@ -14,15 +14,15 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from news.articles.language_pages import Version, versions_of
+from news.articles.language_pages import LanguagePage, language_pages_of
 from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
 from news.articles.models.article import SITEMAP_BLOCK
+from news.articles.models.named import Named
 from news.conditional import respond
 from news.site.statements import absolute, site_name
 from news.text.languages import (
@@ -52,7 +52,7 @@ _URLSET = (
 )
 # As Google wants them: ISO 639, but for Chinese.
 _NEWS_LANGUAGES = {ENGLISH: "en", SIMPLIFIED: "zh-cn", TRADITIONAL: "zh-tw"}
-_SUBJECTS = {Tag: "tags", Source: "source", Author: "authors"}
+_SUBJECTS = (Tag, Source, Author)
 
 
 @require_safe
@@ -87,10 +87,10 @@ def articles(request: HttpRequest, block: str) -> HttpResponse:
     groups = found.order_by().values("translation_group")
     elsewhere = Article.objects.published().filter(translation_group__in=groups)
     elsewhere = elsewhere.exclude(**numbers).order_by("pk").only(*_ADDRESS)
-    versions = _versions_by_group([*entries, *elsewhere])
+    language_pages = _language_pages_by_group([*entries, *elsewhere])
     urls = []
     for article in entries:
-        pages = versions[article.translation_group]
+        pages = language_pages[article.translation_group]
         parts = (
             _lastmod(article.modified_at),
             _links(request, alternates({page.language: page.address for page in pages})),
@@ -112,8 +112,8 @@ def pages(request: HttpRequest) -> HttpResponse:
         for slug in Section.objects.values_list("slug", flat=True)
     ]
     written = Article.objects.published().languages()
-    for model, field in _SUBJECTS.items():
-        lists += _subject_pages(model, field, written)
+    for model in _SUBJECTS:
+        lists += _subject_pages(model, written)
     urls = []
     for name, addresses in lists:
         links = _links(request, of_a_page(name, addresses))
@@ -164,35 +164,33 @@ def _latest_news() -> ArticleQuerySet:
     return Article.objects.published().filter(published_at__gt=timezone.now() - NEWS_AGE)
 
 
-def _subject_pages(
-    model: type, field: str, written: list[str]
-) -> Iterator[tuple[str, dict[str, str]]]:
+def _subject_pages(model: type[Named], written: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
     """Of each tag, source or author, its page in every edition that has something to read."""
     name = f"news:{model._meta.model_name}-detail"
     languages: dict[str, list[str]] = defaultdict(list)
     for language in written:
-        theirs = Article.objects.published().filter(language=language, **{field: OuterRef("pk")})
-        slugs = model.objects.filter(Exists(theirs)).values_list("slug", flat=True)
+        articles = Article.objects.published().filter(language=language)
+        slugs = model.objects.with_page(articles).values_list("slug", flat=True)
         for slug in slugs[:MOST_SUBJECTS]:
             languages[slug].append(language)
     for slug in list(languages)[:MOST_SUBJECTS]:
         yield name, in_editions(name, editions_that_list(languages[slug], written), slug=slug)
 
 
-def _versions_by_group(articles: Iterable[Article]) -> dict[Any, list[Version]]:
+def _language_pages_by_group(articles: Iterable[Article]) -> dict[Any, list[LanguagePage]]:
     """By translation group, the page in each language, as the articles' own pages name them."""
     groups: dict[Any, list[Article]] = defaultdict(list)
     for article in articles:
         groups[article.translation_group].append(article)
-    return {group: versions_of(translations) for group, translations in groups.items()}
+    return {group: language_pages_of(translations) for group, translations in groups.items()}
 
 
-def _pages_of(article: Article, versions: Iterable[Version]) -> Iterator[Version]:
+def _pages_of(article: Article, language_pages: Iterable[LanguagePage]) -> Iterator[LanguagePage]:
     """Its own page, and the one where it is read in the other Chinese script."""
-    for version in versions:
-        written_in = other_script(version.language) if version.is_converted else version.language
+    for page in language_pages:
+        written_in = other_script(page.language) if page.is_converted else page.language
         if written_in == article.language:
-            yield version
+            yield page
 
 
 def _address(request: HttpRequest, article: Article) -> str:

@@ -7,13 +7,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from news.articles.models import Article
+from news.articles.shown_article import ShownArticle
+from news.editions.shown import Shown
 from news.library.models import Image
 from news.richtext.absolute_addresses import make_absolute
 from news.richtext.picture_elements import PictureInText, find_pictures, replace_pictures
 from news.site.statements import absolute
 
 
-def bodies_for_others(request: HttpRequest, articles: Sequence[Article]) -> dict[int, str]:
+def bodies_for_others(
+    request: HttpRequest, articles: Sequence[Article | ShownArticle]
+) -> dict[int, str]:
     """
     By number, each article's body with every address whole and every picture where its file is.
 
@@ -38,7 +42,7 @@ def bodies_for_others(request: HttpRequest, articles: Sequence[Article]) -> dict
 
 
 def picture_for_others(
-    request: HttpRequest, image: Image, alt: str = "", width: int | None = None
+    request: HttpRequest, image: Image | Shown, alt: str = "", width: int | None = None
 ) -> SafeString:
     """The picture as one element, in the format that every reader shows."""
     shown = image.shown_at(width)

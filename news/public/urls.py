@@ -2,7 +2,8 @@ from django.urls import path, register_converter
 
 from . import views
 from .converters import FeedConverter, UnicodeSlugConverter
-from .feeds.views import ArticleFeed, AuthorFeed, SectionFeed, SourceFeed, TagFeed
+from .feeds.views import feed
+from .selection import SUBJECTS
 from .shared_preview import shared_preview
 from .sharing import article_qr
 
@@ -18,8 +19,13 @@ urlpatterns = [
     path("articles/<int:pk>/<uslug:slug>/", views.ArticleDetail.as_view(), name="article-detail"),
     path("articles/<int:pk>/qr.svg", article_qr, name="article-qr"),
     path("archive/", views.Archive.as_view(), name="archive"),
-    path("archive/<str:year>/", views.MonthArticles.as_view(), name="archive-year"),
-    path("archive/<str:year>/<str:month>/", views.MonthArticles.as_view(), name="archive-month"),
+    path("archive/<str:year>/", views.PeriodArticles.as_view(), name="archive-year"),
+    path("archive/<str:year>/<str:month>/", views.PeriodArticles.as_view(), name="archive-month"),
+    path(
+        "archive/<str:year>/<str:month>/<str:day>/",
+        views.PeriodArticles.as_view(),
+        name="archive-day",
+    ),
     path("search/", views.Search.as_view(), name="search"),
     path("preview/<str:token>/", shared_preview, name="shared-preview"),
     path("sections/", views.SectionDirectory.as_view(), name="section-directory"),
@@ -30,9 +36,9 @@ urlpatterns = [
     path("sources/<uslug:slug>/", views.SourceArticles.as_view(), name="source-detail"),
     path("authors/", views.AuthorDirectory.as_view(), name="author-directory"),
     path("authors/<uslug:slug>/", views.AuthorArticles.as_view(), name="author-detail"),
-    path("feeds/<feed:file>", ArticleFeed.as_view(), name="feed"),
-    path("feeds/sections/<uslug:slug>/<feed:file>", SectionFeed.as_view(), name="section-feed"),
-    path("feeds/tags/<uslug:slug>/<feed:file>", TagFeed.as_view(), name="tag-feed"),
-    path("feeds/sources/<uslug:slug>/<feed:file>", SourceFeed.as_view(), name="source-feed"),
-    path("feeds/authors/<uslug:slug>/<feed:file>", AuthorFeed.as_view(), name="author-feed"),
+    path("feeds/<feed:file>", feed, name="feed"),
+    *(
+        path(f"feeds/{kind}s/<uslug:slug>/<feed:file>", feed, {"kind": kind}, name=f"{kind}-feed")
+        for kind in SUBJECTS
+    ),
 ]

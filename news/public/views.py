@@ -1,7 +1,8 @@
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -9,15 +10,15 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404
 from django.utils.encoding import escape_uri_path
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView, TemplateView
 
-from news.articles.language_pages import Version
+from news.articles.language_pages import LanguagePage
 from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
+from news.editions.shown import shown_in
 from news.readership.most_read import most_read
 from news.search import Results, search
 from news.search.queries import MAX_LENGTH
@@ -25,12 +26,12 @@ from news.search.results import MOST_COUNTED
 from news.text.characters import clean_line
 from news.text.languages import LANGUAGES, editions_that_list, other_script
 
-from .archive import find_month, neighbouring_months, years_with_months
+from .archive import PeriodLink, find_day, find_month, link_to, neighbours, years_with_months
 from .filters import choices, with_todays_slugs, without_blanks
 from .home_page import front_page
 from .moved import moved
-from .paging import LongPaginator
-from .related import around
+from .paging import NumberedPaginator
+from .related import neighbours_and_related
 from .selection import Selection, find_subject, find_year, period
 from .sharing import short_address
 
@@ -54,8 +55,7 @@ class EditionMixin:
     @cached_property
     def listed(self) -> ArticleQuerySet:
         edition = get_language()
-        articles = Article.objects.published().in_edition(edition, self.written)
-        return articles.for_list().shown_in(edition)
+        return Article.objects.published().in_edition(edition, self.written).for_list()
 
     def get_articles(self) -> ArticleQuerySet:
         return self.listed.all()
@@ -76,11 +76,11 @@ class Home(EditionMixin, TemplateView):
         articles = [*pinned, *latest[: HOME_SIZE - len(pinned)]]
         notices, blocks = front_page(self.get_articles())
         return super().get_context_data(
-            lead=articles[:1],
-            articles=articles[1:],
+            lead=shown_in(articles[:1], get_language()),
+            articles=shown_in(articles[1:], get_language()),
             notices=notices,
             blocks=blocks,
-            most_read=most_read(self.get_articles(), MOST_READ),
+            most_read=shown_in(most_read(self.get_articles(), MOST_READ), get_language()),
             **kwargs,
         )
 
@@ -89,6 +89,12 @@ class PagedList(ListView):
     """A titled list with page numbers; a page that does not exist is a 404."""
 
     title: str
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Any, ...]:
+        """As Django's, with the page's rows as the edition's readers are shown them."""
+        paginator, page, rows, is_paginated = super().paginate_queryset(queryset, page_size)
+        page.object_list = shown_in(rows, get_language())
+        return paginator, page, page.object_list, is_paginated
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(title=self.title, **kwargs)
@@ -106,6 +112,8 @@ class ArticleList(EditionMixin, PagedList):
     title = _("All articles")
     # What the address itself selects, and so no filter changes.
     fixed: tuple[str, ...] = ()
+    # Where its articles behind the last numbered page are found: in the archive of a month or day.
+    unit_behind: str | None = "month"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # A form sends what was not chosen too; a list has one address without it.
@@ -134,25 +142,30 @@ class ArticleList(EditionMixin, PagedList):
         # Nothing for a choice of filters is an answer, and what to change stands beside it.
         return self.allow_empty or len(self.selection.chosen) > len(self.fixed)
 
-    def get_paginator(self, queryset: QuerySet, per_page: int, **kwargs: Any) -> LongPaginator:
-        return LongPaginator(
-            queryset,
-            per_page,
-            walking=self.selection.walking(self.get_articles()),
-            rows=Article.objects.for_list().shown_in(get_language()),
-            key=(get_language(), tuple(self.written), self.selection.key),
-            **kwargs,
-        )
+    def get_paginator(self, queryset: QuerySet, per_page: int, **kwargs: Any) -> NumberedPaginator:
+        rows = Article.objects.for_list()
+        return NumberedPaginator(queryset, per_page, rows=rows, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = {name: v for name, v in self.selection.query.items() if name not in self.fixed}
-        return super().get_context_data(
+        context = super().get_context_data(
             filters=choices(self.selection, self.get_articles(), self.fixed),
             is_filtered=bool(query),
             page_query=urlencode(query),
             page_parameters=query.items(),
             **kwargs,
         )
+        paginator, page = context["paginator"], context["page_obj"]
+        if paginator.has_more and page.number == paginator.num_pages:
+            unit, moment = self.unit_behind, paginator.first_beyond("published_at")
+            older = self.link_to(unit, moment) if unit and moment else None
+            context |= {"is_cut": True, "older": older}
+        return context
+
+    def link_to(self, unit: str, moment: datetime) -> PeriodLink:
+        """To the same choice of articles within a month or a day."""
+        query = {name: v for name, v in self.selection.query.items() if name != "year"}
+        return link_to(unit, moment, urlencode(query))
 
 
 class SubjectArticles(ArticleList):
@@ -191,10 +204,11 @@ class SubjectArticles(ArticleList):
 
     @property
     def title(self) -> str:
-        return self.subject.name
+        return self.subject.shown_in(get_language()).name
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(subject=self.subject, editions=self.editions, **kwargs)
+        subject = self.subject.shown_in(get_language())
+        return super().get_context_data(subject=subject, editions=self.editions, **kwargs)
 
 
 class SectionArticles(SubjectArticles):
@@ -236,38 +250,57 @@ class Archive(EditionMixin, TemplateView):
         return super().get_context_data(years=years_with_months(self.get_articles()), **kwargs)
 
 
-class MonthArticles(ArticleList):
-    """The articles of one month, or of a year."""
+class PeriodArticles(ArticleList):
+    """The articles of a year, of one of its months or of a day."""
 
     allow_empty = False
-    fixed = ("year", "month")
+    fixed = ("year", "month", "day")
+
+    @property
+    def unit(self) -> str:
+        return list(self.kwargs)[-1]
 
     @cached_property
     def selection(self) -> Selection:
-        year, month = find_year(self.kwargs["year"]), self.kwargs.get("month")
-        return super().selection.narrow(year=year, month=find_month(month) if month else None)
+        period = {"year": find_year(self.kwargs["year"])}
+        if "month" in self.kwargs:
+            period["month"] = find_month(self.kwargs["month"])
+        if "day" in self.kwargs:
+            period["day"] = find_day(**period | {"text": self.kwargs["day"]})
+        return super().selection.narrow(**period)
+
+    @property
+    def period(self) -> tuple[datetime, datetime]:
+        return period(self.selection.year, self.selection.month, self.selection.day)
 
     @property
     def editions(self) -> list[str]:
         """Those in which it has articles; in the others it is not found."""
-        own = Selection(year=self.selection.year, month=self.selection.month)
+        own = Selection(**{name: getattr(self.selection, name) for name in self.kwargs})
         return editions_that_list(own.of(Article.objects.published()).languages(), self.written)
 
     def get_allow_empty(self) -> bool:
-        return len(self.selection.chosen) > (2 if self.selection.month else 1)
+        return len(self.selection.chosen) > len(self.kwargs)
 
     @property
     def title(self) -> str:
-        start, _end = period(self.selection.year, self.selection.month)
-        return date_format(start, "YEAR_MONTH_FORMAT") if self.selection.month else str(start.year)
+        return link_to(self.unit, self.period[0]).title
+
+    @property
+    def unit_behind(self) -> str | None:
+        return {"year": "month", "month": "day"}.get(self.unit)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        year, month = self.selection.year, self.selection.month
-        earlier, later = neighbouring_months(self.get_articles(), year, month)
+        start, end = self.period
+        of_any_time = self.selection.narrow(year=None, month=None, day=None)
+        earlier, later = (
+            moment and self.link_to(self.unit, moment)
+            for moment in neighbours(of_any_time.of(self.get_articles()), start, end)
+        )
         return super().get_context_data(
             is_archive=True,
             editions=self.editions,
-            year=year if month else None,
+            parents=[link_to(unit, start) for unit in list(self.kwargs)[:-1]],
             earlier=earlier,
             later=later,
             **kwargs,
@@ -287,7 +320,8 @@ class Search(EditionMixin, PagedList):
     @cached_property
     def found(self) -> Results:
         readable = Article.objects.all().in_edition(get_language(), self.written)
-        return search(self.query, pk__in=readable.order_by().values("pk"))
+        found = search(self.query, pk__in=readable.order_by().values("pk"))
+        return found.fetched_with(Article.objects.published().for_list())
 
     def get_queryset(self) -> Results:
         return self.found
@@ -311,11 +345,9 @@ class Directory(EditionMixin, PagedList):
     template_name = "news/directory.html"
     context_object_name = "subjects"
     paginate_by = DIRECTORY_PAGE_SIZE
-    article_field: str
 
     def get_queryset(self) -> QuerySet:
-        theirs = self.get_articles().filter(**{self.article_field: OuterRef("pk")})
-        return self.model.objects.filter(Exists(theirs)).shown_in(get_language())
+        return self.model.objects.with_page(self.get_articles())
 
 
 class SectionDirectory(PagedList):
@@ -329,19 +361,16 @@ class SectionDirectory(PagedList):
 class TagDirectory(Directory):
     model = Tag
     title = _("Tags")
-    article_field = "tags"
 
 
 class SourceDirectory(Directory):
     model = Source
     title = _("Sources")
-    article_field = "source"
 
 
 class AuthorDirectory(Directory):
     model = Author
     title = _("Authors")
-    article_field = "authors"
 
 
 class ArticleDetail(DetailView):
@@ -367,22 +396,22 @@ class ArticleDetail(DetailView):
         article = context["article"] = self.object.shown_in(get_language())
         return (
             context
-            | around(self.object)
+            | neighbours_and_related(self.object)
             | {
                 "share_address": short_address(self.request, self.object),
-                "versions": self.versions,
+                "language_pages": self.language_pages,
                 "translations": [
-                    version
-                    for version in self.versions
-                    if not version.is_converted
-                    and version.language not in (article.language, article.converted_from)
+                    page
+                    for page in self.language_pages
+                    if not page.is_converted
+                    and page.language not in (article.language, article.converted_from)
                 ],
             }
         )
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         here = self.object.address_in(get_language())
-        pages = {version.language: version.address for version in self.versions}
+        pages = {page.language: page.address for page in self.language_pages}
         best = pages.get(get_language(), self.object.get_absolute_url())
         if best != here:
             # Not for good: an edition may get a version of its own later, or lose it.
@@ -393,5 +422,5 @@ class ArticleDetail(DetailView):
         return super().render_to_response(context, **kwargs)
 
     @cached_property
-    def versions(self) -> list[Version]:
-        return self.object.versions()
+    def language_pages(self) -> list[LanguagePage]:
+        return self.object.language_pages()

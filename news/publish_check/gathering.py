@@ -10,16 +10,18 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Q
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone, translation
 from django.utils.translation import get_language_from_path
 
 from news.articles.models import Article, Author, Section, Source, Tag
+from news.articles.models.named import Slugged
 from news.library.models import Image
 from news.library.pictures.rendition_names import REFERENCE
 from news.text.file_names import REFERENCES
 from news.text.folding import comparison_key
+from news.text.numbers import MOST
 
 from .models import WatchedTerm
 from .rules import Context, Draft, Finding, LeadImage, LinkState, Namesake, apply_rules
@@ -223,34 +225,29 @@ def _judge_pages(matches: dict[str, ResolverMatch], at: datetime) -> dict[str, L
             answers[name] = dict.fromkeys(found, LinkState.HIDDEN)
             answers[name] |= dict.fromkeys(seen, LinkState.FINE)
         elif name in _SUBJECTS:
-            model, article_field = _SUBJECTS[name]
             # A former slug leads to its page too.
-            rows = model._default_manager.filter(
+            rows = _SUBJECTS[name].objects.filter(
                 Q(slug__in=subjects) | Q(former_slugs__slug__in=subjects)
             )
-            if article_field:
-                # Its page is there once it has something to read.
-                theirs = visible.filter(**{article_field: OuterRef("pk")})
-                rows = rows.filter(Exists(theirs))
-            slugs = rows.values_list("slug", "former_slugs__slug")
+            slugs = rows.with_page(visible).values_list("slug", "former_slugs__slug")
             answers[name] = dict.fromkeys(chain.from_iterable(slugs), LinkState.FINE)
     return {
         address: _state(answers.get(match.url_name), match) for address, match in matches.items()
     }
 
 
-_SUBJECTS: dict[str, tuple[type[Model], str]] = {
-    "section-detail": (Section, ""),
-    "tag-detail": (Tag, "tags"),
-    "source-detail": (Source, "source"),
-    "author-detail": (Author, "authors"),
+_SUBJECTS: dict[str, type[Slugged]] = {
+    "section-detail": Section,
+    "tag-detail": Tag,
+    "source-detail": Source,
+    "author-detail": Author,
 }
 
 
 def _subject(match: ResolverMatch) -> list[Any]:
     subject = match.kwargs.get("pk", match.kwargs.get("slug"))
     # SQLite has no larger numbers.
-    is_possible = not isinstance(subject, int) or subject < 2**63
+    is_possible = not isinstance(subject, int) or subject <= MOST
     return [subject] if subject is not None and is_possible else []
 
 

@@ -4,7 +4,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from news.articles.models import Article, ArticleQuerySet
-from news.memo import Memo
+from news.process_cache import ProcessCache
 
 from .models import DailyViews
 
@@ -13,7 +13,7 @@ DAYS = 7
 RANKED = 200
 SECONDS = 300
 
-_ranking: Memo[list[int]] = Memo(SECONDS, 1)
+_ranking: ProcessCache[list[int]] = ProcessCache(SECONDS)
 
 
 def most_read(articles: ArticleQuerySet, most: int) -> list[Article]:

@@ -3,7 +3,8 @@
 import re
 from urllib.parse import urljoin
 
-_TAG = re.compile(r"<[a-z][^<>]*>")
+from news.text.html_tokens import tokens
+
 _ADDRESS = re.compile(r'(\s(?:href|src|cite)=")([^"]*)"')
 
 
@@ -13,7 +14,10 @@ def make_absolute(html: str, page: str) -> str:
 
     Attributes there are quoted and escape < and >, so nothing but addresses is touched.
     """
-    return _TAG.sub(lambda tag: _ADDRESS.sub(lambda match: _join(match, page), tag[0]), html)
+    return "".join(
+        _ADDRESS.sub(lambda match: _join(match, page), markup) if attributes else markup
+        for markup, _is_end, _name, attributes in tokens(html)
+    )
 
 
 def _join(match: re.Match[str], page: str) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from news.library.documents.document_kinds import FOLDER
 from news.text.file_names import REFERENCES
+from news.text.html_tokens import text_of
 
 # Of a link as the sanitiser writes it. Only the site's own path counts: another host may have
 # the same names, and not the same files.
@@ -21,7 +22,6 @@ _HREF = (
 _NAME = re.compile(_HREF)
 _LINK = re.compile(rf"<a((?: [^<>]*)? {_HREF}[^<>]*)>(.*?)</a>", re.DOTALL)
 _CLASS = re.compile(r' class="([^"]*)"')
-_TAG = re.compile(r"<(?!img)[^<>]*>")
 
 
 class Facts(NamedTuple):
@@ -51,7 +51,7 @@ def render_attachments(html: str, attachments: Mapping[str, Facts]) -> str:
             return match[0]
         own = _CLASS.search(attributes)
         classes = f"attachment attachment--{facts.kind} {own[1] if own else ''}".strip()
-        if not _TAG.sub("", content).replace("&nbsp;", " ").strip():
+        if "<img" not in content and not text_of(content).strip():
             content += escape(facts.title)
         return (
             f'<a class="{classes}"{_CLASS.sub("", attributes, count=1)} download>{content} '

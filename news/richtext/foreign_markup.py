@@ -15,8 +15,8 @@ import nh3
 
 from . import hidden
 from .allowlist import LINK_SCHEMES
-from .findings import Finding, Kind
 from .hidden import Rules, Sight
+from .left_out import Finding, Kind
 from .links import allowed_url, is_relative, is_typed, resolve
 from .markup import GROUPS
 from .picture_elements import show_address

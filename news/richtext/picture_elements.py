@@ -10,12 +10,11 @@ from html import escape, unescape
 from typing import NamedTuple
 
 from news.library.pictures.rendition_names import REFERENCE
+from news.text.html_tokens import Token, attributes_of, tokens
+from news.text.numbers import whole_number
 
 from .allowlist import LAZY_ADDRESSES
 
-# As the sanitiser writes them.
-_IMAGE = re.compile(r"<img((?: [a-z]+=\"[^\"<>]*\")*)>")
-_ATTRIBUTE = re.compile(r' ([a-z]+)="([^"<>]*)"')
 _TOKEN = re.compile(r"<a[ >]|</a>|<img(?: [^<>]*)?>")
 _NAMED_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _LAZY_ATTRIBUTE = re.compile(r' data-[a-z-]+="[^"]*"')
@@ -38,30 +37,34 @@ class PictureInText(NamedTuple):
 
 def find_pictures(html: str) -> list[PictureInText]:
     """The library's pictures in sanitised HTML, in their order."""
-    found = (_read(match[1]) for match in _IMAGE.finditer(html))
+    if "<img" not in html:
+        return []
+    found = (_read(token) for token in tokens(html))
     return [picture for picture in found if picture is not None]
 
 
 def replace_pictures(html: str, render: Callable[[PictureInText], str | None]) -> str:
     """Sanitised HTML with what `render` makes of each; None leaves the `<img>` as it stands."""
 
-    def replace(match: re.Match[str]) -> str:
-        picture = _read(match[1])
-        return (render(picture) if picture else None) or match[0]
+    def replace(token: Token) -> str:
+        picture = _read(token)
+        return (render(picture) if picture else None) or token[0]
 
-    return _IMAGE.sub(replace, html)
+    return "".join(map(replace, tokens(html))) if "<img" in html else html
 
 
-def _read(attributes: str) -> PictureInText | None:
-    values = dict(_ATTRIBUTE.findall(attributes))
+def _read(token: Token) -> PictureInText | None:
+    _markup, _is_end, name, attributes = token
+    if name != "img":
+        return None
+    values = attributes_of(attributes)
     reference = REFERENCE.fullmatch(values.get("src", ""))
     if reference is None:
         return None
-    width = values.get("width", "")
     return PictureInText(
         stem=reference[1],
-        alt=unescape(values.get("alt", "")),
-        width=int(width) if width.isdecimal() and int(width) > 0 else None,
+        alt=values.get("alt", ""),
+        width=whole_number(values.get("width"), least=1),
     )
 
 

@@ -5,13 +5,12 @@ Inline elements leave no trace, so a word that is half bold is one word. Blocks 
 divided by BREAK. The script static/js/publish-check.js reads the editor's page in the same way.
 """
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from typing import NamedTuple
 
 from news.text.characters import clean_lines
+from news.text.html_tokens import attributes_of, tokens
 
 BREAK = "\u2029"
 
@@ -23,10 +22,6 @@ BLOCKS = frozenset(
 _ASIDE = frozenset({"rt", "rp"})
 _EDITED = frozenset({"ins", "del", "mark"})
 _VOID = frozenset({"br", "hr", "img", "col"})
-
-# The sanitiser's output is well-formed and escapes `<` and `>` in attributes.
-_TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>|([^<]+)|<")
-_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 
 
 class Passage(NamedTuple):
@@ -77,13 +72,13 @@ class _Reader:
         # Elements that are open and of interest: name, where it began, kind, value.
         self._open: list[tuple[str, int, str, str]] = []
         self._asides: list[str] = []
-        for closing, name, attributes, text in _TOKEN.findall(html):
+        for markup, is_end, name, attributes in tokens(html):
             if not name:
-                self._add_text(unescape(text or "<"))
-            elif closing:
+                self._add_text(unescape(markup))
+            elif is_end:
                 self._close(name)
             else:
-                self._start(name, attributes)
+                self._start(name, attributes_of(attributes))
         for name in [entry[0] for entry in reversed(self._open)]:
             self._close(name)
         self.result.text = "".join(self._pieces)
@@ -98,12 +93,11 @@ class _Reader:
         self._pieces.append(text)
         self._length += len(text)
 
-    def _start(self, name: str, attributes_text: str) -> None:
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name in BLOCKS:
             self._append(BREAK)
         if name in _ASIDE:
             self._asides.append(name)
-        attributes = dict(_attributes(attributes_text)) if "=" in attributes_text else {}
         if "id" in attributes:
             self.result.ids.add(attributes["id"])
         if title := attributes.get("title"):
@@ -135,8 +129,3 @@ class _Reader:
                     passages = self.result.links if kind == "link" else self.result.edited
                     passages.append(Passage(start, self._length, value))
                 return
-
-
-def _attributes(text: str) -> Iterator[tuple[str, str]]:
-    for name, value in _ATTRIBUTE.findall(text):
-        yield name, unescape(value)

@@ -9,7 +9,7 @@ from news.text.radicals import mend_radicals_of_html
 from . import allowlist, markup
 from . import foreign_markup as foreign
 from .caps import check_markup, check_size
-from .findings import Finding, Kind
+from .left_out import Finding, Kind
 from .links import allowed_url, prefixed_id
 from .picture_elements import FOREIGN, link_foreign_pictures
 from .styles import PRESENTATIONAL, classes_of_attribute, classes_of_style, list_type

@@ -1,11 +1,9 @@
 """A table wider than the page scrolls in a box of its own, which the keyboard can reach."""
 
-import re
-from html import escape, unescape
+from html import escape
 
-_TABLE_TAG = re.compile(r"<(/?)table(?:\s[^<>]*)?>")
-_CAPTION = re.compile(r"<caption(?:\s[^<>]*)?>(.*?)</caption>", re.DOTALL)
-_ANY_TAG = re.compile(r"<[^<>]*>")
+from news.text.html_tokens import text_of, tokens
+
 _LONGEST_LABEL = 80
 
 
@@ -15,30 +13,30 @@ def wrap_tables(html: str, label: str) -> str:
 
     `label` is plain text with `{number}` in it. Nothing of this is stored.
     """
+    if "<table" not in html:
+        return html
     parts: list[str] = []
-    depth = number = start = end = 0
-    for tag in _TABLE_TAG.finditer(html):
-        if not tag[1]:
-            if depth == 0:
-                start = tag.start()
+    depth = number = start = 0
+    for markup, is_end, name, _attributes in tokens(html):
+        if name == "table" and not is_end:
+            start = start if depth else len(parts)
             depth += 1
-        elif depth:
+        parts.append(markup)
+        if name == "table" and is_end and depth:
             depth -= 1
             if depth == 0:
                 number += 1
-                table = html[start : tag.end()]
-                name = escape(_name(table, label.format(number=number)))
-                parts += [
-                    html[end:start],
-                    f'<div class="table-box" role="region" tabindex="0" aria-label="{name}">',
-                    table,
-                    "</div>",
-                ]
-                end = tag.end()
-    return "".join([*parts, html[end:]])
+                parts[start:] = _boxed("".join(parts[start:]), label.format(number=number))
+    return "".join(parts)
 
 
-def _name(table: str, numbered: str) -> str:
-    caption = _CAPTION.search(table)
-    words = " ".join(unescape(_ANY_TAG.sub("", caption[1])).split()) if caption else ""
-    return f"{numbered}: {words[:_LONGEST_LABEL]}" if words else numbered
+def _boxed(table: str, numbered: str) -> list[str]:
+    name = escape(f"{numbered}: {words}" if (words := _caption(table)) else numbered)
+    box = f'<div class="table-box" role="region" tabindex="0" aria-label="{name}">'
+    return [box, table, "</div>"]
+
+
+def _caption(table: str) -> str:
+    _before, _tag, caption = table.partition("<caption")
+    caption = caption.partition(">")[2].partition("</caption>")[0]
+    return " ".join(text_of(caption).split())[:_LONGEST_LABEL]

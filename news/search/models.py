@@ -61,12 +61,14 @@ class Matches(models.Lookup):
 # seconds since FIRST_SECOND, the article's number, and one bit that is set for a draft.
 _NUMBER_BITS, _DRAFT_BITS = 28, 1
 _FIRST_SECOND = -(2**33)  # in the year 1697
+_LAST_SECOND = 2**34 - 1
 _MASK = 2**_NUMBER_BITS - 1
 
 
 def document_number(moment: datetime, article: int) -> int:
     """Where a document stands: by its moment, to the second, then by its article's number."""
-    seconds = int(moment.timestamp()) - _FIRST_SECOND
+    # Moments of other ages stand at the ends.
+    seconds = min(max(int(moment.timestamp()) - _FIRST_SECOND, 0), _LAST_SECOND)
     return (seconds << _NUMBER_BITS | article) << _DRAFT_BITS
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
-from typing import Any, overload
+from typing import Any, Self, overload
 
 from django.db import connections, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -39,8 +39,13 @@ class Results(Sequence[Article]):
 
     def __init__(self, query: Query, articles: ArticleQuerySet, *, by_date: bool = False) -> None:
         self.query = query
-        self._articles = articles
+        self._articles = self._rows = articles
         self._by_date = by_date
+
+    def fetched_with(self, rows: ArticleQuerySet) -> Self:
+        """The same, with the columns and relations that these rows have."""
+        self._rows = rows
+        return self
 
     @cached_property
     def numbers(self) -> list[int]:
@@ -100,7 +105,7 @@ class Results(Sequence[Article]):
 
     def _fetch(self, numbers: list[int]) -> list[Article]:
         # What was withdrawn between the two queries is left out.
-        found = self._articles.order_by().in_bulk(numbers)
+        found = self._rows.order_by().in_bulk(numbers)
         return [found[number] for number in numbers if number in found]
 
     def _newest(self, most: int, **lookup: Query) -> list[int]:

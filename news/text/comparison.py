@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
+from .html_tokens import attributes_of, tokens
+
 SAME: Literal["same"] = "same"
 ADDED: Literal["added"] = "added"
 REMOVED: Literal["removed"] = "removed"
@@ -26,8 +28,6 @@ _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020
 # What stands for a picture or a link's address is one token.
 _MARK = "\ufdd0"
 _TOKEN = re.compile(rf"{_MARK}[^{_MARK}]*{_MARK}|[{_CJK}]|[^\W{_CJK}]+|\s+|.", re.DOTALL)
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
-_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _BLOCKS = frozenset(
     "p h2 h3 h4 h5 h6 li td th dt dd figcaption caption blockquote pre hr tr table ul ol dl "
     "figure thead tbody tfoot".split()
@@ -92,21 +92,19 @@ def blocks_of(source: str) -> list[Block]:
         if text or name == "hr":
             blocks.append(Block(name, tuple(_tokens(text)), source[start:end]))
 
-    for tag in _TAG.finditer(source):
-        words.append(html.unescape(source[position : tag.start()]))
-        position = tag.end()
-        is_end, element = bool(tag[1]), tag[2]
+    for markup, is_end, element, written in tokens(source):
         if element in _BLOCKS:
-            close(tag.start())
-            name, words, start = "" if is_end else element, [""], tag.start()
+            close(position)
+            name, words, start = "" if is_end else element, [""], position
         elif element == "br":
             words.append(" ")
         elif element in ("img", "a") and not is_end:
-            attributes = dict(_ATTRIBUTE.findall(tag[3]))
+            attributes = attributes_of(written)
             shown = [attributes.get("alt"), attributes.get("src"), attributes.get("href")]
-            mark = html.unescape(" ".join(value for value in shown if value))
-            words.append(f"{_MARK}[{mark}]{_MARK}")
-    words.append(html.unescape(source[position:]))
+            words.append(f"{_MARK}[{' '.join(value for value in shown if value)}]{_MARK}")
+        elif not element:
+            words.append(html.unescape(markup))
+        position += len(markup)
     close(len(source))
     return blocks
 

@@ -2,8 +2,8 @@ import html
 import re
 import unicodedata
 
-# Of sanitised HTML, which may be cut anywhere: a tag, or text up to the next one.
-_TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)[^<>]*(?:>|$)|([^<]+)|<")
+from .html_tokens import tokens
+
 _BLOCKS = frozenset(
     "p li h2 h3 h4 h5 h6 td th dd dt figcaption caption blockquote pre br hr div".split()
 )
@@ -31,17 +31,19 @@ def excerpt(rich_text: str, max_length: int = 160) -> str:
     pieces: list[str] = []
     length = 0
     reading = ""  # the element that is left out, while it is open
+    # The HTML may be cut anywhere: within a tag, too.
+    if (last := rich_text.rfind("<")) > rich_text.rfind(">"):
+        rich_text = rich_text[:last]
     # A whole body need not be read for it, and what comes before its text may be long.
-    for token in _TOKEN.finditer(rich_text):
-        closing, name, text = token.groups()
+    for text, is_end, name, _attributes in tokens(rich_text):
         if reading:
-            reading = "" if closing and name == reading else reading
-        elif name in _READINGS and not closing:
+            reading = "" if is_end and name == reading else reading
+        elif name in _READINGS and not is_end:
             reading = name
         elif name in _BLOCKS:
             pieces.append(" ")
         elif not name:
-            pieces.append(text or "<")
+            pieces.append(text)
             length += len("".join(html.unescape(pieces[-1]).split()))
             if length > max_length:
                 break

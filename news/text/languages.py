@@ -1,4 +1,3 @@
-import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
@@ -28,13 +27,6 @@ _PRIMARY = {
     "nan": TRADITIONAL,
     "hak": TRADITIONAL,
 }
-# A browser names a handful of languages; the rest of a longer header is not read.
-_MOST_ACCEPTED = 30
-_LONGEST_HEADER = 1_000  # characters
-_ACCEPTED = re.compile(
-    r"\s*([a-z]{1,8}(?:-[a-z0-9]{1,8}){0,8}|\*)\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?",
-    re.IGNORECASE | re.ASCII,
-)
 
 
 def language_of_tag(tag: str) -> str | None:
@@ -48,32 +40,6 @@ def language_of_tag(tag: str) -> str | None:
             if subtag in known:
                 return known[subtag]
     return language
-
-
-def accepted_language(header: str) -> str | None:
-    """
-    The best of LANGUAGES for an Accept-Language header (RFC 9110, 12.5.4), or None.
-
-    The highest weight wins, then what is named first. What is refused (`q=0`) is never the
-    answer; `*` stands for the languages that are not named, in our order. A malformed part is
-    passed over, and the others still count.
-    """
-    weights: dict[str, float] = {}
-    anything = 0.0
-    for part in header[:_LONGEST_HEADER].split(",")[:_MOST_ACCEPTED]:
-        match = _ACCEPTED.fullmatch(part)
-        if match is None:
-            continue
-        weight = min(float(match[2]), 1.0) if match[2] else 1.0
-        if match[1] == "*":
-            anything = max(anything, weight)
-        elif (language := language_of_tag(match[1])) is not None:
-            # en-GB;q=0, en;q=0.8 refuses one kind of English, not all.
-            weights[language] = max(weights.get(language, 0.0), weight)
-    for language in LANGUAGES:
-        weights.setdefault(language, anything)
-    best = max(weights, key=lambda language: weights[language])
-    return best if weights[best] > 0 else None
 
 
 def other_script(language: str) -> str | None:

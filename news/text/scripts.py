@@ -8,7 +8,7 @@ Fast enough to be done anew for each page: see bench/scripts.py.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property, lru_cache, partial
 from html import escape
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import opencc
 
+from .html_tokens import tokens
 from .languages import KEEP_SCRIPT, SIMPLIFIED, TRADITIONAL, language_of_tag, other_script
 
 # The shapes of Traditional characters differ from place to place, and OpenCC has a pair of
@@ -35,8 +36,6 @@ _VOID = frozenset({"br", "col", "hr", "img"})
 _INLINE = frozenset("a abbr b code del em i ins mark q s small span strong sub sup time u".split())
 
 _HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-# As the sanitiser writes them: every value in double quotes, in which < and > may stand.
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*+)((?:[^<>"]++|"[^"]*+")*+)>')
 _SHOWN_ATTRIBUTE = re.compile(r'( (?:abbr|alt|title)=")([^"]*+)(?=")')
 _LANG = re.compile(r' lang="([^"]*+)"')
 _CLASS = re.compile(r' class="([^"]*+)"')
@@ -158,7 +157,7 @@ class Conversion:
         pieces: list[str] = []
         run: list[int] = []  # Where the pieces are that read as one.
         around = [_Open("", is_marked=False, is_foreign=False)]
-        for markup, is_end, tag, attributes in _tokens(html):
+        for markup, is_end, tag, attributes in tokens(html):
             if not tag:
                 if not around[-1].is_kept:
                     run.append(len(pieces))
@@ -257,18 +256,6 @@ def _class_of(characters: Iterable[str]) -> str:
 def _is_marked(attributes: str) -> bool:
     classes = _CLASS.search(attributes)
     return classes is not None and KEEP_SCRIPT in classes[1].split()
-
-
-def _tokens(html: str) -> Iterator[tuple[str, bool, str, str]]:
-    """Each tag as (markup, whether it ends an element, name, attributes), texts without a name."""
-    end = 0
-    for match in _TAG.finditer(html):
-        if match.start() > end:
-            yield html[end : match.start()], False, "", ""
-        yield match[0], bool(match[1]), match[2], match[3]
-        end = match.end()
-    if end < len(html):
-        yield html[end:], False, "", ""
 
 
 @lru_cache

@@ -1,4 +1,4 @@
-// The list of texts that were typed and never saved, on the desk and in the article's form: those
+// The list of texts that were typed and never saved, on the dashboard and in the article's form: those
 // that the server keeps and those that only this browser has. Each is gone on with or discarded by
 // itself. Every text shown is the server's, or an attribute of the list, where it is translated.
 

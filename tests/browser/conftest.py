@@ -6,12 +6,16 @@ from threading import Condition
 import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
+
+from tests.browser.patience import PATIENCE
 
 # Playwright keeps an event loop in the tests' thread; the tests themselves are synchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 HERE = Path(__file__).parent
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
@@ -40,7 +44,7 @@ class Requests:
 
     def wait_for_the_last(self):
         with self._changed:
-            self._changed.wait_for(lambda: self._number <= 0, timeout=10)
+            self._changed.wait_for(lambda: self._number <= 0, timeout=PATIENCE / 1000)
             self._number = 0
 
 
@@ -81,6 +85,7 @@ def problems():
 def page(chromium, live_server, problems):
     """A new visitor's page; the test fails on any error in its console or any foreign request."""
     context = chromium.new_context(base_url=live_server.url, locale="en-GB")
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.on("pageerror", lambda error: problems.append(str(error)))
 

@@ -21,6 +21,7 @@ def test_what_was_typed_survives_deleted_cookies(page, problems):
     page.fill("#id_name", TEXT)
     page.context.clear_cookies()
     page.click("[name=_save]")
+    page.wait_for_selector("a[target=_blank]")
     assert "403" in problems.pop()
     with page.context.expect_page() as opened:
         page.click("a[target=_blank]")

@@ -86,7 +86,9 @@ def visit(page):
 
 
 def faults(page):
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    # Describing all that is well takes it as long as looking.
+    wanted = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    results = Axe().run(page, options=wanted)
     return [
         f"{violation['id']}: {json.dumps([node['target'] for node in violation['nodes']])[:300]}"
         for violation in results.response["violations"]
@@ -117,8 +119,9 @@ def test_axe_finds_no_fault_where_nothing_is_found(chromium, live_server):
         assert faults(page) == []
 
 
-@pytest.mark.parametrize("fragment", ["", "#simple"])
-@pytest.mark.parametrize("contrast", ["no-preference", "more"])
+@pytest.mark.parametrize(
+    ("fragment", "contrast"), [("#simple", "no-preference"), ("", "more"), ("#simple", "more")]
+)
 def test_axe_finds_no_fault_in_other_looks(page, visit, fragment, contrast):
     address = make_pages("en")["article-detail"]
     page.emulate_media(contrast=contrast)
@@ -163,8 +166,11 @@ def test_nothing_is_cut_off_in_type_twice_as_large(page, visit, layout):
         assert page.evaluate(CUT_OFF) == [], which
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK])
-@pytest.mark.parametrize("choices", [{}, {"theme": "dark", "size": "large", "layout": "simple"}])
+@pytest.mark.parametrize(
+    ("size", "choices"),
+    [(PHONE, {}), (DESK, {"theme": "dark", "size": "large", "layout": "simple"})],
+    ids=["phone", "desk, all chosen"],
+)
 def test_nothing_shifts_while_a_page_loads(page, visit, size, choices):
     pages = make_pages("en")
     page.set_viewport_size(size)
@@ -310,8 +316,8 @@ class TestSharing:
         assert any(url.endswith("qr.svg") for url in asked)
 
 
-@pytest.mark.parametrize("edition", EDITIONS)
-def test_every_page_is_complete_without_scripts(chromium, live_server, edition):
+def test_every_page_is_complete_without_scripts(chromium, live_server):
+    edition = "zh-hans"
     pages = make_pages(edition)
     with chromium.new_context(base_url=live_server.url, java_script_enabled=False) as context:
         page = context.new_page()

@@ -5,7 +5,7 @@ import pytest
 from tests.factories import make_article
 from tests.pages import make_pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PAGE = "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stale-if-error=3600"
 GZIP = {"accept-encoding": "gzip"}

@@ -112,9 +112,9 @@ def test_public_address_answers_in_the_editions_look(client):
 def test_missing_permission_is_told_in_the_admins_look():
     client = Client()
     client.force_login(make_user("Reporter"))
-    response = client.get("/admin/auth/user/")
+    response = client.get("/admin/news/user/")
     assert response.status_code == 403
     assert "You may not see this page" in response.text
     assert "admin/css/base.css" in response.text
-    told = client.get("/admin/auth/user/", headers={"accept": "application/json"})
+    told = client.get("/admin/news/user/", headers={"accept": "application/json"})
     assert "Ask an administrator" in told.json()["error"]

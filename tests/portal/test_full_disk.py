@@ -13,7 +13,7 @@ from news.articles.models import Article
 from news.public.cards.making import Card
 from tests.factories import make_article, make_user
 from tests.news.library.documents.samples import pdf
-from tests.news.newsroom.admin.steps import ADD, LIST, form, logged_in
+from tests.news.newsroom.admin.taking_steps import ADD, LIST, form, logged_in
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def fail(monkeypatch):
 
 @pytest.mark.parametrize("error", FULL, ids=str)
 def test_article_that_cannot_be_saved_is_said_to_be_not_stored(client, fail, error):
-    fail("news.newsroom.admin.editing.create_article", error)
+    fail("news.newsroom.admin.submission.create_article", error)
     response = client.post(ADD, form())
     assert response.status_code == 503
     assert "not stored" in response.text
@@ -51,7 +51,7 @@ def test_article_that_cannot_be_saved_is_said_to_be_not_stored(client, fail, err
 
 
 def test_editor_is_told_in_their_language(client, fail):
-    fail("news.newsroom.admin.editing.create_article", FULL[0])
+    fail("news.newsroom.admin.submission.create_article", FULL[0])
     response = client.post(ADD, form(), headers={"accept-language": "zh-cn"})
     assert '<html lang="zh-hans">' in response.text
 
@@ -65,13 +65,13 @@ def test_script_of_the_form_gets_json(client, fail, error):
 
 
 def test_whoever_asks_for_json_gets_it(client, fail):
-    fail("news.newsroom.admin.editing.create_article", FULL[0])
+    fail("news.newsroom.admin.submission.create_article", FULL[0])
     response = client.post(ADD, form(), headers={"accept": "application/json"})
     assert "not stored" in response.json()["error"]
 
 
 def test_other_errors_stay_errors(client, fail):
-    fail("news.newsroom.admin.editing.create_article", OperationalError("no such column: x"))
+    fail("news.newsroom.admin.submission.create_article", OperationalError("no such column: x"))
     client.raise_request_exception = False
     assert client.post(ADD, form()).status_code == 500
 

@@ -61,7 +61,15 @@ def test_address_without_language_leads_to_the_one_with_it(client):
 
 
 # The names of addresses that show no article.
-SHOW_NOTHING = {"media", "attachment", "edition", "favicon", "robots", "api:openapi-json"}
+SHOW_NOTHING = {
+    "editors-guide",
+    "media",
+    "attachment",
+    "edition",
+    "favicon",
+    "robots",
+    "api:openapi-json",
+}
 
 
 def addresses_of(article):

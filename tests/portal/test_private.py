@@ -8,6 +8,9 @@ from django.core.files.storage import FileSystemStorage
 from portal.private import close_database, close_folder
 from tests.portal.test_settings import start
 
+# Each starts a process, which loads the portal.
+pytestmark = pytest.mark.slow
+
 OPEN_TO_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 # Writes through SQLite, a media file and a card, and says which modes everything has then.
 WRITE_ALL = """

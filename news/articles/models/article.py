@@ -1,6 +1,5 @@
-import copy
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
@@ -9,30 +8,28 @@ from django.db import models, transaction
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Greatest, Left
 from django.db.models.sql.where import AND, WhereNode
-from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.html import escape
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from news.articles.language_pages import Version, versions_of
+from news.addresses import article_page
+from news.articles.language_pages import LanguagePage, language_pages_of
 from news.articles.periods import PeriodsQuerySet
+from news.articles.shown_article import TEXTS, ShownArticle
 from news.articles.signals import articles_written
-from news.editions.models import Language, conversion_to
-from news.editions.shown import Shown, ShownQuerySet
+from news.editions.models import Language
 from news.fields import (
     BoundedDateTimeField,
     ComparisonKeyField,
     LineField,
     LinesField,
+    NewestManyToManyField,
     RichTextField,
     SlugField,
     is_web_link,
 )
 from news.library.models import Image
 from news.library.models.reference import ReferringQuerySet
-from news.text.excerpts import excerpt, shorten
 from news.text.languages import LANGUAGES, listed_languages, other_script
-from news.text.scripts import Conversion
 from news.text.slugs import slug_from
 
 from .attribution import Author, Source
@@ -56,7 +53,7 @@ _modified_at = Greatest("updated_at", "published_at")
 _MOST_PROBES = 200
 
 
-class ArticleQuerySet(PeriodsQuerySet, ShownQuerySet, ReferringQuerySet):
+class ArticleQuerySet(PeriodsQuerySet, ReferringQuerySet):
     def get_by_natural_key(self, guid: str) -> "Article":
         return self.get(guid=guid)
 
@@ -226,15 +223,20 @@ def _announce(numbers: list[int], using: str) -> None:
     articles_written.send(Article, numbers=numbers, using=using)
 
 
-class Article(Shown):
+class Article(models.Model):
     class Status(models.TextChoices):
+        """What visitors get: nothing yet, the page, or nothing any more."""
+
         DRAFT = "draft", _("Draft")
-        IN_REVIEW = "in_review", _("In review")
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     class Work(models.TextChoices):
-        """How far the newest revision is on its way to the page; see news.newsroom.workflow."""
+        """
+        How far the newest revision is on its way to the page; see news.newsroom.workflow.
+
+        Blank where the page has the newest, and in rows that the newsroom has not touched yet.
+        """
 
         NONE = "", _("Nothing under work")
         DRAFT = "draft", _("Draft")
@@ -276,7 +278,7 @@ class Article(Shown):
         null=True,
         blank=True,
     )
-    tags = models.ManyToManyField(Tag, verbose_name=_("tags"), related_name="articles", blank=True)
+    tags = NewestManyToManyField(Tag, verbose_name=_("tags"), related_name="articles", blank=True)
     source = models.ForeignKey(
         Source,
         verbose_name=_("source"),
@@ -293,7 +295,7 @@ class Article(Shown):
         default="",
         help_text=_("Where the source published it."),
     )
-    authors = models.ManyToManyField(
+    authors = NewestManyToManyField(
         Author, verbose_name=_("authors"), related_name="articles", blank=True
     )
     responsible_editor = LineField(_("responsible editor"), max_length=100, blank=True, default="")
@@ -408,6 +410,15 @@ class Article(Shown):
                 name="article_deleted_is_not_published",
                 condition=Q(deleted_at__isnull=True) | ~Q(status="published"),
                 violation_error_message=_("Withdraw the article before it is deleted."),
+            ),
+            # What was never public has no live revision; only a public page has an update to come.
+            models.CheckConstraint(
+                name="article_work_fits_its_status",
+                condition=Q(status="published")
+                | (
+                    ~Q(work="scheduled")
+                    & (Q(status="withdrawn") | Q(status="draft", live_number=0))
+                ),
             ),
             models.CheckConstraint(
                 name="article_source_url_is_a_web_link",
@@ -554,76 +565,13 @@ class Article(Shown):
 
         The slug is the same in both, so that an address outlives changes of the dictionary.
         """
-        with translation.override(edition):
-            return reverse("news:article-detail", kwargs={"pk": self.pk, "slug": self.address_slug})
+        return article_page(edition, self.pk, self.address_slug)
 
-    @property
-    def teaser(self) -> str:
-        """Its summary on one line, else the beginning of its text, as far as that is loaded."""
-        if summary := shorten(self.summary):
-            return summary
-        return excerpt(self.beginning if "body" in self.get_deferred_fields() else self.body)
-
-    def versions(self) -> list[Version]:
+    def language_pages(self) -> list[LanguagePage]:
         """The pages where visitors can read it, this one among them, in one query."""
         published = Article.objects.published().filter(translation_group=self.translation_group)
-        return versions_of(published.order_by().only("language", "slug", "title"))
+        return language_pages_of(published.order_by().only("language", "slug", "title"))
 
-    def shown_in(self, edition: str) -> Self:
-        """
-        The article as that edition's readers see it.
-
-        Of a Chinese one, in the other script: a copy whose language, texts and address are the
-        edition's. What it names is shown in the edition's script either way. A text that is not
-        loaded is converted when it is.
-        """
-        if other_script(edition) is None:
-            return self
-        shown = copy.copy(self)
-        if other_script(self.language) == edition:
-            shown = self._convert_to(edition)
-        for name in ("source", "lead_image"):
-            if self._meta.get_field(name).is_cached(self) and (named := getattr(self, name)):
-                setattr(shown, name, named.shown_in(edition))
-        prefetched = getattr(self, "_prefetched_objects_cache", {})
-        shown._prefetched_objects_cache = {
-            name: rows.as_shown_in(edition) if isinstance(rows, ShownQuerySet) else rows
-            for name, rows in prefetched.items()
-        }
-        return shown
-
-    def refresh_from_db(
-        self, using: str | None = None, fields: Iterable[str] | None = None, **kwargs: Any
-    ) -> None:
-        """As Django's, which loads a deferred field with it; a copy's texts stay in its script."""
-        super().refresh_from_db(using=using, fields=fields, **kwargs)
-        if self.converted_from and fields is not None:
-            texts = self._texts_in(conversion_to(self.language), fields)
-            for name, text in texts.items():
-                setattr(self, name, text)
-
-    def _convert_to(self, edition: str) -> Self:
-        conversion = conversion_to(edition)
-        # To load what is not asked for would cost a query for each row of a list.
-        loaded = _CONVERTED.keys() - self.get_deferred_fields()
-        texts = self._texts_in(conversion, loaded)
-        if self.beginning and not self.summary:
-            texts["beginning"] = escape(conversion.text(self.teaser))
-        return self.converted(conversion, language=edition, slug=self.address_slug, **texts)
-
-    def _texts_in(self, conversion: Conversion, names: Iterable[str]) -> dict[str, str]:
-        return {
-            name: _CONVERTED[name](conversion, getattr(self, name))
-            for name in names
-            if name in _CONVERTED
-        }
-
-
-# What of an article is converted to the other Chinese script, and how.
-_CONVERTED: dict[str, Callable[[Conversion, str], str]] = {
-    "title": Conversion.text,
-    "subtitle": Conversion.text,
-    "summary": Conversion.text,
-    "responsible_editor": Conversion.name,
-    "body": Conversion.html,
-}
+    def shown_in(self, edition: str) -> ShownArticle:
+        """The article as that edition's readers see it."""
+        return ShownArticle(self, edition, TEXTS)

@@ -1,10 +1,8 @@
-from typing import Self
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from news.editions.shown import name_conversion
 from news.fields import LinesField, is_web_link
+from news.text.scripts import Conversion
 
 from .named import Named
 
@@ -37,14 +35,8 @@ class Author(Named):
 
     note = LinesField(_("note"), blank=True, default="", help_text=_("Shown on the author's page."))
 
+    texts = {"name": Conversion.name, "note": Conversion.text}
+
     class Meta(Named.Meta):
         verbose_name = _("author")
         verbose_name_plural = _("authors")
-
-    def shown_in(self, edition: str) -> Self:
-        shown = self
-        if conversion := name_conversion(self.name, edition):
-            shown = shown.converted(conversion, name=conversion.name(self.name))
-        if conversion := name_conversion(self.note, edition):
-            shown = shown.converted(conversion, note=conversion.text(self.note))
-        return shown

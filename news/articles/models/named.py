@@ -1,24 +1,31 @@
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
-from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from news.editions.shown import Shown, ShownQuerySet, name_conversion
+from news.addresses import subject_page
+from news.editions.shown import Shown, Texts
 from news.fields import ComparisonKeyField, LineField, SlugField
 from news.text.folding import name_key
+from news.text.scripts import Conversion
 
 
-class SluggedQuerySet(ShownQuerySet):
+class SluggedQuerySet(models.QuerySet):
     def at(self, slug: str) -> Any:
         """The row of that slug; else the last that had it before; else None."""
         row = self.filter(slug=slug).first()
         if row is None:
             row = self.filter(former_slugs__slug=slug).order_by("-former_slugs__pk").first()
         return row
+
+    def with_page(self, articles: models.QuerySet) -> Self:
+        """Those that visitors may know of who can read these articles; see Slugged.has_page."""
+        return self.all()
 
     def update(self, **kwargs: Any) -> int:
         """As Django's, also in `bulk_update`; old addresses go on leading to their rows."""
@@ -47,13 +54,17 @@ class NamedQuerySet(SluggedQuerySet):
         key = name_key(name)
         return self.filter(name_key=key) if key else self.none()
 
+    def with_page(self, articles: models.QuerySet) -> Self:
+        of_article = self.model._meta.get_field("articles").field.name
+        return self.filter(Exists(articles.filter(**{of_article: OuterRef("pk")})))
+
     def update(self, **kwargs: Any) -> int:
         if isinstance(kwargs.get("name"), str):
             kwargs["name_key"] = name_key(kwargs["name"])
         return super().update(**kwargs)
 
 
-class Slugged(Shown):
+class Slugged(models.Model):
     """
     What has a page of its own under its slug, and a list of articles there.
 
@@ -73,10 +84,22 @@ class Slugged(Shown):
         abstract = True
 
     def get_absolute_url(self) -> str:
-        return reverse(f"news:{self._meta.model_name}-detail", kwargs={"slug": self.slug})
+        """The page in the edition of the language in use."""
+        return self.address_in(get_language() or settings.LANGUAGE_CODE)
+
+    @property
+    def kind(self) -> str:
+        return str(self._meta.model_name)
 
     def natural_key(self) -> tuple[str, ...]:
         return (self.slug,)
+
+    def has_page(self) -> bool:
+        """Whether visitors may know of it."""
+        return True
+
+    def address_in(self, edition: str) -> str:
+        return subject_page(edition, self.kind, self.slug)
 
 
 class NamedManager(models.Manager.from_queryset(NamedQuerySet)):
@@ -93,6 +116,9 @@ class Named(Slugged):
 
     name = LineField(_("name"), max_length=200)
     name_key = ComparisonKeyField(_("name for comparing"), of="name", by=name_key, max_length=200)
+
+    # What readers see of it.
+    texts: ClassVar[Texts] = {"name": Conversion.text}
 
     objects = NamedManager()
 
@@ -118,9 +144,12 @@ class Named(Slugged):
     def natural_key(self) -> tuple[str, ...]:
         return (self.slug, self.name)
 
-    def shown_in(self, edition: str) -> Self:
-        conversion = name_conversion(self.name, edition)
-        return self.converted(conversion, name=conversion.text(self.name)) if conversion else self
+    def has_page(self) -> bool:
+        """Once something in it is published: what only hidden articles have is not named."""
+        return self.articles.published().exists()
+
+    def shown_in(self, edition: str) -> Shown:
+        return Shown(self, edition, self.texts)
 
 
 @receiver(pre_save)

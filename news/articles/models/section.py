@@ -21,7 +21,11 @@ _NEAREST = {
 
 
 class Section(Slugged):
-    """A column (栏目) of the portal, with a name in each language, two levels deep."""
+    """
+    A column (栏目) of the portal, with a name in each language, two levels deep.
+
+    It has a page from the first: it is announced before it has something to read.
+    """
 
     class HomePlace(models.TextChoices):
         BLOCK = "block", _("Its latest articles")

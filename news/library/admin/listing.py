@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from news.admin_base.live import LiveAdmin
-from news.articles.uses import articles_with
+from news.articles.referring import articles_with
 from news.library.file_kinds import LibraryKind
 from news.library.picker import list_items
 from news.library.stored_files import remove
@@ -80,7 +80,7 @@ class LibraryAdmin(LiveAdmin):
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Files are added on the list itself."""
-        return HttpResponseRedirect(self.library_kind.address("changelist"))
+        return HttpResponseRedirect(self.library_kind.address())
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
         """What is in use stays; the database protects lead pictures only, not those in a body."""

@@ -1,13 +1,13 @@
 """
 Attachments: what an uploaded document is, and why it may not be taken.
 
-Pure; no model and no request.
+Pure; no model and no request. What opens a document runs in a process of its own (`recognition`),
+so nothing here imports the libraries that read formats.
 """
 
-from .document_kinds import FOLDER, KINDS, Kind
-from .document_limits import MAX_BYTES
-from .recognition import check_name, identify
-from .refusals import AttachmentError
+from .document_kinds import FOLDER, KINDS, MAX_BYTES, Kind
+from .limited_process import identify
+from .refusals import AttachmentError, check_name
 
 __all__ = [
     "FOLDER",

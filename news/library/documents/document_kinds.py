@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 FOLDER = "attachments"
+MAX_BYTES = 50 * 1024 * 1024
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 

@@ -5,18 +5,18 @@ Refused are macros, whatever part they hide in, other programs and packages amon
 and parts that are fetched from elsewhere when the document is opened.
 """
 
-import tempfile
+import io
+import zipfile
 from collections.abc import Callable
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
-from . import foreign, refusals
-from .archive import Archive, Entry
-from .binary_office import check_embedded
+from . import signatures
+from .compound import check_embedded
 from .document_kinds import KINDS
-from .document_limits import MAX_XML
-from .strict_xml import new_parser, parse_part
+from .refusals import AttachmentError
+from .zip_archive import Archive, extension_of, new_parser
 
-TYPES = "[content_types].xml"
+_TYPES = "[content_types].xml"
 _RELATIONS = "_rels/.rels"
 _MAIN = "/officedocument"
 _EXTENSIONS = {
@@ -26,46 +26,47 @@ _ELEMENTS = frozenset({"Default", "Override", "Relationship"})
 _MACRO_WORDS = ("vba", "macro")
 # Relations whose target is read, or run, as soon as the document is opened.
 _FETCHED = ("/attachedtemplate", "/oleobject", "/frame", "/subdocument", "/afchunk", "/control")
+_DRAWINGS = frozenset({"svg", "vml", "xml"})
+_PACKED_DRAWINGS = frozenset({"wmz", "emz"})
+
+_Elements = list[tuple[str, dict[str, str]]]
 
 
 def is_package(archive: Archive) -> bool:
-    return any(entry.name.casefold() == TYPES for entry in archive.entries)
+    return any(entry.filename.casefold() == _TYPES for entry in archive.files)
 
 
-def identify_package(archive: Archive, identify_part: Callable[[BinaryIO], object]) -> str:
+def recognise_package(archive: Archive, recognise_part: Callable[[BinaryIO], object]) -> str:
     """
     "docx", "xlsx" or "pptx".
 
-    `identify_part` judges a document inside the document by raising AttachmentError.
+    `recognise_part` judges a document inside the document by raising AttachmentError.
     """
-    parts = {entry.name.casefold(): entry for entry in archive.entries if not entry.is_folder}
-    types = _read_elements(archive, parts[TYPES])
+    parts = {entry.filename.casefold(): entry for entry in archive.files}
+    types = _read_elements(archive, parts[_TYPES])
     extension = _find_main_part(archive, parts, types)
     declared = " ".join(attributes.get("ContentType", "") for _name, attributes in types).lower()
-    if any(word in declared for word in _MACRO_WORDS):
-        raise refusals.macros(extension.upper())
+    names = [name.rpartition("/")[2] for name in parts]
+    if any(w in declared for w in _MACRO_WORDS) or any(name.startswith("vba") for name in names):
+        raise AttachmentError("macros", type=extension.upper())
     for name, entry in parts.items():
-        if name.rpartition("/")[2].startswith("vba"):
-            raise refusals.macros(extension.upper())
         if name.endswith(".rels"):
             _check_relations(_read_elements(archive, entry))
-        elif name != TYPES:
-            _check_part(archive, entry, extension, identify_part)
+        elif name != _TYPES:
+            _check_part(archive, entry, extension, recognise_part)
     return extension
 
 
-def _find_main_part(
-    archive: Archive, parts: dict[str, Entry], types: list[tuple[str, dict[str, str]]]
-) -> str:
+def _find_main_part(archive: Archive, parts: dict[str, zipfile.ZipInfo], types: _Elements) -> str:
     if _RELATIONS not in parts:
-        raise refusals.damaged()
+        raise AttachmentError("damaged")
     targets = [
         attributes.get("Target", "").lstrip("/").casefold()
         for name, attributes in _read_elements(archive, parts[_RELATIONS])
         if name == "Relationship" and attributes.get("Type", "").lower().endswith(_MAIN)
     ]
     if len(targets) != 1 or targets[0] not in parts:
-        raise refusals.damaged()
+        raise AttachmentError("damaged")
     main_types = [
         attributes.get("ContentType", "")
         for name, attributes in types
@@ -73,17 +74,18 @@ def _find_main_part(
         and attributes.get("PartName", "").lstrip("/").casefold() == targets[0]
     ]
     if len(main_types) != 1:
-        raise refusals.damaged()
+        raise AttachmentError("damaged")
     (main_type,) = main_types
     if "macroenabled" in main_type.lower():
-        kind = next((k for k in ("word", "excel") if k in main_type.lower()), "powerpoint")
-        raise refusals.macros({"word": "DOCX", "excel": "XLSX", "powerpoint": "PPTX"}[kind])
+        names = {"word": "DOCX", "excel": "XLSX", "powerpoint": "PPTX"}
+        kind = next((name for name in names if name in main_type.lower()), "word")
+        raise AttachmentError("macros", type=names[kind])
     if main_type not in _EXTENSIONS:
-        raise refusals.other_office()
+        raise AttachmentError("other_office")
     return _EXTENSIONS[main_type]
 
 
-def _check_relations(relations: list[tuple[str, dict[str, str]]]) -> None:
+def _check_relations(relations: _Elements) -> None:
     for _name, attributes in relations:
         if attributes.get("TargetMode", "").lower() != "external":
             continue
@@ -91,51 +93,39 @@ def _check_relations(relations: list[tuple[str, dict[str, str]]]) -> None:
             target = attributes.get("Target", "").lower()
             # Word notes where on the writer's own disk the template was.
             if not (target.startswith("file:///") and target[9:10] in (":", "|")):
-                raise refusals.remote_part()
+                raise AttachmentError("remote_part")
 
 
 def _check_part(
-    archive: Archive, entry: Entry, extension: str, identify_part: Callable[[BinaryIO], object]
+    archive: Archive,
+    entry: zipfile.ZipInfo,
+    extension: str,
+    recognise_part: Callable[[BinaryIO], object],
 ) -> None:
-    first, chunks = archive.read_head(entry)
-    head = first[: foreign.HEAD]
-    is_compound = head.startswith(foreign.COMPOUND)
-    is_archive = foreign.is_archive(head)
-    if foreign.is_program(head) or head.startswith(foreign.PDF):
-        raise refusals.embedded_program()
-    if foreign.is_markup(head) and not _is_drawing(entry):
-        raise refusals.embedded_program()
-    if is_archive and not head.startswith(foreign.ZIP) and entry.extension not in ("wmz", "emz"):
-        raise refusals.embedded_program()
-    if not is_compound and not head.startswith(foreign.ZIP):
-        for _chunk in chunks:
-            pass  # Inflated and verified, and not kept.
-        return
-    with tempfile.SpooledTemporaryFile(max_size=1024 * 1024) as spool:
-        spool.write(first)
-        for chunk in chunks:
-            spool.write(chunk)
-        if is_compound:
-            check_embedded(cast(BinaryIO, spool), extension.upper())
-        else:
-            identify_part(cast(BinaryIO, spool))
+    head, its_extension = archive.read_head(entry), extension_of(entry)
+    if head.startswith(signatures.COMPOUND):
+        check_embedded(io.BytesIO(archive.read(entry)), extension.upper())
+    elif head.startswith(signatures.ZIP):
+        recognise_part(io.BytesIO(archive.read(entry)))
+    elif (
+        signatures.is_program(head)
+        or head.startswith(signatures.PDF)
+        or (signatures.is_markup(head) and its_extension not in _DRAWINGS)
+        or (signatures.is_archive(head) and its_extension not in _PACKED_DRAWINGS)
+    ):
+        raise AttachmentError("embedded_program")
 
 
-def _is_drawing(entry: Entry) -> bool:
-    return entry.extension in ("svg", "vml", "xml")
-
-
-def _read_elements(archive: Archive, entry: Entry) -> list[tuple[str, dict[str, str]]]:
+def _read_elements(archive: Archive, entry: zipfile.ZipInfo) -> _Elements:
     """Local names and attributes of what types and relations are told by."""
-    found: list[tuple[str, dict[str, str]]] = []
+    found: _Elements = []
 
     def note(name: str, attributes: dict[str, str]) -> None:
-        archive.budget.spend_element()
         local_name = name.rpartition(" ")[2]
         if local_name in _ELEMENTS:
             found.append((local_name, attributes))
 
     parser = new_parser()
     parser.StartElementHandler = note
-    parse_part(parser, archive, entry, MAX_XML)
+    archive.parse(entry, parser)
     return found

@@ -7,22 +7,31 @@ cannot be looked into or is two things at once is refused, with what to do inste
 A ZIP holds documents that could be attached themselves, pictures, plain texts, drawings and
 recordings, told by name and content. Everything else in one is refused by name: programs and
 scripts, web pages, archives in the archive. What Macs and Windows add by themselves may stay.
+
+As a program it says in JSON what the document on its standard input is (see `limited_process`).
 """
 
+import io
+import json
 import re
-import tempfile
-from typing import BinaryIO, cast
+import resource
+import sys
+import zipfile
+from typing import BinaryIO
 
-from . import foreign, refusals
-from .archive import Archive, Budget, Entry
-from .binary_office import identify_compound
-from .document_kinds import KINDS, Kind
-from .document_limits import MAX_BYTES, MAX_DEPTH
+from . import signatures
+from .compound import recognise_compound
+from .document_kinds import KINDS
 from .ofd import check_ofd, is_ofd
-from .open_office_xml import identify_package, is_package
+from .open_office_xml import is_package, recognise_package
 from .pdf import check_pdf
-from .refusals import AttachmentError
+from .refusals import AttachmentError, check_name
+from .zip_archive import Archive, extension_of
 
+_MAX_MEMORY = 768 * 1024 * 1024  # bytes of addresses, of which 60 MB are the libraries'
+_MAX_SECONDS = 30  # of the processor
+# A document in a document in a ZIP; a ZIP in a ZIP is never taken.
+_MAX_DEPTH = 2
 _DOCUMENTS = frozenset(KINDS) - {"zip"}
 _TEXTS = frozenset({"txt", "csv", "dxf"})
 # How the others begin that a ZIP may hold.
@@ -42,121 +51,109 @@ _BEGINNINGS = {
 _LEFT_BY_SYSTEMS = {
     r"__MACOSX/(?:.*/)?\._[^/]*": rb"\x00\x05\x16\x07",
     r"(?:.*/)?\.DS_Store": rb"\x00\x00\x00\x01Bud1",
-    r"(?:.*/)?Thumbs\.db": re.escape(foreign.COMPOUND),
+    r"(?:.*/)?Thumbs\.db": re.escape(signatures.COMPOUND),
     r"(?:.*/)?desktop\.ini": rb"(?:\xff\xfe|\xef\xbb\xbf)?[\s\x00]*[;\[]",
 }
 _RICH_TEXT = b"{\\rtf"
 
 
-def identify(file: BinaryIO) -> Kind:
+def recognise(file: BinaryIO, depth: int = 0) -> str:
     """
-    The kind of document in `file`, which must be seekable and stays open.
+    The extension of the kind of document in `file`, which must be seekable.
 
     Raises AttachmentError when it is none of them or must not be attached.
     """
-    return _identify(file, Budget(), depth=0)
-
-
-def check_name(name: str, kind: Kind) -> None:
-    """Raise AttachmentError unless the name, which visitors get, ends as the content asks."""
-    if not name.lower().endswith(f".{kind.extension}"):
-        raise refusals.wrong_name(kind.extension)
-
-
-def _identify(file: BinaryIO, budget: Budget, depth: int) -> Kind:
-    size = file.seek(0, 2)
-    if size == 0:
-        raise refusals.empty()
-    if size > MAX_BYTES:
-        raise refusals.too_large()
     file.seek(0)
-    head = file.read(1024 + foreign.HEAD)
-    if head.startswith(foreign.PDF):
+    head = file.read(1024 + signatures.HEAD)
+    if head.startswith(signatures.PDF):
         check_pdf(file)
-        return KINDS["pdf"]
-    if head.startswith(foreign.ZIP):
-        return KINDS[_identify_zip(file, budget, depth)]
-    if head.startswith(foreign.COMPOUND):
-        return KINDS[identify_compound(file)]
-    raise _judge_unknown(head)
+        return "pdf"
+    if head.startswith(signatures.ZIP):
+        return _recognise_zip(file, depth)
+    if head.startswith(signatures.COMPOUND):
+        return recognise_compound(file)
+    raise AttachmentError(_judge_unknown(head))
 
 
-def _judge_unknown(head: bytes) -> AttachmentError:
-    if head.startswith(foreign.EMPTY_ZIP):
-        return refusals.empty_archive()
-    if foreign.is_program(head):
-        return refusals.program()
+def main() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY, _MAX_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (_MAX_SECONDS, _MAX_SECONDS))
+    answer: dict[str, object]
+    try:
+        answer = {"kind": recognise(open(0, "rb"))}  # noqa: SIM115 - the process ends with it
+    except AttachmentError as error:
+        answer = {"reason": error.reason, "within": error.within, "values": error.values}
+    except MemoryError:
+        answer = {"reason": "bomb", "within": "", "values": {}}
+    json.dump(answer, sys.stdout)
+
+
+def _judge_unknown(head: bytes) -> str:
+    if head.startswith(signatures.EMPTY_ZIP):
+        return "empty_archive"
+    if signatures.is_program(head):
+        return "program"
     # Readers of PDF look for its beginning in the first 1,024 bytes.
-    if foreign.PDF in head or foreign.ZIP in head:
-        return refusals.polyglot()
-    if foreign.is_markup(head) or head.startswith(_RICH_TEXT):
-        return refusals.web_page()
-    return refusals.unknown()
+    if signatures.PDF in head or signatures.ZIP in head:
+        return "polyglot"
+    if signatures.is_markup(head) or head.startswith(_RICH_TEXT):
+        return "web_page"
+    return "unknown"
 
 
-def _identify_zip(file: BinaryIO, budget: Budget, depth: int) -> str:
-    if depth > MAX_DEPTH:
-        raise refusals.bomb()
-    archive = Archive(file, budget)
+def _recognise_zip(file: BinaryIO, depth: int) -> str:
+    if depth > _MAX_DEPTH:
+        raise AttachmentError("bomb")
+    archive = Archive(file)
     if is_package(archive):
-        return identify_package(archive, lambda part: _identify_part(part, budget, depth + 1))
+        return recognise_package(archive, lambda part: recognise(part, depth + 1))
     if is_ofd(archive):
         check_ofd(archive)
         return "ofd"
     if depth:
-        raise refusals.embedded_program()
-    files = [entry for entry in archive.entries if not entry.is_folder]
-    if not files:
-        raise refusals.empty_archive()
-    for entry in archive.entries:
-        _check_file(archive, entry, budget)
+        raise AttachmentError("embedded_program")
+    if not archive.files:
+        raise AttachmentError("empty_archive")
+    for entry in archive.files:
+        _check_file(archive, entry)
     return "zip"
 
 
-def _identify_part(file: BinaryIO, budget: Budget, depth: int) -> None:
-    _identify(file, budget, depth)
-
-
-def _check_file(archive: Archive, entry: Entry, budget: Budget) -> None:
-    """One file of a ZIP that is no document itself; a folder must be empty data."""
-    first, chunks = archive.read_head(entry)
-    if entry.is_folder:
-        if first:
-            raise refusals.polyglot()
+def _check_file(archive: Archive, entry: zipfile.ZipInfo) -> None:
+    """One file of a ZIP that is no document itself."""
+    head = archive.read_head(entry)
+    if extension_of(entry) not in _DOCUMENTS or _is_left_by_system(entry, head):
+        _check_plain_file(entry, head)
         return
-    if entry.extension in _DOCUMENTS and not _is_left_by_system(entry, first):
-        with tempfile.SpooledTemporaryFile(max_size=1024 * 1024) as spool:
-            spool.write(first)
-            for chunk in chunks:
-                spool.write(chunk)
-            try:
-                check_name(entry.name, _identify(cast(BinaryIO, spool), budget, depth=1))
-            except AttachmentError as error:
-                raise refusals.refused_in_archive(entry.name, error) from error
-        return
-    _check_plain_file(entry, first[: foreign.HEAD])
-    for _chunk in chunks:
-        pass  # Inflated and verified, and not kept.
+    try:
+        check_name(entry.filename, KINDS[recognise(io.BytesIO(archive.read(entry)), depth=1)])
+    except AttachmentError as error:
+        raise AttachmentError(error.reason, within=entry.filename, **error.values) from error
 
 
-def _check_plain_file(entry: Entry, head: bytes) -> None:
-    if foreign.is_program(head) or foreign.is_markup(head):
-        raise refusals.unwanted_in_archive(entry.name)
+def _check_plain_file(entry: zipfile.ZipInfo, head: bytes) -> None:
+    extension = extension_of(entry)
+    if signatures.is_program(head) or signatures.is_markup(head):
+        raise AttachmentError("unwanted_in_archive", name=entry.filename)
     if _is_left_by_system(entry, head):
         return
-    if foreign.is_archive(head) or entry.extension == "zip":
-        raise refusals.nested_archive(entry.name)
-    if entry.extension in _TEXTS:
-        is_expected = foreign.is_text(head)
+    if signatures.is_archive(head) or extension == "zip":
+        raise AttachmentError("nested_archive", name=entry.filename)
+    if extension in _TEXTS:
+        is_expected = signatures.is_text(head)
     else:
-        beginning = _BEGINNINGS.get(entry.extension)
+        beginning = _BEGINNINGS.get(extension)
         is_expected = bool(beginning and re.match(beginning, head, re.DOTALL))
     if not is_expected:
-        raise refusals.unwanted_in_archive(entry.name)
+        raise AttachmentError("unwanted_in_archive", name=entry.filename)
 
 
-def _is_left_by_system(entry: Entry, head: bytes) -> bool:
+def _is_left_by_system(entry: zipfile.ZipInfo, head: bytes) -> bool:
     return any(
-        re.fullmatch(name, entry.name) and re.match(beginning, head)
+        re.fullmatch(name, entry.filename) and re.match(beginning, head)
         for name, beginning in _LEFT_BY_SYSTEMS.items()
     )
+
+
+if __name__ == "__main__":
+    main()

@@ -5,13 +5,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from news.editions.shown import Shown, ShownQuerySet, name_conversion
+from news.editions.shown import Shown
 from news.fields import LineField
 from news.library.documents import KINDS
 from news.text.file_names import REFERENCES
+from news.text.scripts import Conversion
 
 
-class AttachmentQuerySet(ShownQuerySet):
+class AttachmentQuerySet(models.QuerySet):
     def search(self, words: str) -> Self:
         """Those with every word in the title or the file's name."""
         found = self
@@ -20,7 +21,7 @@ class AttachmentQuerySet(ShownQuerySet):
         return found
 
 
-class Attachment(Shown):
+class Attachment(models.Model):
     """A document of the library, kept as it was uploaded. Bodies link to its address."""
 
     file = models.FileField(_("file"), max_length=100, unique=True, editable=False)
@@ -79,10 +80,9 @@ class Attachment(Shown):
     def __str__(self) -> str:
         return self.title or self.original_name or self.stem
 
-    def shown_in(self, edition: str) -> Self:
+    def shown_in(self, edition: str) -> Shown:
         # The file's own name is what it is called when it is saved.
-        conversion = name_conversion(self.title, edition)
-        return self.converted(conversion, title=conversion.text(self.title)) if conversion else self
+        return Shown(self, edition, {"title": Conversion.text})
 
     @property
     def reference(self) -> str:

@@ -8,17 +8,20 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from news.editions.shown import Shown, ShownQuerySet, name_conversion
+from news.editions.shown import Shown, Texts
 from news.fields import LineField
 from news.library.pictures import RENDITION_WIDTHS, hash_distance, rendition_height
 from news.library.pictures.rendition_names import EXTENSIONS, rendition_name
 from news.text.file_names import REFERENCES
+from news.text.scripts import Conversion
 
 # Bits of 64; measured, a smaller or coarser copy differs in up to 4, another picture in 20 or more.
 NEAR = 6
 
+_TEXTS: Texts = {"alt": Conversion.text, "caption": Conversion.text, "credit": Conversion.name}
 
-class ImageQuerySet(ShownQuerySet):
+
+class ImageQuerySet(models.QuerySet):
     def search(self, words: str) -> Self:
         """Those with every word in the alt text, the caption, the credit or the file's name."""
         found = self
@@ -55,7 +58,7 @@ class Rendition(NamedTuple):
     height: int
 
 
-class Image(Shown):
+class Image(models.Model):
     """A picture of the library: one clean file, and the renditions made of it at its upload."""
 
     file = models.FileField(_("file"), max_length=100, unique=True, editable=False)
@@ -135,14 +138,8 @@ class Image(Shown):
     def __str__(self) -> str:
         return self.alt or self.original_name or self.stem
 
-    def shown_in(self, edition: str) -> Self:
-        shown = self
-        for name in ("alt", "caption", "credit"):
-            text = getattr(self, name)
-            if conversion := name_conversion(text, edition):
-                convert = conversion.name if name == "credit" else conversion.text
-                shown = shown.converted(conversion, **{name: convert(text)})
-        return shown
+    def shown_in(self, edition: str) -> Shown:
+        return Shown(self, edition, _TEXTS)
 
     @property
     def stem(self) -> str:

@@ -1,81 +1,54 @@
+"""The admin of articles: its list, its form and who may do what; each page has its own module."""
+
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from news.admin_base.bounded_paginator import MOST_COUNTED, BoundedPaginator
 from news.admin_base.portal_admin import PortalAdmin
 from news.articles.models import Article
-from news.library.picker import kinds_for
-from news.newsroom.dashboard import scheduled, waiting_for
+from news.newsroom import sent_forms
+from news.newsroom.content import SCHEDULE, lay_over
+from news.newsroom.revisions import ConflictError, latest_of
+from news.newsroom.rights import may_plan, may_write
+from news.newsroom.sent_forms import AlreadySentError
+from news.newsroom.workflow import perform, why_not
+from news.text.numbers import whole_number
 
 from .article_form import ArticleForm
-from .calendar_page import ScheduleMixin
-from .check_panel import PublishCheckMixin
-from .editing import EditingMixin
-from .history import HistoryMixin
-from .pasting import bring_posted_pictures_in, clean_pasted, tell_what_is_left_out
-from .previews import PreviewsMixin
-from .steps import StepsMixin
-
-MOST_FOUND = 1_000
-
+from .article_list import UNDER_REVIEW, BinFilter, MineFilter, StatusFilter, last_edited
+from .bulk import ACTIONS
+from .calendar_page import schedule_page, times_page
+from .change_form import context_of_form
+from .check_panel import check_view
+from .copies import Duplicate
+from .history import ComparePage, HistoryPage, RestoreRevision
+from .merge_page import MergePage
+from .open_form import autosave_view, presence_view, unsaved_view
+from .pages import ArticlePage, redirect_to_form
+from .pasting import FIELD, clean_view, with_pasted_body
+from .previews import Preview, RevokeLink, ScreensPage, ShareRevision
+from .proposed_language import proposed_language
+from .step_form import StepView, take_step
+from .submission import Submission, keep_both, save_changed, save_new
 
 # Filled in by the program, shown to the editor.
 ON_RECORD = ["views", "guid", "origin_document", "created_by", "created_at", "updated_at"]
 
 
-class BinFilter(admin.SimpleListFilter):
-    """The recycle bin is a list of its own: everywhere else its articles are left out."""
-
-    title = _("recycle bin")
-    parameter_name = "bin"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", _("In the recycle bin"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() == "yes":
-            return queryset.filter(deleted_at__isnull=False)
-        return queryset.kept()
-
-
-class MineFilter(admin.SimpleListFilter):
-    title = _("whose")
-    parameter_name = "whose"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("mine", _("Mine")), ("waiting", _("Waiting for me")), ("coming", _("Scheduled"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() == "mine":
-            return queryset.filter(created_by=request.user)
-        chosen = {"waiting": waiting_for(request.user), "coming": scheduled()}.get(self.value())
-        if chosen is None:
-            return queryset
-        # Found once: the list, its count and its dates then ask for the numbers.
-        return queryset.filter(pk__in=list(chosen.values_list("pk", flat=True)[:MOST_FOUND]))
-
-
 @admin.register(Article)
-class ArticleAdmin(
-    EditingMixin,
-    StepsMixin,
-    HistoryMixin,
-    PreviewsMixin,
-    ScheduleMixin,
-    PublishCheckMixin,
-    PortalAdmin,
-):
+class ArticleAdmin(PortalAdmin):
     form = ArticleForm
     list_display = [
         *("title", "state", "language", "section", "source", "published_at", "views"),
@@ -84,7 +57,7 @@ class ArticleAdmin(
     list_select_related = ["section", "source", "view_counter", "created_by"]
     list_filter = [
         MineFilter,
-        "status",
+        StatusFilter,
         "work",
         "language",
         ("section", admin.RelatedOnlyFieldListFilter),
@@ -102,6 +75,7 @@ class ArticleAdmin(
     ordering = ["-edited_at", "-pk"]
     autocomplete_fields = ["section", "tags", "source", "authors"]
     readonly_fields = ["state", *ON_RECORD]
+    actions = ACTIONS
     save_on_top = True
     fieldsets = [
         (
@@ -141,36 +115,69 @@ class ArticleAdmin(
         if article.status == Article.Status.PUBLISHED and not article.is_published:
             is_coming = article.published_at and article.published_at > timezone.now()
             status = _("Scheduled") if is_coming else _("Expired")
+        elif article.status == Article.Status.DRAFT and article.work in UNDER_REVIEW:
+            status = Article.Work.IN_REVIEW.label
         else:
             status = article.get_status_display()
-        is_told = not article.work or article.work == article.status
-        work = "" if is_told else article.get_work_display()
-        return format_html("{} · {}", status, work) if work else status
+        work = article.get_work_display() if article.work else ""
+        return format_html("{} · {}", status, work) if work not in ("", status) else status
 
     @admin.display(description=_("views"))
     def views(self, article: Article) -> int:
         return article.views
 
+    def view_on_site(self, article: Article) -> str | None:
+        """The link to the public page, only while there is one; else there is the preview."""
+        return article.get_absolute_url() if article.is_published else None
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        number = whole_number(object_id) or 0
+        return HistoryPage.as_view(admin=self)(request, pk=number)
+
+    def get_urls(self) -> list[URLPattern]:
+        def bind(address: str, name: str, view: Any, **given: Any) -> URLPattern:
+            view = self.admin_site.admin_view(view)
+            return path(address, view, given, name=f"news_article_{name}")
+
+        def of_one(address: str, name: str, page: type[ArticlePage]) -> URLPattern:
+            return bind(f"<int:pk>/{address}", name, page.as_view(admin=self))
+
+        return [
+            # Not behind the admin's own wrapper, which would lead an expired login elsewhere.
+            path("autosave/", autosave_view, {"admin": self}, name="news_article_autosave"),
+            path("unsaved/", unsaved_view, name="news_article_unsaved"),
+            path("presence/", presence_view, {"admin": self}, name="news_article_presence"),
+            bind("schedule/", "schedule", schedule_page, admin=self),
+            bind("times/", "times", times_page, admin=self),
+            bind("check/", "check", check_view, admin=self),
+            bind("clean/", "clean", clean_view, admin=self),
+            of_one("step/", "step", StepView),
+            of_one("duplicate/", "duplicate", Duplicate),
+            of_one("compare/", "compare", ComparePage),
+            of_one("revisions/<int:number>/restore/", "restore", RestoreRevision),
+            of_one("merge/<int:number>/", "merge", MergePage),
+            of_one("preview/", "preview", Preview),
+            of_one("revisions/<int:number>/preview/", "revision_preview", Preview),
+            of_one("revisions/<int:number>/screens/", "screens", ScreensPage),
+            of_one("revisions/<int:number>/share/", "share", ShareRevision),
+            of_one("links/<int:link>/revoke/", "revoke", RevokeLink),
+            *super().get_urls(),
+        ]
+
+    # The list
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("body")
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        """
-        Search once: the list, its count and its dates all then ask for the numbers found.
-
-        Only the MOST_FOUND last edited are kept, and the editor is told when there are more.
-        """
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         if not search_term.strip():
             return found, may_repeat
-        newest = found.order_by("-edited_at", "-pk").values_list("pk", flat=True).distinct()
-        numbers = list(newest[: MOST_FOUND + 1])
-        if len(numbers) > MOST_FOUND:
-            messages.info(
-                request,
-                _("More than %(most)d articles match; these are the last edited. Name more words.")
-                % {"most": MOST_FOUND},
-            )
-        return queryset.filter(pk__in=numbers[:MOST_FOUND]), False
+        return last_edited(request, queryset, found), False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """With how far the list is counted."""
@@ -178,8 +185,63 @@ class ArticleAdmin(
             request, {**(extra_context or {}), "most_counted": MOST_COUNTED}
         )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).defer("body")
+    # Who may do what
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return request.user.has_perm("news.view_article") or may_write(request.user, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        is_kept = obj is None or obj.deleted_at is None
+        return is_kept and may_write(request.user, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        is_kept = obj is None or obj.deleted_at is None
+        return is_kept and request.user.has_perm("news.delete_article")
+
+    def has_submit_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("news.submit_article")
+
+    def has_approve_permission(self, request: HttpRequest) -> bool:
+        stages = range(1, settings.REVIEW_STAGES + 1)
+        return any(request.user.has_perm(f"news.review_article_{stage}") for stage in stages)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("news.publish_article")
+
+    def has_withdraw_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("news.withdraw_article")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
+        fields = [*super().get_readonly_fields(request, obj)]
+        if not may_plan(request.user, obj):
+            fields += SCHEDULE
+        elif not request.user.has_perm("news.publish_article"):
+            fields.append("pinned_until")
+        return fields
+
+    # The form
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Article | None:
+        """The article as its newest revision has it; the row is another while a page is live."""
+        article = super().get_object(request, object_id, from_field)
+        if article is not None and article.live_number not in (0, article.latest_number):
+            latest = latest_of(article)
+            if latest is not None:
+                lay_over(article, latest.content)
+        return article
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        given = super().get_changeform_initial_data(request)
+        return {"language": proposed_language(), **given}
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        form = context["adminform"].form
+        context.update(context_of_form(request, context["original"], form))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def changeform_view(
         self,
@@ -189,24 +251,96 @@ class ArticleAdmin(
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """
+        As Django's, under a policy that the editor can work with; every other page has the strict
+        one. A conflict leads to a merge.
+
         Pictures that were pasted are fetched here, before the form is read: all that Django does
         further down happens in one transaction, in which nobody else could save meanwhile.
         """
-        tell_what_is_left_out(request)
-        bring_posted_pictures_in(self, request, object_id)
-        context = {"kinds": kinds_for(request.user), **(extra_context or {})}
-        return super().changeform_view(request, object_id, form_url, context)
+        if request.method == "POST" and FIELD in request.POST:
+            posted = with_pasted_body(request, self._may_save(request, object_id))
+            request.POST = posted  # type: ignore[assignment]
+        if "autosave" in request.GET:
+            # Sent elsewhere, lest the page after saving ask for the unsaved text once more.
+            query = request.GET.copy()
+            del query["autosave"]
+            form_url = f"{request.path}?{query.urlencode()}"
+        try:
+            try:
+                response = self._answer(request, object_id, form_url, extra_context)
+            except AlreadySentError:  # By a twin of this request, in this very moment.
+                response = self._answer(request, object_id, form_url, extra_context)
+        except ConflictError as conflict:
+            response = keep_both(request, conflict)
+        response["Content-Security-Policy"] = settings.EDITOR_CONTENT_SECURITY_POLICY
+        return response
 
-    def view_on_site(self, article: Article) -> str | None:
-        """The link to the public page, only while there is one; else there is the preview."""
-        return article.get_absolute_url() if article.is_published else None
+    def _answer(
+        self,
+        request: HttpRequest,
+        object_id: str | None,
+        form_url: str,
+        extra_context: dict[str, Any] | None,
+    ) -> HttpResponse:
+        """A form for a new article that is sent again edits the article that it has made."""
+        token = request.POST.get("form_token", "")
+        sent = sent_forms.find(request.user, token) if object_id is None else None
+        if sent is not None:
+            posted = request.POST.copy()
+            # What its writer saw of the article is what the form itself made of it.
+            posted["based_on"] = str(sent.number)
+            request.POST = posted  # type: ignore[assignment]
+            object_id = str(sent.article_id)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def get_urls(self) -> list[URLPattern]:
-        clean = path("clean/", self.admin_site.admin_view(self.clean), name="news_article_clean")
-        return [clean, *super().get_urls()]
+    def _may_save(self, request: HttpRequest, object_id: str | None) -> bool:
+        if object_id is None:
+            return self.has_add_permission(request)
+        article = self.get_object(request, unquote(object_id))
+        return article is not None and self.has_change_permission(request, article)
 
-    @method_decorator(require_POST)
-    def clean(self, request: HttpRequest) -> HttpResponse:
-        if not (self.has_add_permission(request) or self.has_change_permission(request)):
-            raise PermissionDenied
-        return clean_pasted(request)
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        """
+        Never the instance itself: its content becomes a revision. Then the step is taken whose
+        button saved the form, if it was one; it never undoes the save.
+        """
+        submission = Submission.read(request.user, request.POST)
+        saved = (save_changed if change else save_new)(submission, obj, form)
+        for message in saved.told:
+            message.tell(request)
+        if submission.step is not None:
+            take_step(submission, obj.pk, saved.seen).tell(request)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The revision has them."""
+
+    def response_add(self, request: HttpRequest, obj: Article, *args: Any) -> HttpResponse:
+        if "_step" in request.POST:
+            return redirect_to_form(obj.pk)
+        return super().response_add(request, obj, *args)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        if "_step" in request.POST:
+            return redirect_to_form(obj.pk)
+        return super().response_change(request, obj)
+
+    # Deleting is moving to the recycle bin.
+
+    def get_deleted_objects(self, objs: Iterable[Any], request: HttpRequest) -> tuple[Any, ...]:
+        """The articles alone, and which of them cannot go: nothing else is deleted with them."""
+        articles = list(objs)
+        reasons = [
+            why_not("delete", article, latest_of(article), request.user) for article in articles
+        ]
+        pairs = zip(articles, reasons, strict=True)
+        protected = [f"{article}: {reason}" for article, reason in pairs if reason]
+        count = {self.opts.verbose_name_plural: len(articles)}
+        return [str(article) for article in articles], count, set(), protected
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        perform("delete", obj.pk, request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        with transaction.atomic():
+            for number in queryset.values_list("pk", flat=True):
+                perform("delete", number, request.user)

@@ -41,8 +41,6 @@ class ArticleForm(forms.ModelForm):
             # It is posted besides, and tells whether the editor chose another.
             self.fields["language"].show_hidden_initial = True
             self.initial.setdefault("language", proposed_language())
-        if typed := getattr(self.instance, "typed", None):
-            self.initial.update(self.initial_from(typed))
 
     def clean_body(self) -> str:
         try:
@@ -75,12 +73,12 @@ class ArticleForm(forms.ModelForm):
         self.follows_text = language != chosen
         cleaned["language"] = language
 
-    def initial_from(self, data: dict[str, list[str]]) -> dict[str, Any]:
-        """What the fields held when they were autosaved, for a form to begin with."""
+    def begin_with(self, data: dict[str, list[str]]) -> None:
+        """Show what the fields held when they were autosaved."""
         typed = QueryDict(mutable=True)
         for name, values in data.items():
             typed.setlist(name, values)
-        return {
+        self.initial |= {
             name: field.widget.value_from_datadict(typed, {}, self.add_prefix(name))
             for name, field in self.fields.items()
             # The moments of a publication change by themselves and are not taken from a draft.

@@ -3,72 +3,59 @@
 from calendar import Calendar
 from datetime import date, datetime, timedelta
 
+from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from news.newsroom.models import EditorialEvent
 from news.newsroom.schedule import Entry, entries
 
+from .pages import show
+
 MOST_CHANGES = 100
 
 
-class ScheduleMixin:
-    """For ArticleAdmin."""
+def schedule_page(request: HttpRequest, admin: ModelAdmin) -> HttpResponse:
+    if not admin.has_view_permission(request):
+        raise PermissionDenied
+    month = _month(request.GET.get("month"))
+    weeks = Calendar().monthdatescalendar(month.year, month.month)
+    found = entries(_midnight(weeks[0][0]), _midnight(weeks[-1][-1] + timedelta(days=1)))
+    by_day: dict[date, list[Entry]] = {}
+    for entry in found:
+        by_day.setdefault(_day(entry), []).append(entry)
+    now = timezone.now()
+    return show(
+        admin,
+        request,
+        "schedule",
+        _("Schedule"),
+        month=month,
+        before=(month - timedelta(days=1)).replace(day=1),
+        after=(month + timedelta(days=31)).replace(day=1),
+        today=timezone.localdate(),
+        weekdays=weeks[0],
+        weeks=[[(day, by_day.get(day, [])) for day in week] for week in weeks],
+        coming=[entry for entry in found if entry.at >= now and _day(entry).month == month.month],
+    )
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        return [
-            path("schedule/", view(self.schedule_view), name="news_article_schedule"),
-            path("times/", view(self.times_view), name="news_article_times"),
-            *super().get_urls(),
-        ]
 
-    def schedule_view(self, request: HttpRequest) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        month = _month(request.GET.get("month"))
-        weeks = Calendar().monthdatescalendar(month.year, month.month)
-        found = entries(_midnight(weeks[0][0]), _midnight(weeks[-1][-1] + timedelta(days=1)))
-        by_day: dict[date, list[Entry]] = {}
-        for entry in found:
-            by_day.setdefault(timezone.localtime(entry.at).date(), []).append(entry)
-        now = timezone.now()
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Schedule"),
-            "opts": self.opts,
-            "month": month,
-            "before": (month - timedelta(days=1)).replace(day=1),
-            "after": (month + timedelta(days=31)).replace(day=1),
-            "today": timezone.localdate(),
-            "weekdays": weeks[0],
-            "weeks": [[(day, by_day.get(day, [])) for day in week] for week in weeks],
-            "coming": [
-                entry
-                for entry in found
-                if entry.at >= now and timezone.localtime(entry.at).month == month.month
-            ],
-        }
-        return TemplateResponse(request, "admin/news/article/schedule.html", context)
+def times_page(request: HttpRequest, admin: ModelAdmin) -> HttpResponse:
+    """Each change of a publication's moments, the earlier value beside the later."""
+    if not admin.has_view_permission(request):
+        raise PermissionDenied
+    events = EditorialEvent.objects.filter(
+        action__in=["reschedule", "publish", "publish_unreviewed", "republish", "go_live"]
+    ).exclude(changes={})
+    return show(
+        admin, request, "times", _("Changed publication times"), events=events[:MOST_CHANGES]
+    )
 
-    def times_view(self, request: HttpRequest) -> HttpResponse:
-        """Each change of a publication's moments, the earlier value beside the later."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        events = EditorialEvent.objects.filter(
-            action__in=["reschedule", "publish", "publish_unreviewed", "republish", "go_live"]
-        ).exclude(changes={})
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Changed publication times"),
-            "opts": self.opts,
-            "events": events[:MOST_CHANGES],
-        }
-        return TemplateResponse(request, "admin/news/article/times.html", context)
+
+def _day(entry: Entry) -> date:
+    return timezone.localtime(entry.at).date()
 
 
 def _month(text: str | None) -> date:

@@ -8,9 +8,9 @@ It is enforced where texts are submitted and published: see news.newsroom.workfl
 from typing import Any
 
 from django import forms
+from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import URLPattern, path
+from django.http import HttpRequest, JsonResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -20,9 +20,10 @@ from news.admin_base.portal_admin import RowsField
 from news.articles.models import Article, Author, Section, Source
 from news.editions.models import Language
 from news.library.models import Image
+from news.library.uploads import refuse
 from news.newsroom.content import working_copy
+from news.newsroom.models import Revision
 from news.newsroom.publication_checks import findings_of
-from news.newsroom.revisions import latest_of
 from news.publish_check.gathering import check_article, draft_of
 from news.publish_check.rules import Draft, Finding
 from news.richtext import RichTextError, sanitise
@@ -143,59 +144,46 @@ def summarise(findings: list[Finding]) -> str:
 UNDER_REVIEW = (Article.Work.IN_REVIEW, Article.Work.APPROVED, Article.Work.SCHEDULED)
 
 
-class PublishCheckMixin:
-    """For ArticleAdmin: the check's address, and what it finds in a text that is under review."""
+def check_for_reviewer(article: Article, latest: Revision | None) -> dict[str, Any] | None:
+    """What the check finds in the newest text; None while nobody is to review one."""
+    if latest is None or article.work not in UNDER_REVIEW:
+        return None
+    text = working_copy(article, latest)
+    findings = findings_of(text)
+    return {
+        "number": latest.number,
+        "summary": summarise(findings),
+        "findings": describe(findings, draft_of(text)),
+    }
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        article = context["original"]
-        latest = latest_of(article) if article is not None else None
-        if latest is not None and article.work in UNDER_REVIEW:
-            text = working_copy(article, latest)
-            findings = findings_of(text)
-            context["checked"] = {
-                "number": latest.number,
-                "summary": summarise(findings),
-                "findings": describe(findings, draft_of(text)),
-            }
-        return super().render_change_form(request, context, *args, **kwargs)
 
-    def get_urls(self) -> list[URLPattern]:
-        check = path(
-            "check/", self.admin_site.admin_view(self.check_draft), name="news_article_check"
-        )
-        return [check, *super().get_urls()]
+@require_POST
+def check_view(request: HttpRequest, admin: ModelAdmin) -> JsonResponse:
+    """
+    POST the article form's values, and the article's number as `article` unless it is new.
 
-    def check_draft(self, request: HttpRequest) -> HttpResponse:
-        """
-        POST the article form's values, and the article's number as `article` unless it is new.
-
-        200 `{"summary", "errors", "warnings", "findings": [...]}` (see `_describe`). Stores
-        nothing. Staff who may neither change the article nor add one get 403.
-        """
-        return require_POST(self._check_draft)(request)
-
-    def _check_draft(self, request: HttpRequest) -> JsonResponse:
-        # Before anything is looked up: who may not, learns nothing.
-        if not (self.has_change_permission(request) or self.has_add_permission(request)):
-            raise PermissionDenied
-        form = DraftForm(request.POST)
-        form.is_valid()
-        article = form.cleaned_data.get("article")
-        if article and not self.has_change_permission(request, article):
-            raise PermissionDenied
-        if "body" in form.errors:
-            # Over the sanitiser's caps: there is no text to look at.
-            return JsonResponse({"error": " ".join(form.errors["body"])}, status=400)
-        draft = form.draft()
-        findings = check_article(draft)
-        errors = sum(finding.blocks for finding in findings)
-        return JsonResponse(
-            {
-                "summary": summarise(findings),
-                "errors": errors,
-                "warnings": len(findings) - errors,
-                "findings": describe(findings, draft),
-            }
-        )
+    200 `{"summary", "errors", "warnings", "findings": [...]}` (see `_describe`). Stores
+    nothing. Staff who may neither change the article nor add one get 403.
+    """
+    # Before anything is looked up: who may not, learns nothing.
+    if not (admin.has_change_permission(request) or admin.has_add_permission(request)):
+        raise PermissionDenied
+    form = DraftForm(request.POST)
+    form.is_valid()
+    article = form.cleaned_data.get("article")
+    if article and not admin.has_change_permission(request, article):
+        raise PermissionDenied
+    if "body" in form.errors:
+        # Over the sanitiser's caps: there is no text to look at.
+        return refuse(" ".join(form.errors["body"]), 400)
+    draft = form.draft()
+    findings = check_article(draft)
+    errors = sum(finding.blocks for finding in findings)
+    return JsonResponse(
+        {
+            "summary": summarise(findings),
+            "errors": errors,
+            "warnings": len(findings) - errors,
+            "findings": describe(findings, draft),
+        }
+    )

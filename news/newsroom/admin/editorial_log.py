@@ -1,4 +1,4 @@
-"""The editorial log, to be read; and who works in which sections."""
+"""The editorial log, to be read."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from news.admin_base.bounded_paginator import BoundedPaginator
 from news.admin_base.portal_admin import PortalAdmin
 from news.newsroom.log_texts import changed_values, state_name, step_name, step_names, subject_name
-from news.newsroom.models import EditorialEvent, SectionRestriction
+from news.newsroom.models import EditorialEvent
 
 
 class StepFilter(admin.SimpleListFilter):
@@ -72,18 +72,3 @@ class EditorialEventAdmin(PortalAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
-
-
-@admin.register(SectionRestriction)
-class SectionRestrictionAdmin(PortalAdmin):
-    list_display = ["user", "names"]
-    list_select_related = ["user"]
-    filter_horizontal = ["sections"]
-    search_fields = ["user__username"]
-
-    @admin.display(description=_("sections"))
-    def names(self, restriction: SectionRestriction) -> str:
-        return ", ".join(str(section) for section in restriction.sections.all())
-
-    def get_queryset(self, request: HttpRequest) -> object:
-        return super().get_queryset(request).prefetch_related("sections")

@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.contrib.admin.utils import unquote
-from django.http import HttpRequest, JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from news.library.pasted_pictures import MOST_PICTURES, bring_pictures_in
 from news.library.remote import put_back_data, take_out_data
@@ -16,21 +17,41 @@ FIELD = "body"
 _SCHEMES = ("https://", "http://", "//")
 
 
-def bring_posted_pictures_in(
-    admin: ModelAdmin, request: HttpRequest, object_id: str | None
-) -> None:
+def with_pasted_body(request: HttpRequest, may_save: bool) -> QueryDict:
     """
-    Replace the body in `request.POST` by one whose pictures are in the library.
+    What was posted, its body as it can be kept, with the pictures in the library.
 
-    The editor is told of every picture that could not be brought in. Nothing happens for those
-    who may not save this very article, so that nobody else makes the portal ask an address; and
-    nothing twice: a form that comes back with an error holds the new body.
+    The editor is told of all that cannot be kept and of every picture that could not be brought
+    in. Pictures are fetched for those only who may save this very article, so that nobody else
+    makes the portal ask an address. A form that comes back with an error holds the new body, so
+    nothing is told or fetched twice.
     """
-    if request.method != "POST" or FIELD not in request.POST:
-        return
-    if not _may_save(admin, request, object_id):
-        return
-    brought = bring_pictures_in(request.POST[FIELD], request.user, _own_addresses(request))
+    body = _without_what_is_left_out(request)
+    if may_save:
+        body = _with_pictures_brought_in(request, body)
+    posted = request.POST.copy()
+    posted[FIELD] = body
+    return posted
+
+
+def _without_what_is_left_out(request: HttpRequest) -> str:
+    """
+    Relative links lead from the article's original page, where that is given. HTML over the caps
+    is left as it is: the form says what is wrong with it.
+    """
+    body, source = request.POST[FIELD], request.POST.get("source_url", "")
+    short, data = take_out_data(body)
+    try:
+        shown, findings = find_left_out(short, source if source.startswith("http") else "")
+    except RichTextError:
+        return body
+    for sentence in describe(findings):
+        messages.warning(request, sentence)
+    return put_back_data(shown, data) if shown is not short else body
+
+
+def _with_pictures_brought_in(request: HttpRequest, body: str) -> str:
+    brought = bring_pictures_in(body, request.user, _own_addresses(request))
     for failure in brought.failures[:MOST_PICTURES]:
         messages.warning(
             request,
@@ -39,56 +60,24 @@ def bring_posted_pictures_in(
         )
     if more := len(brought.failures[MOST_PICTURES:]):
         messages.warning(request, _("%(more)d more pictures were not brought in.") % {"more": more})
-    if brought.html != request.POST[FIELD]:
-        _replace_body(request, brought.html)
+    return brought.html
 
 
-def tell_what_is_left_out(request: HttpRequest) -> None:
-    """
-    Tell the editor what of the posted body cannot be kept, and take it out, so that it is told
-    once. Relative links lead from the article's original page, where that is given.
-
-    HTML over the caps is left as it is: the form says what is wrong with it.
-    """
-    if request.method != "POST" or FIELD not in request.POST:
-        return
-    source = request.POST.get("source_url", "")
-    short, data = take_out_data(request.POST[FIELD])
-    try:
-        shown, findings = find_left_out(short, source if source.startswith("http") else "")
-    except RichTextError:
-        return
-    for sentence in describe(findings):
-        messages.warning(request, sentence)
-    if shown is not short:
-        _replace_body(request, put_back_data(shown, data))
-
-
-def _may_save(admin: ModelAdmin, request: HttpRequest, object_id: str | None) -> bool:
-    if object_id is None:
-        return admin.has_add_permission(request)
-    article = admin.get_object(request, unquote(object_id))
-    return article is not None and admin.has_change_permission(request, article)
-
-
-def clean_pasted(request: HttpRequest) -> JsonResponse:
+@require_POST
+def clean_view(request: HttpRequest, admin: ModelAdmin) -> JsonResponse:
     """
     `{"html", "told"}`: the posted `html` as it would be kept and what is told of the rest, in
     sentences; or 400 `{"error"}`.
 
     The editor asks before it filters a paste, which would lose what styles stand for.
     """
+    if not (admin.has_add_permission(request) or admin.has_change_permission(request)):
+        raise PermissionDenied
     try:
         shown, findings = find_left_out(request.POST.get("html", ""))
         return JsonResponse({"html": sanitise(shown), "told": describe(findings)})
     except RichTextError as error:
         return refuse(str(error), 400)
-
-
-def _replace_body(request: HttpRequest, html: str) -> None:
-    posted = request.POST.copy()
-    posted[FIELD] = html
-    request.POST = posted  # type: ignore[assignment]
 
 
 def _own_addresses(request: HttpRequest) -> list[str]:

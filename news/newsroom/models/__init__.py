@@ -1,25 +1,21 @@
-from .records import (
-    AccountLanguage,
+from .event import EditorialEvent
+from .open_work import (
     Autosave,
-    EditorialEvent,
     FinishedForm,
     Presence,
     PreviewLink,
-    SectionRestriction,
     SentForm,
     UnsentMail,
 )
 from .revision import Revision
 
 __all__ = [
-    "AccountLanguage",
     "Autosave",
     "EditorialEvent",
     "FinishedForm",
     "Presence",
     "PreviewLink",
     "Revision",
-    "SectionRestriction",
     "SentForm",
     "UnsentMail",
 ]

@@ -10,6 +10,12 @@ from news.fields import BoundedDateTimeField, LineField, RichTextField
 from news.library.models.reference import ReferringQuerySet
 
 
+class RevisionQuerySet(ReferringQuerySet):
+    def scheduled(self) -> "RevisionQuerySet":
+        """Updates of live pages that are to go live at their moment; only ever a few."""
+        return self.filter(goes_live_at__isnull=False)
+
+
 class Revision(models.Model):
     """
     An article's content as somebody saved it: never changed afterwards, except where it stands:
@@ -60,10 +66,7 @@ class Revision(models.Model):
     # Whoever made these wrote nothing of the text.
     UNWRITTEN = (Kind.ASIDE, Kind.FILED)
 
-    # Whether it was made just now, by whoever holds the instance.
-    is_new = False
-
-    objects = ReferringQuerySet.as_manager()
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("revision")

@@ -10,11 +10,12 @@ from ninja import Path, Router
 
 from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
 from news.editions.models import Language
+from news.editions.shown import Shown
 from news.library.delivery import CONTENT_TYPES
-from news.library.models import Image as LibraryImage
 from news.public.syndication import bodies_for_others
 from news.search import search as search_articles
 from news.site.statements import absolute
+from news.text.numbers import MOST
 
 from .schemas import (
     LAST_SEARCH_PAGE,
@@ -31,8 +32,6 @@ router = Router()
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-# As far as a 64-bit key reaches; more digits would be an error of the database.
-_MOST = 2**63 - 1
 
 
 @router.get(
@@ -67,7 +66,7 @@ def list_articles(request: HttpRequest, filters: Filters, page: Page) -> dict[st
     summary="One article with its text",
     url_name="article-detail",
 )
-def get_article(request: HttpRequest, article_id: int = Path(..., ge=1, le=_MOST)) -> dict:
+def get_article(request: HttpRequest, article_id: int = Path(..., ge=1, le=MOST)) -> dict:
     """An article by its number; 404 while visitors cannot see it."""
     article = Article.objects.published().for_page().filter(pk=article_id).first()
     if article is None:
@@ -113,7 +112,10 @@ def search(request: HttpRequest, query: Search) -> dict[str, Any]:
     """A page of what the portal's own search finds, in its order."""
     filters = {"language": query.language} if query.language else {}
     start, size = (query.page - 1) * query.page_size, query.page_size
-    found = list(_for_items(search_articles(query.q, **filters))[start : start + size + 1])
+    results = search_articles(query.q, **filters).fetched_with(
+        _for_items(Article.objects.published())
+    )
+    found = results[start : start + size + 1]
     following = {}
     if len(found) > size and query.page < LAST_SEARCH_PAGE:
         following = query.dict(exclude_none=True) | {"page": query.page + 1}
@@ -145,15 +147,9 @@ def _filtered(filters: ArticleFilters, cursor: str | None) -> ArticleQuerySet:
 def _find(model: type[Model], slug: str) -> Any:
     """Whose slug that is or was; 404 where nothing published has it, as if there were none."""
     subject = model.objects.at(slug)
-    name = model._meta.model_name
-    if subject is None or not (
-        model is Section or Article.objects.published().filter(**{_FIELDS[model]: subject}).exists()
-    ):
-        raise Http404(f"There is no {name} {slug!r}.")
+    if subject is None or not subject.has_page():
+        raise Http404(f"There is no {model._meta.model_name} {slug!r}.")
     return subject
-
-
-_FIELDS: dict[type[Model], str] = {Source: "source", Tag: "tags", Author: "authors"}
 
 
 def _after(articles: ArticleQuerySet, cursor: str | None) -> ArticleQuerySet:
@@ -187,7 +183,7 @@ def _page(
 
 
 def _item(request: HttpRequest, article: Article) -> dict[str, Any]:
-    article = article.shown_in(article.language)  # For the names of what it refers to.
+    shown = article.shown_in(article.language)  # For the names of what it refers to.
     with translation.override(article.language):
         section = article.section and {"slug": article.section.slug, "name": article.section.name}
     return {
@@ -196,10 +192,10 @@ def _item(request: HttpRequest, article: Article) -> dict[str, Any]:
         "url": absolute(request, article.get_absolute_url()),
         "api_url": _api_url(request, article),
         "section": section,
-        "tags": [_named(tag) for tag in article.tags.all()],
-        "source": article.source and _named(article.source),
-        "authors": [_named(author) for author in article.authors.all()],
-        "lead_image": article.lead_image and _picture(request, article.lead_image),
+        "tags": [_named(tag) for tag in shown.tags],
+        "source": shown.source and _named(shown.source),
+        "authors": [_named(author) for author in shown.authors],
+        "lead_image": shown.lead_image and _picture(request, shown.lead_image),
         **{
             name: getattr(article, name)
             for name in (
@@ -218,7 +214,7 @@ def _named(subject: Any) -> dict[str, str]:
     return {"slug": subject.slug, "name": subject.name}
 
 
-def _picture(request: HttpRequest, image: LibraryImage) -> dict[str, Any]:
+def _picture(request: HttpRequest, image: Shown) -> dict[str, Any]:
     return {
         "url": absolute(request, image.file.url),
         "media_type": CONTENT_TYPES[image.extension],
@@ -234,8 +230,7 @@ def _section(request: HttpRequest, section: Section) -> dict[str, Any]:
     for language in Language.values:
         if name := getattr(section, f"name_{language.replace('-', '_')}"):
             names[language] = name
-        with translation.override(language):
-            urls[language] = absolute(request, section.get_absolute_url())
+        urls[language] = absolute(request, section.address_in(language))
     return {
         "slug": section.slug,
         "names": names,

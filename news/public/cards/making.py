@@ -20,6 +20,8 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from news.articles.models import Article
+from news.articles.shown_article import ShownArticle
+from news.editions.shown import Shown
 from news.library.models import Image
 from news.library.pictures.rendition_names import rendition_name
 from news.site.statements import site_name
@@ -61,7 +63,7 @@ class Card:
     """The card of an article in one shape, or without an article the portal's own."""
 
     shape: str  # a key of SHAPES
-    article: Article | None = None
+    article: Article | ShownArticle | None = None
     edition: str = ""  # whose name of the portal it shows, where there is no article
 
     @property
@@ -114,7 +116,7 @@ class Card:
         return site_name(self.article.language if self.article else self.edition)
 
     @property
-    def _picture(self) -> Image | None:
+    def _picture(self) -> Image | Shown | None:
         """The lead picture, unless it is too small for the shape."""
         picture = self.article.lead_image if self.article else None
         if picture is None:
@@ -153,7 +155,7 @@ def _keep(key: str, data: bytes) -> None:
         logger.exception("A card could not be kept")
 
 
-def _source_of(picture: Image, size: tuple[int, int]) -> str:
+def _source_of(picture: Image | Shown, size: tuple[int, int]) -> str:
     """The smallest of the picture's files that fills the card."""
     for width in sorted(picture.widths):
         if enlargement(width, picture.height * width / picture.width, size) <= 1:

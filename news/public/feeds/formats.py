@@ -21,7 +21,22 @@ _DC = "http://purl.org/dc/elements/1.1/"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def _clean(value: Any) -> Any:
+    """Text, and texts in lists, as XML may hold it."""
+    if isinstance(value, str):
+        return xml_text(value)
+    if isinstance(value, list):
+        return [_clean(each) for each in value]
+    return value
+
+
 class _Generator(SyndicationFeed):
+    def __init__(self, **fields: Any) -> None:
+        super().__init__(**{name: _clean(value) for name, value in fields.items()})
+
+    def add_item(self, **fields: Any) -> None:
+        super().add_item(**{name: _clean(value) for name, value in fields.items()})
+
     def latest_post_date(self) -> datetime:
         return max((item["updateddate"] for item in self.items), default=_NEVER)
 
@@ -53,6 +68,8 @@ class AtomFeed(_Generator, Atom1Feed):
 
 class JsonFeed(_Generator):
     """https://www.jsonfeed.org/version/1.1/"""
+
+    content_type = "application/feed+json; charset=utf-8"
 
     def write(self, outfile: TextIO, encoding: str) -> None:
         feed = self.feed
@@ -99,12 +116,3 @@ GENERATORS: dict[str, type[SyndicationFeed]] = {
     "atom.xml": AtomFeed,
     "feed.json": JsonFeed,
 }
-
-
-def clean(value: Any) -> Any:
-    """Text, and texts in lists, as XML may hold it."""
-    if isinstance(value, str):
-        return xml_text(value)
-    if isinstance(value, list):
-        return [clean(each) for each in value]
-    return value

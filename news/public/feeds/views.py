@@ -1,177 +1,145 @@
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Model
+from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.feedgenerator import Enclosure, SyndicationFeed
-from django.utils.html import escape, format_html
+from django.utils.feedgenerator import Enclosure
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views import View
+from django.views.decorators.http import require_safe
 
-from news.articles.models import Article, ArticleQuerySet, Author, Section, Source, Tag
+from news.articles.models import Article
+from news.articles.shown_article import ShownArticle
 from news.conditional import respond
+from news.editions.shown import shown_in
 from news.library.delivery import CONTENT_TYPES
-from news.public.metadata import FEED_FORMATS, LANGUAGE_TAGS, feed_address
+from news.public.metadata import LANGUAGE_TAGS, feed_address
 from news.public.moved import moved
+from news.public.selection import SUBJECTS, Selection, find_subject
 from news.public.syndication import bodies_for_others, picture_for_others
-from news.public.views import EditionMixin
 from news.site.statements import absolute, publisher, site_name
 from news.text.excerpts import excerpt, shorten
 
-from .formats import GENERATORS, clean
+from .formats import GENERATORS
 
 MOST_ENTRIES = 20
 # Characters of all bodies together; entries behind them have their summary alone.
 MOST_TEXT = 2_000_000
 
 
-class ArticleFeed(EditionMixin, View):
-    """The latest articles of the edition, in the format that the address ends in."""
-
-    http_method_names = ["get", "head"]
-    subject: Any = None
-
-    def get(self, request: HttpRequest, file: str, **kwargs: str) -> HttpResponse:
-        feed = self._make_feed(file)
-        entries = list(self.get_entries()[:MOST_ENTRIES])
-        bodies = bodies_for_others(request, entries)
-        room = MOST_TEXT
-        for article in entries:
-            body = bodies[article.pk]
-            room -= len(body)
-            self._add(feed, article, body if room >= 0 else None)
-        return self._respond(feed, file)
-
-    def get_entries(self) -> ArticleQuerySet:
-        return self.get_articles().defer(None).for_page()
-
-    def _make_feed(self, file: str) -> SyndicationFeed:
-        site = site_name()
-        subject = self.subject and self.subject.shown_in(get_language())
-        page = subject.get_absolute_url() if subject else reverse("news:home")
-        address = absolute(self.request, feed_address(file, subject))
-        sentence = _("%(title)s: articles published by %(site)s, the latest first.")
-        return GENERATORS[file](
-            title=clean(f"{subject.name} · {site}" if subject else site),
-            link=absolute(self.request, page),
-            description=clean(
-                sentence % {"title": subject.name if subject else site, "site": publisher()}
-            ),
-            language=LANGUAGE_TAGS[get_language()],
-            author_name=clean(publisher()),
-            feed_url=address,
-            feed_guid=address,
-        )
-
-    def _add(self, feed: SyndicationFeed, article: Article, body: str | None) -> None:
-        address = absolute(self.request, article.get_absolute_url())
-        summary = shorten(article.summary, 500) or excerpt(article.body)
-        names = [author.name for author in article.authors.all()]
-        if not names and article.source:
-            names = [article.source.name]
-        subjects = [article.section] if article.section else []
-        fields = {
-            "title": article.title,
-            "link": address,
-            # Readers take it for HTML.
-            "description": escape(summary),
-            "summary": summary,
-            "content": escape(summary) if body is None else self._with_lead(article, body),
-            "authors": names,
-            "categories": [subject.name for subject in [*subjects, *article.tags.all()]],
-            "language": LANGUAGE_TAGS[article.language],
-        }
-        feed.add_item(
-            **{name: clean(value) for name, value in fields.items()},
-            unique_id=article.guid.urn,
-            unique_id_is_permalink=False,
-            pubdate=article.published_at,
-            updateddate=article.modified_at,
-            enclosures=self._enclosures(article),
-        )
-
-    def _with_lead(self, article: Article, body: str) -> str:
-        """The body below the lead picture, as on the article's page."""
-        image = article.lead_image
-        if image is None:
-            return body
-        caption = " ".join(filter(None, (image.caption, image.credit)))
-        figure = format_html(
-            "<figure>{}{}</figure>",
-            picture_for_others(self.request, image),
-            format_html("<figcaption>{}</figcaption>", caption) if caption else "",
-        )
-        return f"{figure}\n{body}"
-
-    def _enclosures(self, article: Article) -> list[Enclosure]:
-        if (image := article.lead_image) is None:
-            return []
-        address = absolute(self.request, image.file.url)
-        return [Enclosure(address, str(image.bytes), CONTENT_TYPES[image.extension])]
-
-    def _respond(self, feed: SyndicationFeed, file: str) -> HttpResponse:
-        data = feed.writeString("utf-8").encode()
-        media_type, _name = FEED_FORMATS[file]
-        response = respond(
-            self.request,
-            data,
-            f"{media_type}; charset=utf-8",
-            max_age=300,
-            modified_at=feed.latest_post_date(),
-        )
-        return _for_everyone(response)
-
-
-class SubjectFeed(ArticleFeed):
-    """The articles of one section, tag, source or author."""
-
-    model: type[Model]
-    article_field: str
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.subject = self.model.objects.at(kwargs["slug"])
-        if self.subject is None:
-            raise Http404
-
-    def get(self, request: HttpRequest, file: str, **kwargs: str) -> HttpResponse:
-        if self.subject.slug == kwargs["slug"]:
-            return super().get(request, file, **kwargs)
-        self.get_entries()  # 404 here too where nothing may be told of it.
-        return _for_everyone(moved(request, feed_address(file, self.subject)))
-
-    def get_entries(self) -> ArticleQuerySet:
-        entries = super().get_entries().filter(**{self.article_field: self.subject})
-        if not entries.exists():
-            # As on the site: what only hidden articles have is not named.
-            raise Http404
-        return entries
-
-
-class SectionFeed(SubjectFeed):
-    model = Section
-
-    def get_entries(self) -> ArticleQuerySet:
-        return ArticleFeed.get_entries(self).in_section(self.subject)
-
-
-class TagFeed(SubjectFeed):
-    model = Tag
-    article_field = "tags"
-
-
-class SourceFeed(SubjectFeed):
-    model = Source
-    article_field = "source"
-
-
-class AuthorFeed(SubjectFeed):
-    model = Author
-    article_field = "authors"
-
-
-def _for_everyone(response: HttpResponse) -> HttpResponse:
-    """Readers that run in a browser fetch it from their own origin."""
+@require_safe
+def feed(request: HttpRequest, file: str, kind: str = "", slug: str = "") -> HttpResponse:
+    """The latest articles of the edition, or of one section, tag, source or author (`kind`)."""
+    subject = find_subject(SUBJECTS[kind], slug) if kind else None
+    feed = ArticleFeed(request, file, kind, subject)
+    if subject and not feed.items and not subject.has_page():
+        raise Http404
+    if subject and subject.slug != slug:
+        response: HttpResponse = moved(request, feed_address(file, subject))
+    else:
+        response = feed.respond()
+    # Readers that run in a browser fetch it from their own origin.
     response["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+class ArticleFeed(Feed):
+    """One answer's: Django's own, made once for all requests, could not know the request's."""
+
+    item_guid_is_permalink = False
+
+    def __init__(self, request: HttpRequest, file: str, kind: str, subject: Any) -> None:
+        self.request = request
+        self.subject = subject and subject.shown_in(get_language())
+        self.feed_type = GENERATORS[file]
+        self.language = LANGUAGE_TAGS[get_language()]
+        self.site = site_name()
+        self.title = f"{self.subject.name} · {self.site}" if subject else self.site
+        self.link = self._absolute(subject.get_absolute_url() if subject else reverse("news:home"))
+        self.author_name = publisher()
+        self.feed_url = self.feed_guid = self._absolute(feed_address(file, subject))
+        self.selection = Selection(**{kind: subject}) if kind else Selection()
+
+    @cached_property
+    def items(self) -> list[ShownArticle]:
+        edition, published = get_language(), Article.objects.published()
+        found = published.in_edition(edition, published.languages())
+        return shown_in(self.selection.of(found).for_page()[:MOST_ENTRIES], edition)
+
+    def respond(self) -> HttpResponse:
+        written = self.get_feed(self.subject, self.request)
+        return respond(
+            self.request,
+            written.writeString("utf-8").encode(),
+            written.content_type,
+            max_age=300,
+            modified_at=written.latest_post_date(),
+        )
+
+    def description(self) -> str:
+        sentence = _("%(title)s: articles published by %(site)s, the latest first.")
+        title = self.subject.name if self.subject else self.site
+        return sentence % {"title": title, "site": publisher()}
+
+    @cached_property
+    def texts(self) -> dict[int, str]:
+        """By number, the bodies that there is room for."""
+        texts, room = {}, MOST_TEXT
+        for number, body in bodies_for_others(self.request, self.items).items():
+            room -= len(body)
+            if room >= 0:
+                texts[number] = body
+        return texts
+
+    def item_title(self, article: ShownArticle) -> str:
+        return article.title
+
+    def item_description(self, article: ShownArticle) -> str:
+        return escape(self._summary(article))  # Readers take it for HTML.
+
+    def item_link(self, article: ShownArticle) -> str:
+        return self._absolute(article.get_absolute_url())
+
+    def item_guid(self, article: ShownArticle) -> str:
+        return article.guid.urn
+
+    def item_pubdate(self, article: ShownArticle) -> Any:
+        return article.published_at
+
+    def item_updateddate(self, article: ShownArticle) -> Any:
+        return article.modified_at
+
+    def item_categories(self, article: ShownArticle) -> list[str]:
+        section = [article.section] if article.section else []
+        return [subject.name for subject in [*section, *article.tags]]
+
+    def item_enclosures(self, article: ShownArticle) -> list[Enclosure]:
+        if (image := article.lead_image) is None:
+            return []
+        media_type = CONTENT_TYPES[image.extension]
+        return [Enclosure(self._absolute(image.file.url), str(image.bytes), media_type)]
+
+    def item_extra_kwargs(self, article: ShownArticle) -> dict[str, Any]:
+        names = [author.name for author in article.authors]
+        if not names and article.source:
+            names = [article.source.name]
+        image = article.lead_image
+        picture = picture_for_others(self.request, image) if image else ""
+        summary = self._summary(article)
+        text = self.texts.get(article.pk)
+        context = {"text": text, "summary": summary, "image": image, "picture": picture}
+        return {
+            "authors": names,
+            "content": render_to_string("feeds/content.html", context),
+            "language": LANGUAGE_TAGS[article.language],
+            "summary": summary,
+        }
+
+    def _summary(self, article: ShownArticle) -> str:
+        return shorten(article.summary, 500) or excerpt(article.body)
+
+    def _absolute(self, address: str) -> str:
+        return absolute(self.request, address)

@@ -71,7 +71,7 @@ def test_an_article_and_its_page_are_led_to(client):
 
 
 def test_what_the_account_may_not_see_leads_to_the_start_page(client):
-    assert log_in(client, "/admin/auth/user/", role="Reporter") == START
+    assert log_in(client, "/admin/news/user/", role="Reporter") == START
 
 
 def test_what_was_asked_for_to_know_says_nothing_twice(client):

@@ -2,13 +2,13 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.utils import translation
 
-from news.accounts.shown_names import GROUPS
+from news.accounts.shown_names import GROUPS, group_name, shown_name
 from news.django_strings import UNTRANSLATED
 from news.newsroom.models import EditorialEvent
 from news.newsroom.presence import beat
 from news.newsroom.workflow import perform
 from tests.factories import make_draft, make_user
-from tests.news.newsroom.admin.steps import LIST, address, logged_in
+from tests.news.newsroom.admin.taking_steps import LIST, address, logged_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 
@@ -48,7 +48,7 @@ def test_account_without_a_name_is_shown_by_its_login():
 def test_groups_permissions_and_djangos_own_strings_are_translated(language):
     make_user("Reporter")
     with translation.override(language):
-        shown = [str(one) for one in (*Group.objects.all(), *Permission.objects.all())]
+        shown = [shown_name(one) for one in (*Group.objects.all(), *Permission.objects.all())]
         shown += [translation.gettext(text) for text in UNTRANSLATED if isinstance(text, str)]
     known = {"Django", "HTML"}
     left = [text for text in shown if text.isascii() and text not in known]
@@ -59,8 +59,18 @@ def test_groups_permissions_and_djangos_own_strings_are_translated(language):
 
 def test_group_of_the_offices_own_keeps_its_name():
     with translation.override("zh-hans"):
-        assert str(Group(name="Interns")) == "Interns"
-    assert [str(Group(name=name)) for name in GROUPS] == ["Reporter", "Editor", "Publisher"]
+        assert group_name(Group(name="Interns")) == "Interns"
+    assert [group_name(Group(name=name)) for name in GROUPS] == ["Reporter", "Editor", "Publisher"]
+
+
+def test_admin_shows_groups_and_permissions_in_the_readers_language(chief, wang):
+    group = wang.groups.get()
+    base, page = "/admin/auth/group/", f"/admin/auth/group/{group.pk}/change/"
+    for place in (base, page, "/admin/news/user/", f"/admin/news/user/{wang.pk}/change/"):
+        html = chief.get(place, headers=CHINESE).text
+        assert "编辑</" in html, place
+        assert ">Editor</" not in html, place
+        assert "Can add" not in html, place
 
 
 def test_scripts_of_the_admin_speak_chinese(chief):

@@ -19,7 +19,7 @@ from tests.factories import (
     make_tag,
     make_user,
 )
-from tests.news.newsroom.admin.steps import logged_in
+from tests.news.newsroom.admin.taking_steps import logged_in
 
 pytestmark = pytest.mark.django_db
 

@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import User
 from django.urls import get_resolver
 from django.utils import timezone
 
+from news.accounts.models import User
 from news.admin_base.portal_admin import PortalAdmin
 from news.articles.models import Article
 from tests.factories import make_article, make_draft, make_section, make_tag, make_user
-from tests.news.newsroom.admin.steps import ADD, LIST, address, form, logged_in
+from tests.news.newsroom.admin.taking_steps import ADD, LIST, address, form, logged_in
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +89,7 @@ class TestForm:
     @pytest.mark.parametrize("row", ["x", HUGE])
     def test_action_on_accounts_likewise(self, client, row):
         posted = {"action": "delete_selected", "_selected_action": [row]}
-        assert client.post("/admin/auth/user/", posted, follow=True).status_code == 200
+        assert client.post("/admin/news/user/", posted, follow=True).status_code == 200
 
 
 class TestMoments:
@@ -117,12 +117,12 @@ class TestMoments:
             "date_joined_0": "2024年5月1日",
             "date_joined_1": "下午3点",
         }
-        client.post(f"/admin/auth/user/{account.pk}/change/", posted)
+        client.post(f"/admin/news/user/{account.pk}/change/", posted)
         account.refresh_from_db()
         joined = timezone.localtime(account.date_joined)
         assert (joined.isoformat()) == "2024-05-01T15:00:00+08:00"
         posted["date_joined_0"] = "0001-01-01"
-        response = client.post(f"/admin/auth/user/{account.pk}/change/", posted)
+        response = client.post(f"/admin/news/user/{account.pk}/change/", posted)
         assert "Write a year from 1900 on." in response.text
 
     def test_time_of_a_step_too(self, client, boss):
@@ -186,6 +186,7 @@ def _addresses(resolver, prefix="/"):
             yield found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["Reporter", ""])
 def test_no_address_answers_odd_input_with_an_error(role, boss):
     """Every address once by GET and by POST; which oddity meets which is the same every time."""
@@ -198,6 +199,8 @@ def test_no_address_answers_odd_input_with_an_error(role, boss):
     for pattern in sorted(set(_addresses(get_resolver()))):
         number = next(row for row in rows if "<int:" not in pattern or row.isdigit())
         page = re.sub(r"<[^>]*>", number, pattern)
+        if page == f"/admin/news/user/{user.pk}/delete/":
+            continue  # Nobody would be left to ask.
         query = urlencode({name: next(odd) for name in PLACES})
         posted = {name: next(odd) for name in TYPED}
         answers = [

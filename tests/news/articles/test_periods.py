@@ -11,7 +11,7 @@ from news.articles.models import Article
 from news.articles.periods import PeriodsQuerySet
 from tests.factories import make_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 moments = st.datetimes(
     min_value=datetime(1985, 1, 1), max_value=datetime(2030, 1, 1), timezones=st.just(UTC)

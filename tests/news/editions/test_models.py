@@ -2,6 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from news.editions import models
 from news.editions.models import REMEMBERED_SECONDS, ConversionTerm, conversion_to
 from news.text.languages import SIMPLIFIED, TRADITIONAL
 
@@ -40,7 +41,7 @@ def test_terms_are_read_once_and_again_after_their_time(monkeypatch, django_asse
         conversion_to(SIMPLIFIED)
     # Another process changed them: no signal came.
     ConversionTerm.objects.bulk_create([ConversionTerm(simplified="软件", traditional="軟體")])
-    clock[0] += REMEMBERED_SECONDS
+    clock[0] += REMEMBERED_SECONDS - 1
     with django_assert_num_queries(0):
         assert conversion_to(TRADITIONAL).text("软件") == "軟件"
     clock[0] += 1
@@ -56,6 +57,20 @@ def test_terms_read_before_the_commit_are_forgotten_with_it():
         # What another thread would read from the database meanwhile.
         ConversionTerm.objects.filter(simplified="软件").update(traditional="甲乙")
     assert conversion_to(TRADITIONAL).text("软件") == "甲乙"
+
+
+def test_terms_read_before_a_change_are_not_kept_after_it(monkeypatch):
+    read = models._read_conversions
+
+    def read_while_another_thread_changes_them():
+        early = read()
+        add("软件", "軟體")
+        return early
+
+    monkeypatch.setattr(models, "_read_conversions", read_while_another_thread_changes_them)
+    assert conversion_to(TRADITIONAL).text("软件") == "軟件"
+    monkeypatch.setattr(models, "_read_conversions", read)
+    assert conversion_to(TRADITIONAL).text("软件") == "軟體"
 
 
 @pytest.mark.parametrize(

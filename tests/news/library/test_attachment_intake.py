@@ -9,7 +9,7 @@ from news.library import attachment_intake as attachments
 from news.library.attachment_intake import add_attachment
 from news.library.documents import AttachmentError
 from news.library.models import Attachment
-from tests.news.library.documents.samples import GOOD, HTML, docx, pdf
+from tests.news.library.documents.samples import HTML, ONE_EACH, docx, pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("storage")]
 
@@ -18,9 +18,9 @@ def add(data, name="a.pdf"):
     return add_attachment(io.BytesIO(data), name)
 
 
-@pytest.mark.parametrize("name", GOOD)
+@pytest.mark.parametrize("name", ONE_EACH)
 def test_row_and_file_agree(storage, stored, name):
-    data = GOOD[name]
+    data = ONE_EACH[name]
     attachment = add(data, f"/tmp/通知 {name.upper()}").attachment
     extension = name.rpartition(".")[2]
     pattern = rf"attachments/\d{{4}}/\d{{2}}/[0-9a-f]{{32}}\.{extension}"

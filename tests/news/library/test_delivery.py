@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from news.library.attachment_intake import add_attachment
 from news.public.cards.making import Card
 from tests.factories import make_article, make_attachment, make_image
-from tests.news.library.documents.samples import GOOD
+from tests.news.library.documents.samples import ONE_EACH
 
 # The page that says 404 shows the menu.
 pytestmark = pytest.mark.django_db
@@ -118,14 +118,14 @@ def test_only_read(client):
 
 
 class TestAttachment:
-    @pytest.mark.parametrize("name", GOOD)
+    @pytest.mark.parametrize("name", ONE_EACH)
     def test_is_handed_out_to_be_saved_and_as_nothing_else(self, client, name):
-        attachment = add_attachment(io.BytesIO(GOOD[name]), name).attachment
+        attachment = add_attachment(io.BytesIO(ONE_EACH[name]), name).attachment
         response = client.get(attachment.reference)
         assert response.status_code == 200
-        assert response.getvalue() == GOOD[name]
+        assert response.getvalue() == ONE_EACH[name]
         assert response["Content-Type"] == attachment.content_type
-        assert response["Content-Length"] == str(len(GOOD[name]))
+        assert response["Content-Length"] == str(len(ONE_EACH[name]))
         assert response["Content-Disposition"] == f'attachment; filename="{name}"'
         assert response["X-Content-Type-Options"] == "nosniff"
         assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"

@@ -1,6 +1,6 @@
 import pytest
 
-from news.articles.uses import articles_with
+from news.articles.referring import articles_with
 from news.library.models import Attachment, Image
 from news.library.stored_files import remove
 from tests.factories import make_article, make_attachment, make_image

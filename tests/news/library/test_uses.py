@@ -1,6 +1,6 @@
 import pytest
 
-from news.articles.uses import articles_with
+from news.articles.referring import articles_with
 from news.library.orphans import find_orphans
 from news.library.stored_files import remove
 from news.library.uses import count_uses

@@ -7,9 +7,10 @@ from django.db import connection, connections
 
 from news.articles.models import Article
 from news.newsroom import presence, revisions
+from news.newsroom.attempt import RefusedError
 from news.newsroom.models import EditorialEvent, Presence, Revision
-from news.newsroom.revisions import ConflictError, save_content
-from news.newsroom.workflow import RefusedError, perform
+from news.newsroom.revisions import ConflictError, Saved, save_content
+from news.newsroom.workflow import perform
 from tests.factories import make_draft, make_section, make_user
 
 pytestmark = [
@@ -63,7 +64,7 @@ def test_second_of_two_saves_at_once_is_a_conflict(meet):
         lambda: save_content(article.pk, {"title": "Li's"}, li, based_on=1),
         lambda: save_content(article.pk, {"title": "Wang's"}, wang, based_on=1),
     )
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["ConflictError", "Revision"]
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["ConflictError", "Saved"]
     conflict = next(o for o in outcomes if isinstance(o, ConflictError))
     article.refresh_from_db()
     assert {article.title, conflict.content["title"]} == {"Li's", "Wang's"}
@@ -84,12 +85,12 @@ def test_first_revisions_of_a_row_made_at_once_are_one(meet):
 def test_save_and_approval_at_once(meet):
     writer, reviewer = make_user("Reporter"), make_user("Editor")
     article = make_draft(writer)
-    Article.objects.filter(pk=article.pk).update(work="in_review", status="in_review")
+    Article.objects.filter(pk=article.pk).update(work="in_review")
     saved, approved = at_once(
         lambda: save_content(article.pk, {"title": "Late change"}, writer, based_on=1),
         lambda: perform("approve", article.pk, reviewer, seen=1),
     )
-    assert isinstance(saved, Revision)
+    assert isinstance(saved, Saved)
     article.refresh_from_db()
     # Whichever came first, the approval is of version 1 and the change asks for review again.
     assert (article.work, article.review_stage) == ("draft", 0)

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from news.editions.models import ConversionTerm
 from news.newsroom.live_pages import is_live, may_change
-from news.newsroom.models import SectionRestriction
 from news.newsroom.revisions import save_content
 from news.newsroom.workflow import perform
 from tests.factories import (
@@ -106,7 +105,7 @@ def test_who_publishes_in_some_sections_changes_what_is_shown_there_alone():
     source = make_source()
     make_article(source=source, section=here)
     assert may_change(publisher, source)
-    SectionRestriction.objects.create(user=publisher).sections.set([here])
+    publisher.sections.set([here])
     assert may_change(publisher, source)
     assert [may_change(publisher, section) for section in (here, elsewhere)] == [True, False]
     make_article(source=source, section=elsewhere)

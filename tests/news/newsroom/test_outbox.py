@@ -5,17 +5,15 @@ from threading import Event
 import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection, transaction
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
 from django.utils import timezone
 
 from news.newsroom import outbox
 from news.newsroom.mail import _send
-from news.newsroom.models import AccountLanguage, UnsentMail
+from news.newsroom.models import UnsentMail
 from news.newsroom.workflow import perform
 from tests.factories import make_draft, make_user
-from tests.news.newsroom.admin.steps import address, logged_in, told
+from tests.news.newsroom.admin.taking_steps import address, logged_in, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 
@@ -50,18 +48,6 @@ def script(settings):
 @pytest.fixture
 def commit(django_capture_on_commit_callbacks):
     return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
-@pytest.fixture
-def reporter():
-    return make_user("Reporter", name="reporter")
-
-
-def log_in(user, language):
-    client = Client(headers={"Accept-Language": language})
-    data = {"username": user.username, "password": "secret"}
-    assert client.post("/admin/login/?next=/admin/", data).status_code == 302
-    return client
 
 
 def refused(address):
@@ -167,12 +153,11 @@ class TestDesk:
 
 
 class TestWords:
-    def test_each_gets_the_language_they_last_used_in_the_admin(self, reporter, commit, settings):
+    def test_each_gets_the_language_of_the_account(self, reporter, commit, settings):
         settings.DEFAULT_EDITION = "zh-hant"
-        people = [make_user("Editor", name=name) for name in ("anna", "chen", "lin")]
-        used = [(people[0], "en"), (people[1], "en"), (people[1], "zh-CN")]
-        for person, language in used:
-            log_in(person, language)
+        make_user("Editor", name="anna", language="en")
+        make_user("Editor", name="chen", language="zh-hans")
+        make_user("Editor", name="lin")  # Has never been in the admin.
         with commit():
             perform("submit", make_draft(reporter, title="Title").pk, reporter)
         subjects = {message.to[0]: message.subject for message in mail.outbox}
@@ -181,13 +166,6 @@ class TestWords:
             "chen@example.org": "待审核：Title",
             "lin@example.org": "待審核：Title",
         }
-
-    def test_language_costs_a_query_once_a_session(self, reporter):
-        client = log_in(reporter, "en")
-        with CaptureQueriesContext(connection) as queries:
-            client.post("/admin/news/article/presence/", {"article": 0})
-        assert not [query for query in queries if "accountlanguage" in query["sql"]]
-        assert AccountLanguage.objects.get().language == "en"
 
     @pytest.mark.parametrize(
         ("domain", "origin"), [("", "http://testserver"), ("news.example", "http://news.example")]

@@ -7,42 +7,23 @@ from django.core import mail
 from django.utils import timezone
 
 from news.articles.models import Article
-from news.newsroom import publication_checks as gate
+from news.newsroom import publication_checks
+from news.newsroom.attempt import NotAllowedError, RefusedError
 from news.newsroom.dashboard import waiting_for
-from news.newsroom.models import EditorialEvent, Revision, SectionRestriction
+from news.newsroom.models import EditorialEvent, Revision
+from news.newsroom.rescheduling import reschedule
 from news.newsroom.revisions import keep_aside, restore, save_content
 from news.newsroom.schedule import apply_due, entries
-from news.newsroom.workflow import (
-    TRANSITIONS,
-    NotAllowedError,
-    RefusedError,
-    available,
-    perform,
-    reschedule,
-)
+from news.newsroom.transitions import TRANSITIONS
+from news.newsroom.workflow import available, perform
 from tests.factories import make_article, make_draft, make_section, make_source, make_tag, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 
 
 @pytest.fixture
-def reporter():
-    return make_user("Reporter", name="reporter")
-
-
-@pytest.fixture
 def editor():
     return make_user("Editor", name="editor")
-
-
-@pytest.fixture
-def publisher():
-    return make_user("Publisher", name="publisher")
-
-
-@pytest.fixture
-def chief():
-    return make_user(name="chief", is_superuser=True)
 
 
 @pytest.fixture
@@ -58,13 +39,14 @@ def row(article):
 
 
 def edit(article, user, **content):
-    return save_content(article.pk, content, user, based_on=None)
+    return save_content(article.pk, content, user, based_on=None).revision
 
 
 class TestTheWay:
     def test_from_draft_to_page_and_back(self, reporter, editor, publisher, client):
         article = make_draft(reporter, title="Text")
-        assert perform("submit", article.pk, reporter).status == "in_review"
+        submitted = perform("submit", article.pk, reporter)
+        assert (submitted.status, submitted.work) == ("draft", "in_review")
         returned = perform("return", article.pk, editor, comment="Name the source")
         assert (returned.status, returned.work) == ("draft", "returned")
         edit(article, reporter, title="Mended")
@@ -237,7 +219,9 @@ class TestWhoMay:
         assert not waiting_for(first).exists()
         assert waiting_for(second).exists()
 
-    def test_desk_lists_only_what_may_be_done(self, editor, publisher, reporter, chief, settings):
+    def test_dashboard_lists_only_what_may_be_done(
+        self, editor, publisher, reporter, chief, settings
+    ):
         restored = make_draft(editor, title="By the editor")
         edit(restored, reporter, title="By the reporter")
         restore(restored.pk, 1, reporter)
@@ -254,13 +238,13 @@ class TestWhoMay:
         settings.REVIEW_STAGES = 3
         assert not waiting_for(publisher).exists()
 
-    def test_desk_of_a_section_lists_no_update_from_another(
+    def test_dashboard_of_a_section_lists_no_update_from_another(
         self, reporter, editor, publisher, chief
     ):
         here, elsewhere = make_section(), make_section()
         article = make_draft(reporter, section=here.pk)
         perform("publish_unreviewed", article.pk, chief, comment="Urgent")
-        SectionRestriction.objects.create(user=editor).sections.set([here])
+        editor.sections.set([here])
         for section, is_listed in ((here, True), (elsewhere, False)):
             edit(article, reporter, section=section.pk, summary="Update")
             perform("submit", article.pk, reporter)
@@ -283,8 +267,7 @@ class TestWhoMay:
     def test_publisher_may_be_restricted_to_sections(self, approved, publisher):
         parent, elsewhere = make_section(), make_section()
         child = make_section(parent=parent)
-        restriction = SectionRestriction.objects.create(user=publisher)
-        restriction.sections.set([parent])
+        publisher.sections.set([parent])
         with pytest.raises(NotAllowedError, match="other sections"):
             perform("publish", approved.pk, publisher)  # It is in no section.
         for section, is_own in ((elsewhere, False), (parent, True), (child, True)):
@@ -445,7 +428,7 @@ class TestPublishing:
             seen.append((article.pk, article.title, list(article.tags.all())))
             return found
 
-        monkeypatch.setattr(gate, "CHECKS", [check])
+        monkeypatch.setattr(publication_checks, "CHECKS", [check])
         with pytest.raises(RefusedError, match=r"No source\."):
             perform("publish", approved.pk, publisher, comment="please")
         found[0].blocks = False
@@ -463,7 +446,7 @@ class TestEveryWayToThePage:
     @pytest.fixture
     def forbid(self, monkeypatch):
         """From now on the check finds an error in titles with that word."""
-        monkeypatch.setattr(gate, "CHECKS", [self.find])
+        monkeypatch.setattr(publication_checks, "CHECKS", [self.find])
 
     def find(self, article):
         is_found = "forbidden" in article.title
@@ -485,7 +468,7 @@ class TestEveryWayToThePage:
 
     def test_publishing_again_with_warnings_needs_a_reason(self, public, publisher, monkeypatch):
         warning = SimpleNamespace(blocks=False, code="w", message="Hm.", excerpt=None)
-        monkeypatch.setattr(gate, "CHECKS", [lambda article: [warning]])
+        monkeypatch.setattr(publication_checks, "CHECKS", [lambda article: [warning]])
         perform("withdraw", public.pk, publisher, comment="because")
         with pytest.raises(RefusedError, match="Give a reason"):
             perform("republish", public.pk, publisher)
@@ -505,7 +488,7 @@ class TestEveryWayToThePage:
         chief = make_user(is_superuser=True)
         at = timezone.now() + timedelta(hours=1)
         perform("publish_unreviewed", approved.pk, chief, comment="Urgent", at=at)
-        monkeypatch.setattr(gate, "CHECKS", [self.find])
+        monkeypatch.setattr(publication_checks, "CHECKS", [self.find])
         freeze(at)
         assert apply_due() == 0
         article = row(approved)
@@ -675,7 +658,7 @@ class TestMail:
 
     def test_writer_and_the_restricted_elsewhere_are_not_asked(self, reporter, editor):
         other = make_user("Editor", name="other")
-        SectionRestriction.objects.create(user=other).sections.set([make_section()])
+        other.sections.set([make_section()])
         article = make_draft(editor)
         with self.commit():
             perform("submit", article.pk, editor)

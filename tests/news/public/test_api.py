@@ -381,7 +381,7 @@ def test_queries_are_the_same_for_one_article_and_for_many(
         )
 
     make()
-    with django_assert_max_num_queries(4) as few:
+    with django_assert_max_num_queries(6) as few:
         client.get(address)
     for _ in range(12):
         make()
@@ -419,6 +419,30 @@ class TestRate:
             limited = client.get(SECTIONS, REMOTE_ADDR="192.0.2.1")
         assert limited.status_code == 429
         assert client.get(SECTIONS, REMOTE_ADDR="192.0.2.2").status_code == 200
+
+    def test_limit_holds_for_requests_at_once(self, monkeypatch):
+        request, waits = RequestFactory().get("/"), []
+
+        class Meanwhile:
+            """The cache; whenever a request has asked it, another comes and goes."""
+
+            is_asked = False
+
+            def __getattr__(self, name):
+                def ask(*args, **kwargs):
+                    answer = getattr(cache, name)(*args, **kwargs)
+                    if not self.is_asked:
+                        self.is_asked = True
+                        waits.append(limits.seconds_to_wait(request))
+                        self.is_asked = False
+                    return answer
+
+                return ask
+
+        monkeypatch.setattr(limits, "cache", Meanwhile())
+        for _ in range(4):
+            waits.append(limits.seconds_to_wait(request))
+        assert waits.count(0) == 2
 
     def test_pages_are_not_limited(self, client):
         for _ in range(3):

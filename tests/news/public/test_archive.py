@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from tests.factories import make_article, make_invisible_articles
+from tests.factories import make_article, make_invisible_articles, make_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,24 @@ def test_month_leads_to_the_nearest_ones(client, articles):
     assert 'rel="next"' not in year
 
 
+def test_day_begins_at_midnight_in_shanghai_and_leads_to_the_nearest_ones(client, articles):
+    response = client.get("/en/archive/2024/01/31/")
+    assert titles(response) == ["2024-01-31T15:59Z"]
+    html = response.text
+    assert "<h1>Jan. 31, 2024</h1>" in html
+    assert '<a href="/en/archive/2024/01/">January 2024</a>' in html
+    assert '<a rel="prev" href="/en/archive/2022/09/17/">' in html
+    assert '<a rel="next" href="/en/archive/2024/02/01/">' in html
+
+
+def test_narrowed_month_leads_to_the_nearest_of_the_same_choice(client, articles):
+    make_article(published_at="2020-01-31T15:59Z", tags=[make_tag(slug="a")])
+    make_article(published_at="2024-01-31T15:59Z", tags=[make_tag(slug="b")])
+    html = client.get("/en/archive/2024/01/?tag=a").text
+    assert '<a rel="prev" href="/en/archive/2020/01/?tag=a">' in html
+    assert 'rel="next" href="/en/archive' not in html
+
+
 def test_december_ends_with_the_year(client):
     make_article(title="last", published_at="2024-12-31T15:59Z")
     make_article(title="first", published_at="2024-12-31T16:00Z")
@@ -64,7 +82,7 @@ def test_december_ends_with_the_year(client):
 @pytest.mark.parametrize(
     "address",
     "2023/ 2024/03/ 2024/13/ 2024/00/ 2024/1/ 24/01/ 0000/01/ 9999/12/ x/ 2024/x/ "
-    "2024/%00/ %EF%BC%92024/01/".split(),
+    "2024/01/00/ 2024/02/30/ 2024/01/30/ 2024/01/1/ 2024/01/x/ 2024/%00/ %EF%BC%92024/01/".split(),
 )
 def test_month_that_is_not_or_has_nothing_is_not_found_with_help(client, articles, address):
     response = client.get(f"/en/archive/{address}")

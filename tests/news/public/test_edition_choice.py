@@ -41,11 +41,25 @@ class TestRoot:
     @pytest.mark.parametrize(
         ("accepted", "edition"),
         [
-            ("zh-CN,zh;q=0.9", "zh-hans"),
+            ("zh-CN,zh;q=0.9,en;q=0.8", "zh-hans"),
+            ("zh", "zh-hans"),
+            ("zh-SG", "zh-hans"),
+            ("zh-Hans-HK,en", "zh-hans"),
+            ("zh-TW", "zh-hant"),
+            ("zh-MO,en", "zh-hant"),
+            ("zh-HK,zh;q=0.9,en;q=0.8", "zh-hant"),
             ("zh-Hant-HK;q=0.9,en;q=0.5", "zh-hant"),
+            ("fr,en;q=0.3,zh-TW;q=0.7", "zh-hant"),
+            ("en;q=0.8, zh-Hant-TW;q=0.8", "en"),
+            ("EN-us", "en"),
+            ("zh-TW;q=0, zh-CN;q=0.1", "zh-hans"),
+            ("zh-TW;q=0", "en"),
             ("fr;q=0.9,*;q=0.1", "en"),
+            ("*", "en"),
             ("fr", "en"),
+            # Malformed, or longer than is read.
             (",;q=,", "en"),
+            ("zh-" + "x" * 100_000, "en"),
             ("zh-TW," * 5_000, "zh-hant"),
         ],
     )
@@ -357,7 +371,7 @@ class TestTranslations:
 
     def test_unpublished_translation_is_linked_from_nowhere(self, client):
         english = make_article()
-        make_translation(english, "zh-hans", status="in_review")
+        make_translation(english, "zh-hans", status="draft", work="in_review")
         html = client.get(english.get_absolute_url()).text
         assert self.also_in(html) == []
 

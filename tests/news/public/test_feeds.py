@@ -246,6 +246,16 @@ def test_subjects_of_hidden_articles_alone_are_not_named(client, subjects, subje
     assert client.get(f"/en/feeds/{subject}/rss.xml").status_code == 404
 
 
+@pytest.mark.parametrize("subject", ["tags/a", "sources/a", "authors/a"])
+def test_every_feed_that_a_subjects_page_names_is_there(client, subjects, subject):
+    """Its page is in every edition once something in it is published, whatever the language."""
+    make_article(**subjects)
+    make_article(language="zh-hans")
+    address = f"/zh-hans/feeds/{subject}/rss.xml"
+    assert address in client.get(f"/zh-hans/{subject}/").text
+    assert read(client.get(address), "rss.xml")["items"] == []
+
+
 @pytest.mark.parametrize(
     "address",
     ["x.xml", "rss", "rss.xml/", "sections/nope/rss.xml", "tags/a b/rss.xml", "images/a/rss.xml"],

@@ -90,7 +90,7 @@ def test_what_stands_in_the_query_leads_nowhere_else(client, subjects, query):
 def test_a_slug_that_another_has_now_is_its_own(client, subjects):
     other = make_tag(slug="old", name="Other")
     make_article(tags=[other])
-    assert client.get("/en/tags/old/").context["subject"] == other
+    assert client.get("/en/tags/old/").context["subject"].row == other
     assert client.get("/en/feeds/tags/old/rss.xml").status_code == 200
 
 

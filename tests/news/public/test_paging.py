@@ -1,17 +1,15 @@
-"""Long lists: pages found from milestones show what plain counting would."""
+"""Long lists: at most so many numbered pages, and then the archive."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.paginator import EmptyPage
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from news import memo
 from news.articles.models import Article
-from news.public import paging
-from news.public.paging import LongPaginator
+from news.public import paging, selection
+from news.public.paging import NumberedPaginator
 from news.public.selection import Selection
 from tests.factories import make_article, make_author, make_section, make_source, make_tag
 
@@ -19,22 +17,15 @@ pytestmark = pytest.mark.django_db
 PER_PAGE = 4
 
 
-@pytest.fixture(autouse=True)
-def small(monkeypatch):
-    """Every list of over ten articles is a long one, with a milestone every fifth article."""
-    monkeypatch.setattr(paging, "SHORT", 10)
-    monkeypatch.setattr(paging, "MOST_MILESTONES", 20)
-
-
 @pytest.fixture
 def subjects():
-    parent = make_section()
+    parent = make_section(slug="a")
     return {
         "section": parent,
         "child": make_section(parent=parent),
-        "tag": make_tag(),
-        "source": make_source(),
-        "author": make_author(),
+        "tag": make_tag(slug="a"),
+        "source": make_source(slug="a"),
+        "author": make_author(slug="a"),
     }
 
 
@@ -55,108 +46,44 @@ def many(subjects):
         )
 
 
-def visible(selection):
-    return list(selection.of(Article.objects.published()).values_list("pk", flat=True))
+def paginate(chosen=None):
+    articles = (chosen or Selection()).of(Article.objects.published())
+    return NumberedPaginator(articles, PER_PAGE, rows=Article.objects.all())
 
 
-def paginate(selection=None):
-    selection = selection or Selection()
-    articles = Article.objects.published()
-    return LongPaginator(
-        selection.of(articles),
-        PER_PAGE,
-        walking=selection.walking(articles),
-        rows=Article.objects.all(),
-        key=selection.key,
-    )
+def titles(response):
+    return [article.title for article in response.context["articles"]]
 
 
-def shown(selection=None):
-    """The primary keys on each page, each found by a paginator of its own as in a request."""
-    numbers = paginate(selection).page_range
-    return [[a.pk for a in paginate(selection).page(number)] for number in numbers]
-
-
-def pages(numbers):
-    return [numbers[at : at + PER_PAGE] for at in range(0, len(numbers), PER_PAGE)]
-
-
+@pytest.mark.parametrize("one_of_many", [False, True])
 @pytest.mark.parametrize(
-    "chosen",
+    "names",
     [(), ("section",), ("tag",), ("source",), ("author",), ("tag", "author"), ("section", "tag")],
 )
-def test_pages_are_those_of_plain_counting(many, subjects, chosen):
-    selection = Selection(**{name: subjects[name] for name in chosen})
-    expected = visible(selection)
-    assert len(expected) > paging.SHORT
-    assert shown(selection) == pages(expected)
-    assert paginate(selection)._milestones is not None
-
-
-def test_year_of_a_long_list(many):
-    year = timezone.localdate().year - 1
-    selection = Selection(year=year)
-    expected = visible(selection)
-    assert expected
-    assert shown(selection) == pages(expected)
-
-
-def test_short_list_needs_no_milestones():
-    for _ in range(10):
-        make_article()
-    assert shown() == pages(visible(Selection()))
-    assert paginate()._milestones is None
-
-
-def test_new_articles_stand_in_front_at_once_and_move_no_milestone(many):
-    before = paginate()
-    milestones = before._milestones
-    new = [make_article(published_at=timezone.now()).pk for _ in range(7)]
-    assert paginate()._milestones is milestones
-    assert paginate().count == before.count + 7
-    assert shown() == pages(visible(Selection()))
-    assert shown()[0] == new[:-5:-1]
-
-
-def test_scheduled_article_appears_at_its_moment(many, freeze):
-    now = timezone.now()
-    scheduled = make_article(published_at=now + timedelta(minutes=5))
-    assert scheduled.pk not in shown()[0]
-    freeze(now + timedelta(minutes=5))
-    assert shown()[0][0] == scheduled.pk
-
-
-def test_withdrawn_article_is_gone_at_once_and_pages_mend_with_new_milestones(many):
-    paginate().page(3)
-    gone = paginate().page(8).object_list[1]
-    Article.objects.filter(pk=gone.pk).update(status="withdrawn")
-    assert all(gone.pk not in page for page in shown())
-    memo.forget_all()
-    assert shown() == pages(visible(Selection()))
+def test_pages_hold_every_selected_article_once_newest_first(
+    many, subjects, monkeypatch, names, one_of_many
+):
+    monkeypatch.setattr(selection, "MANY", 10 if one_of_many else 1000)
+    expected = [
+        article.pk
+        for article in Article.objects.published()
+        if ("section" not in names or article.section in (subjects["section"], subjects["child"]))
+        and ("source" not in names or article.source == subjects["source"])
+        and ("tag" not in names or subjects["tag"] in article.tags.all())
+        and ("author" not in names or subjects["author"] in article.authors.all())
+    ]
+    paginator = paginate(Selection(**{name: subjects[name] for name in names}))
+    assert len(expected) > 10
+    assert paginator.count == len(expected)
+    shown = [[article.pk for article in paginator.page(n)] for n in paginator.page_range]
+    assert shown == [expected[at : at + PER_PAGE] for at in range(0, len(expected), PER_PAGE)]
 
 
 def test_page_costs_the_same_queries_wherever_it_is(many, django_assert_num_queries):
     last = paginate().num_pages
     for number in (1, 2, last // 2, last):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             list(paginate().page(number))
-
-
-def test_few_rows_are_skipped_on_any_page(many, monkeypatch):
-    skipped = []
-    original = paging.LongPaginator._keys_from
-
-    def spy(self, start, number):
-
-        with CaptureQueriesContext(connection) as queries:
-            keys = original(self, start, number)
-        sql = queries.captured_queries[-1]["sql"]
-        skipped.append(int(sql.rpartition("OFFSET ")[2]) if "OFFSET" in sql else 0)
-        return keys
-
-    monkeypatch.setattr(paging.LongPaginator, "_keys_from", spy)
-    shown()
-    assert max(skipped) < 2 * paginate()._milestones.step
 
 
 @pytest.mark.parametrize("number", [0, -1, 10**9])
@@ -165,9 +92,74 @@ def test_page_outside_is_none(many, number):
         paginate().page(number)
 
 
-def test_list_that_vanished_meanwhile_is_paged_plainly(many, monkeypatch):
-    monkeypatch.setattr(
-        LongPaginator, "_set_milestones", lambda self: paging.Milestones(step=5, keys=[])
+class TestLastNumberedPage:
+    """Two pages of twenty at most; 45 articles in each of two months, 30 and 15 of them a day's."""
+
+    @pytest.fixture(autouse=True)
+    def few(self, monkeypatch, subjects):
+        monkeypatch.setattr(paging, "MOST_PAGES", 2)
+        for month in (3, 4):
+            for number in range(45):
+                make_article(
+                    title=f"{month}-{number}",
+                    published_at=f"2024-0{month}-0{1 + number // 30}T04:{number:02}Z",
+                    section=subjects["section"],
+                    tags=[subjects["tag"]],
+                )
+
+    def older(self, response):
+        return re.findall(
+            r'<a rel="next" href="([^"]+)">Older articles: ([^<]*)</a>', response.text
+        )
+
+    def test_there_is_no_page_behind_it(self, client):
+        assert len(titles(client.get("/en/articles/?page=2"))) == 20
+        assert client.get("/en/articles/?page=3").status_code == 404
+        html = client.get("/en/articles/").text
+        assert 'page=3"' not in html
+        assert "Older articles" not in html
+
+    @pytest.mark.parametrize(
+        ("address", "older"),
+        [
+            ("articles/?page=2", "/en/archive/2024/04/"),
+            ("articles/?tag=a&year=2024&page=2", "/en/archive/2024/04/?tag=a"),
+            ("sections/a/?tag=a&page=2", "/en/archive/2024/04/?section=a&amp;tag=a"),
+            ("archive/2024/?page=2", "/en/archive/2024/04/"),
+        ],
     )
-    assert paginate()._milestones is None
-    assert paginate().page(1).object_list
+    def test_leads_on_to_the_month_of_the_next_article(self, client, address, older):
+        response = client.get(f"/en/{address}")
+        assert self.older(response) == [(older, "archive of April 2024")]
+
+    def test_month_leads_on_to_the_day(self, client):
+        response = client.get("/en/archive/2024/04/?tag=a&page=2")
+        link = ("/en/archive/2024/04/01/?tag=a", "archive of April 1, 2024")
+        assert self.older(response) == [link]
+
+    def test_day_says_what_has_no_page(self, client, monkeypatch):
+        monkeypatch.setattr(paging, "MOST_PAGES", 1)
+        response = client.get("/en/archive/2024/04/01/?tag=a")
+        assert len(titles(response)) == 20
+        assert self.older(response) == []
+        assert "have no page here" in response.text
+        assert "have no page here" not in client.get("/en/archive/2024/04/02/").text
+
+    def test_every_article_is_reached_by_numbered_pages(self, client):
+        found, address = [], "/en/articles/"
+        while address:
+            for number in client.get(address).context["paginator"].page_range:
+                response = client.get(f"{address}?page={number}")
+                found += titles(response)
+            earlier = re.findall(r'<a rel="prev" href="(/en/archive/[^"]+)', response.text)
+            older = [address for address, _text in self.older(response)]
+            address = next(iter(older or earlier), None)
+        assert set(found) == {f"{month}-{number}" for month in (3, 4) for number in range(45)}
+
+    def test_list_of_as_many_as_fit_ends_there(self, client):
+        Article.objects.filter(title__startswith="3").delete()
+        for article in Article.objects.all()[:5]:
+            article.delete()
+        response = client.get("/en/articles/?page=2")
+        assert len(titles(response)) == 20
+        assert self.older(response) == []

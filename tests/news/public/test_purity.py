@@ -4,7 +4,7 @@ import pytest
 
 from tests.pages import NOT_FOUND, make_pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_no_page_depends_on_who_asks(client, editor_client):

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from news.public.related import around
+from news.public.related import neighbours_and_related
 from tests.factories import make_article, make_invisible_articles, make_section, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def test_neighbours_are_the_nearest_of_the_section_and_language():
     make_article(section=section, language="zh-hans", published_at=now)
     make_invisible_articles(section=section)
     for number, article in enumerate(articles):
-        found = around(article)
+        found = neighbours_and_related(article)
         expected = [str(n) if 0 <= n < 5 else None for n in (number - 1, number + 1)]
         assert [found[name] and found[name].title for name in ("previous", "next")] == expected
 
@@ -31,7 +31,7 @@ def test_neighbours_are_the_nearest_of_the_section_and_language():
 def test_article_without_a_section_has_no_neighbours():
     article = make_article()
     make_article()
-    assert around(article) == {"previous": None, "next": None, "related": []}
+    assert neighbours_and_related(article) == {"previous": None, "next": None, "related": []}
 
 
 def test_related_share_most_tags_then_the_section():
@@ -44,8 +44,8 @@ def test_related_share_most_tags_then_the_section():
     make_article(title="both tags", tags=[a, b], published_at=now - timedelta(days=1))
     make_article(title="other language", tags=[a, b], language="zh-hans")
     make_invisible_articles(tags=[a, b], section=section)
-    found = around(article)
-    assert [found["previous"], found["next"]] == near
+    found = neighbours_and_related(article)
+    assert [found["previous"].row, found["next"].row] == near
     assert titles(found["related"]) == ["both tags", "one tag", "section"]
 
 
@@ -55,7 +55,7 @@ def test_queries_are_the_same_with_few_and_many_related(django_assert_num_querie
         articles = [make_article(tags=[tag], section=section) for _ in range(number)]
         article = type(articles[0]).objects.prefetch_related("tags").get(pk=articles[0].pk)
         with django_assert_num_queries(4):
-            return around(article)["related"]
+            return neighbours_and_related(article)["related"]
 
     assert [len(ask(number)) for number in (1, 3, 40)] == [0, 1, 4]
 

@@ -4,9 +4,8 @@ from django.test.utils import CaptureQueriesContext
 
 from news.newsroom.models import EditorialEvent
 from news.publish_check.models import WatchedTerm
-from tests.factories import make_term, make_user
-from tests.news.newsroom.admin.steps import logged_in
-from tests.news.newsroom.admin.test_check_panel import staff_client
+from tests.factories import make_staff_client, make_term, make_user
+from tests.news.newsroom.admin.taking_steps import logged_in
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +72,7 @@ def test_many_lines_take_few_queries(editor_client):
 
 @pytest.mark.parametrize("permission", ["view_watchedterm", "add_watchedterm"])
 def test_who_may_not_change_terms_may_not_paste_them(permission):
-    client = staff_client(permission)
+    client = make_staff_client(permission)
     assert client.get(PASTE).status_code == 403
     assert client.post(PASTE, {"kind": "mistake", "lines": "a"}).status_code == 403
     assert not listed()

@@ -1,11 +1,10 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from news.publish_check.rules.compiled_terms import Term, Terms, compile_terms
 from news.richtext.plain import BREAK
+from tests.cost import count_lines
 
 
 def find(text, *terms, language="zh-hans"):
@@ -128,9 +127,7 @@ def test_offsets_are_of_the_original_whatever_is_put_between(term, noise, around
     assert find(f"{around}。{written}。{around}", term) == [written]
 
 
-def test_the_most_hostile_list_and_text_take_no_time_to_speak_of():
+def test_the_most_hostile_list_and_text_cost_no_more_than_others():
     """Every place begins 100 terms; bench/publish_check.py measures ordinary lists."""
     terms = Terms(Term("forbidden", "", "赌" * length + "博") for length in range(1, 100))
-    started = time.process_time()
-    assert terms.find("赌" * 100_000, "zh-hans") == []
-    assert time.process_time() - started < 1
+    assert count_lines(lambda: terms.find("赌" * 10_000, "zh-hans")) < 15 * 10_000

@@ -1,7 +1,7 @@
 import pytest
 
 from news.richtext import describe, find_left_out, sanitise
-from news.richtext.findings import Kind
+from news.richtext.left_out import Kind
 
 
 def hidden(html):

@@ -1,11 +1,11 @@
-import time
-
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from news.richtext import sanitise
 from news.richtext.caps import MAX_BYTES
 from news.text.comparison import align, compare_html, compare_text
+from tests.cost import count_lines, times_as_long
 
 
 def written(segments):
@@ -87,16 +87,30 @@ def test_runs_cover_both_and_same_means_same(one, other):
     assert (i, j) == (len(one), len(other))
 
 
-def test_longest_texts_are_compared_in_bounded_time():
-    size = MAX_BYTES // 40
-    pairs = {
-        "many paragraphs": ("<p>字%d</p>", "<p>词%d</p>"),
-        "one paragraph of different words": ("w%d ", "v%d "),
-        "one paragraph of the same words": ("same ", "same other "),
-    }
-    for name, (one, other) in pairs.items():
-        before = "".join(one % n if "%" in one else one for n in range(size))
-        after = "".join(other % n if "%" in other else other for n in range(size, 0, -1))
-        start = time.process_time()
-        compare_html(sanitise(before), sanitise(after))
-        assert time.process_time() - start < 5, name
+PAIRS = {
+    "many paragraphs": ("<p>字%d</p>", "<p>词%d</p>"),
+    "one paragraph of different words": ("w%d ", "v%d "),
+    "one paragraph of the same words": ("same %.0d", "same other %.0d"),
+}
+
+
+def long_texts(name, size):
+    before, after = PAIRS[name]
+    return (
+        sanitise("".join(before % number for number in range(size))),
+        sanitise("".join(after % number for number in range(size, 0, -1))),
+    )
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_cost_grows_with_the_texts_and_not_with_their_square(name):
+    small, large = long_texts(name, 1_500), long_texts(name, 3_000)
+    lines = count_lines(lambda: compare_html(*large))
+    assert lines < 2.1 * count_lines(lambda: compare_html(*small))
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", PAIRS)
+def test_longest_texts_take_as_much_longer_as_they_are_longer(name):
+    small, large = (long_texts(name, MAX_BYTES // parts) for parts in (160, 40))
+    assert times_as_long(lambda: compare_html(*large), lambda: compare_html(*small)) < 8

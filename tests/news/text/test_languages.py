@@ -1,10 +1,6 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from news.text.languages import (
-    LANGUAGES,
-    accepted_language,
     detect_language,
     editions_that_list,
     language_of_tag,
@@ -56,41 +52,6 @@ def test_language(text, language):
 )
 def test_tag_asks_for_a_language(tag, language):
     assert language_of_tag(tag) == language
-
-
-@pytest.mark.parametrize(
-    ("header", "language"),
-    [
-        ("", None),
-        ("fr-FR,de;q=0.5", None),
-        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-hans"),
-        ("zh-HK,zh;q=0.9,en;q=0.8", "zh-hant"),
-        ("fr,en;q=0.3,zh-TW;q=0.7", "zh-hant"),
-        ("en;q=0.8, zh-Hant-TW;q=0.8", "en"),
-        ("EN-us", "en"),
-        ("*", "en"),
-        ("*;q=0.5, en;q=0.1", "zh-hans"),
-        ("en;q=0, *;q=0.5", "zh-hans"),
-        ("en;q=0", None),
-        ("*;q=0", None),
-        ("zh-TW;q=0, zh-CN;q=0.1", "zh-hans"),
-        ("en-GB;q=0, en;q=0.8", "en"),
-        # What is malformed is passed over.
-        (";;;,q=1,en;q=x,zh-TW", "zh-hant"),
-        ("en;q=1.5, zh-CN", "en"),
-        ("zh-TW ; q = 0.5 , en ; q=0.4", "zh-hant"),
-        ("\x00\ud800,汉语,zh-CN", "zh-hans"),
-        ("zh-" + "x" * 100_000 + ",en", None),
-        ("fr," * 100_000 + "en", None),
-    ],
-)
-def test_best_language_of_a_header(header, language):
-    assert accepted_language(header) == language
-
-
-@given(st.text() | st.text(alphabet="enzhfr-TWCNHK;q=0.1 ,*"))
-def test_any_header_has_an_answer(header):
-    assert accepted_language(header) in (*LANGUAGES, None)
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,9 @@
-import importlib
 import json
-from types import SimpleNamespace
 
 import pytest
 from django.core import serializers
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
-from django.db.migrations.loader import MigrationLoader
+from django.db import IntegrityError, transaction
 
 from news.articles.models import Author, Source, Tag
 from news.text.folding import name_key
@@ -72,14 +69,3 @@ def test_dumped_rows_load_again():
     for row in serializers.deserialize("json", dump):
         row.save()
     assert (Source.objects.count(), Author.objects.count(), Tag.objects.count()) == (1, 1, 1)
-
-
-def test_migration_passes_over_names_that_are_there_twice():
-    tags = [make_tag() for _ in range(3)]
-    before = MigrationLoader(connection).project_state(("news", "0011_names")).apps
-    for tag, name in zip(tags, ["智能", "智能\u200b", "制造"], strict=True):
-        before.get_model("news", "tag").objects.filter(pk=tag.pk).update(name=name)
-    fill_keys = importlib.import_module("news.migrations.0011_names").fill_keys
-    fill_keys(before, SimpleNamespace(connection=connection))
-    keys = list(Tag.objects.order_by("pk").values_list("name_key", flat=True))
-    assert keys == ["智能", f"智能 {tags[1].pk}", "制造"]

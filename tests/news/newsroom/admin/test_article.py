@@ -4,11 +4,9 @@ from html import unescape
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -22,55 +20,18 @@ from tests.factories import (
     make_invisible_articles,
     make_section,
     make_source,
+    make_staff_client,
     make_tag,
 )
+from tests.news.newsroom.admin.taking_steps import ADD, LIST, address, form
 
 pytestmark = pytest.mark.django_db
-
-LIST = "/admin/news/article/"
-ADD = "/admin/news/article/add/"
-
-
-def change(article):
-    return f"/admin/news/article/{article.pk}/change/"
-
-
-def form(**fields):
-    return {
-        "title": "Typed title",
-        "subtitle": "",
-        "body": "<p>Typed body</p>",
-        "summary": "",
-        "language": "en",
-        "section": "",
-        "tags": [],
-        "source": "",
-        "source_url": "",
-        "authors": [],
-        "responsible_editor": "",
-        "published_at_0": "",
-        "published_at_1": "",
-        "expires_at_0": "",
-        "expires_at_1": "",
-        "pinned_until_0": "",
-        "pinned_until_1": "",
-        "slug": "",
-        **fields,
-    }
 
 
 def published(**fields):
     """The step of whoever works alone, with what the publish check lets pass for a reason."""
     step = {"_step": "publish_unreviewed", "override_reason": "Nobody else is in"}
     return form(**{"section": make_section().pk, **step, **fields})
-
-
-def staff_client(*permissions):
-    user = User.objects.create_user("staff", password="secret", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def errors(response):
@@ -125,7 +86,7 @@ class TestForm:
     def test_permanent_identifiers_survive_an_edit(self, editor_client):
         article = make_article(origin_document="a.txt")
         ViewCounter.objects.create(article=article, imported=44, counted=1)
-        editor_client.post(change(article), published())
+        editor_client.post(address(article), published())
         edited = Article.objects.get()
         assert (edited.guid, edited.origin_document) == (article.guid, "a.txt")
         assert edited.title == "Typed title"
@@ -136,7 +97,7 @@ class TestForm:
         table = Article._meta.db_table
         with connection.cursor() as cursor:
             cursor.execute(f"UPDATE {table} SET body = %s", ["<p>a<img src=x onerror=y()></p>"])
-        html = editor_client.get(change(article)).text
+        html = editor_client.get(address(article)).text
         assert "onerror" not in html
         assert "&lt;p&gt;a" in html
 
@@ -152,13 +113,12 @@ class TestEditorWidget:
     def test_one_setting_exchanges_it_and_what_is_stored_stays(self, settings, editor_client):
         settings.EDITOR_WIDGET = "django.forms.Textarea"
         article = make_article(body="<p>kept</p>")
-        html = editor_client.get(change(article)).text
+        html = editor_client.get(address(article)).text
         assert "ckeditor" not in html
         body = re.search(r'<textarea name="body".*?>\s*(.*?)</textarea>', html, re.DOTALL)[1]
         assert body == "&lt;p&gt;kept&lt;/p&gt;"
-        editor_client.post(change(article), form(body="<p>kept</p>"))
+        editor_client.post(address(article), form(body="<p>kept</p>"))
         assert Article.objects.get().body == "<p>kept</p>"
-        call_command("makemigrations", "--check", "--dry-run", verbosity=0)
 
     @pytest.mark.parametrize("name", ["ckeditor_upload", "ckeditor_browse"])
     def test_uploader_is_not_mounted(self, name):
@@ -192,6 +152,25 @@ class TestList:
         assert response.status_code == 200
         assert response.context["cl"].result_count == 1
 
+    @pytest.mark.parametrize(
+        ("row", "shown", "found_by"),
+        [
+            ({"status": "draft"}, "Draft", "draft"),
+            ({"status": "draft", "work": "draft"}, "Draft", "draft"),
+            ({"status": "draft", "work": "returned"}, "Draft · Returned", "draft"),
+            ({"status": "draft", "work": "in_review"}, "In review", "in_review"),
+            ({"status": "draft", "work": "approved"}, "In review · Approved", "in_review"),
+            ({"work": "in_review"}, "Published · In review", "published"),
+            ({"status": "withdrawn", "work": "draft"}, "Withdrawn · Draft", "withdrawn"),
+        ],
+    )
+    def test_state_is_shown_and_found(self, editor_client, row, shown, found_by):
+        make_article(**row)
+        for status in ("draft", "in_review", "published", "withdrawn"):
+            response = editor_client.get(f"{LIST}?status__exact={status}")
+            assert response.context["cl"].result_count == (status == found_by)
+        assert f">{shown}<" in editor_client.get(LIST).text
+
     def test_date_hierarchy_offers_the_periods_that_have_articles(self, editor_client):
         for moment in ("2022-12-31T16:30", "2023-05-01", "2023-05-09", "2025-01-01"):
             make_article(published_at=datetime.fromisoformat(moment).replace(tzinfo=UTC))
@@ -212,7 +191,7 @@ class TestList:
         ]
 
     def test_search_that_finds_too_much_says_so(self, editor_client, monkeypatch):
-        monkeypatch.setattr("news.newsroom.admin.article.MOST_FOUND", 2)
+        monkeypatch.setattr("news.newsroom.admin.article_list.MOST_FOUND", 2)
         for number in range(3):
             make_article(title=f"Quality {number}", authors=[make_author(), make_author()])
         response = editor_client.get(f"{LIST}?q=quality")
@@ -271,20 +250,20 @@ class TestPreview:
 
     def test_staff_without_permission_see_nothing(self):
         article = make_article()
-        client = staff_client()
+        client = make_staff_client()
         assert client.get(f"/admin/news/article/{article.pk}/preview/").status_code == 403
         assert client.get("/admin/news/article/999/preview/").status_code == 403
 
     def test_staff_who_may_view_articles_see_it(self):
         article = make_article()
-        client = staff_client("view_article")
+        client = make_staff_client("view_article")
         assert client.get(f"/admin/news/article/{article.pk}/preview/").status_code == 200
         assert client.get("/admin/news/article/999/preview/").status_code == 404
 
     def test_form_links_to_the_preview_and_to_the_page_while_it_is_public(self, editor_client):
         public, draft = make_article(), make_article(status="draft")
-        assert f'href="{public.get_absolute_url()}"' in editor_client.get(change(public)).text
-        html = editor_client.get(change(draft)).text
+        assert f'href="{public.get_absolute_url()}"' in editor_client.get(address(public)).text
+        html = editor_client.get(address(draft)).text
         assert f"/admin/news/article/{draft.pk}/preview/" in html
         assert draft.get_absolute_url() not in html
 
@@ -304,7 +283,7 @@ class TestEveryNoun:
         assert str(made) in editor_client.get(f"/admin/news/{noun}/?q={made}").text
 
     def test_staff_without_permission_are_refused(self, noun):
-        assert staff_client().get(f"/admin/news/{noun}/").status_code == 403
+        assert make_staff_client().get(f"/admin/news/{noun}/").status_code == 403
 
 
 @pytest.mark.parametrize("field", ["section", "tags", "source", "authors"])
@@ -342,7 +321,7 @@ def test_author_in_use_cannot_be_deleted(editor_client):
 def test_short_links_tell_nothing_of_drafts():
     draft = make_article(status="draft", title="Secret")
     content_type = ContentType.objects.get_for_model(Article)
-    response = staff_client().get(f"/admin/r/{content_type.pk}/{draft.pk}/")
+    response = make_staff_client().get(f"/admin/r/{content_type.pk}/{draft.pk}/")
     assert response.status_code == 404
 
 

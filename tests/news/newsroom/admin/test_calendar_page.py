@@ -3,9 +3,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from news.newsroom.workflow import reschedule
+from news.newsroom.rescheduling import reschedule
 from tests.factories import make_article, make_invisible_articles, make_user
-from tests.news.newsroom.admin.steps import LIST, logged_in
+from tests.news.newsroom.admin.taking_steps import LIST, logged_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 

@@ -1,14 +1,13 @@
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission, User
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from news.articles.models import Article
+from news.newsroom.attempt import RefusedError
 from news.newsroom.models import EditorialEvent
 from news.newsroom.revisions import save_content
-from news.newsroom.workflow import RefusedError, perform
+from news.newsroom.workflow import perform
 from news.richtext.caps import MAX_BYTES
 from tests.factories import (
     make_article,
@@ -17,23 +16,15 @@ from tests.factories import (
     make_image,
     make_section,
     make_source,
+    make_staff_client,
     make_term,
     make_user,
 )
-from tests.news.newsroom.admin.steps import logged_in, told
-from tests.news.newsroom.admin.test_article import ADD, change, form
+from tests.news.newsroom.admin.taking_steps import ADD, address, form, logged_in, told
 
 pytestmark = pytest.mark.django_db
 
 CHECK = "/admin/news/article/check/"
-
-
-def staff_client(*permissions, **options):
-    user = User.objects.create_user("staff", password="secret", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    client = Client(**options)
-    client.force_login(user)
-    return client
 
 
 def whole(**fields):
@@ -121,14 +112,14 @@ class TestAddress:
 
     @pytest.mark.parametrize("permission", ["add_article", "change_article"])
     def test_who_may_write_may_ask(self, permission):
-        assert staff_client(permission).post(CHECK, whole()).status_code == 200
+        assert make_staff_client(permission).post(CHECK, whole()).status_code == 200
 
     @pytest.mark.parametrize("permission", ["view_article", "delete_article", "change_section"])
     def test_who_may_not_write_may_not(self, permission):
-        assert staff_client(permission).post(CHECK, whole()).status_code == 403
+        assert make_staff_client(permission).post(CHECK, whole()).status_code == 403
 
     def test_who_may_only_add_learns_nothing_of_stored_articles(self):
-        client = staff_client("add_article")
+        client = make_staff_client("add_article")
         article = make_article(title="Secret", status="draft")
         assert client.post(CHECK, whole(article=article.pk)).status_code == 403
 
@@ -139,7 +130,7 @@ class TestAddress:
         assert editor_client.get(CHECK).status_code == 405
 
     def test_token_is_demanded(self):
-        client = staff_client("change_article", enforce_csrf_checks=True)
+        client = make_staff_client("change_article", enforce_csrf_checks=True)
         assert client.post(CHECK, whole()).status_code == 403
 
     def test_answer_is_kept_nowhere(self, editor_client):
@@ -163,7 +154,7 @@ class TestAddress:
 
 
 class TestPublishing:
-    """By the step of whoever works alone; the gate is the same for every step and way."""
+    """By the step of whoever works alone; every way to the page asks the same."""
 
     def publish(self, client, **fields):
         step = {"_step": "publish_unreviewed", "override_reason": "主任同意"}
@@ -207,7 +198,7 @@ class TestPublishing:
         client.force_login(publisher)
         bulk = {"action": "publish_selected", "_selected_action": [article.pk], "_confirmed": "1"}
         client.post("/admin/news/article/", {**bulk, "comment": "please"})
-        assert Article.objects.get().status == "in_review"
+        assert (Article.objects.get().status, Article.objects.get().work) == ("draft", "approved")
 
     def test_text_with_errors_is_not_submitted_and_the_writer_is_told(self):
         writer = make_user("Reporter")
@@ -223,17 +214,17 @@ class TestPublishing:
         writer = make_user("Reporter")
         article = make_draft(writer, section=make_section().pk, body="<p>Call 13912345678.</p>")
         perform("submit", article.pk, writer)
-        looker = staff_client("view_article", "review_article_1")
+        looker = make_staff_client("view_article", "review_article_1")
         people = [logged_in(make_user(role)) for role in ("Editor", "Publisher")]
         for client in (logged_in(writer), looker, *people):
-            html = client.get(change(article)).text
+            html = client.get(address(article)).text
             found = html.partition("data-findings>")[2].partition("</ol>")[0]
             assert "The article has no source" in found
             assert "<mark>13912345678</mark>" in found
             assert "Version 1: Errors: 0. Warnings: 2." in html
         # What is forbidden since is seen before anybody approves it.
         make_term("Call")
-        assert "Errors: 1." in looker.get(change(article)).text
+        assert "Errors: 1." in looker.get(address(article)).text
 
     def test_text_is_checked_as_its_revision_will_stand(self, editor):
         article = make_article(section=make_section(), source=make_source(is_own=True))
@@ -243,8 +234,8 @@ class TestPublishing:
 
     def test_who_may_only_look_is_offered_no_check(self):
         article = make_article()
-        client = staff_client("view_article")
-        assert "data-publish-check" not in client.get(change(article)).text
+        client = make_staff_client("view_article")
+        assert "data-publish-check" not in client.get(address(article)).text
 
 
 class TestLanguage:
@@ -293,7 +284,7 @@ class TestLanguage:
 
     def test_stored_article_keeps_its_language(self, editor_client, editor):
         article = make_draft(editor, language="en", body=self.SIMPLIFIED)
-        editor_client.post(change(article), whole(body=self.SIMPLIFIED, based_on="1"))
+        editor_client.post(address(article), whole(body=self.SIMPLIFIED, based_on="1"))
         article.refresh_from_db()
         assert article.language == "en"
 

@@ -12,18 +12,13 @@ from news.newsroom.models import Autosave, EditorialEvent, FinishedForm, Presenc
 from news.newsroom.revisions import save_content
 from news.newsroom.workflow import perform
 from tests.factories import make_article, make_draft, make_section, make_tag, make_user
-from tests.news.newsroom.admin.steps import ADD, address, form, logged_in, told
+from tests.news.newsroom.admin.taking_steps import ADD, address, form, logged_in, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 
 AUTOSAVE = "/admin/news/article/autosave/"
 UNSAVED = "/admin/news/article/unsaved/"
 PRESENCE = "/admin/news/article/presence/"
-
-
-@pytest.fixture
-def reporter():
-    return make_user("Reporter", name="reporter")
 
 
 @pytest.fixture
@@ -322,7 +317,7 @@ class TestAutosave:
         assert 'name="takes" value="one.1000"' in html
         assert 'data-unsaved="1"' in html
 
-    def test_every_unsaved_text_is_listed_in_forms_and_on_the_desk(self, reporter, editor):
+    def test_every_unsaved_text_is_listed_in_forms_and_on_the_dashboard(self, reporter, editor):
         article = make_draft(reporter, title="As saved")
         self.post(reporter, title="First <new>", form_token="t1")
         self.post(reporter, title="", form_token="t2")

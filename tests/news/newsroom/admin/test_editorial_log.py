@@ -5,7 +5,7 @@ from django.utils import translation
 
 from news.newsroom.workflow import perform
 from tests.factories import make_draft, make_section, make_user
-from tests.news.newsroom.admin.steps import logged_in
+from tests.news.newsroom.admin.taking_steps import logged_in
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from tests.factories import (
     make_tag,
     make_user,
 )
-from tests.news.newsroom.admin.steps import address, logged_in, told
+from tests.news.newsroom.admin.taking_steps import address, logged_in, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 
@@ -143,8 +143,8 @@ def test_draft_that_names_what_was_deleted_is_opened_shown_and_saved(client, edi
     assert client.get(address(article, "preview/")).status_code == 200
     assert client.get(address(article, "revisions/2/preview/")).status_code == 200
     # What builds on it, as bulk actions do, names it no more.
-    revision = save_content(article.pk, {"title": "Next"}, editor, based_on=None)
-    assert revision.content[kind] in (None, [])
+    saved = save_content(article.pk, {"title": "Next"}, editor, based_on=None)
+    assert saved.revision.content[kind] in (None, [])
 
 
 def test_history_needs_a_fixed_number_of_queries(

@@ -1,7 +1,6 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Permission, User
 from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
@@ -13,7 +12,8 @@ from news.library.models import Image
 from tests.factories import make_article, make_image, make_source, make_staff_client
 from tests.internet import answer
 from tests.news.library.pictures.samples import jpeg
-from tests.news.newsroom.admin.test_article import ADD, change, form, published
+from tests.news.newsroom.admin.taking_steps import ADD, address, form
+from tests.news.newsroom.admin.test_article import published
 
 pytestmark = pytest.mark.django_db
 
@@ -24,12 +24,8 @@ def said(response):
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
-def staff(*permissions, **options):
-    user = User.objects.create_user("staff", password="secret", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    client = Client(**options)
-    client.force_login(user)
-    return client
+def warnings(response):
+    return [m.message for m in response.context["messages"] if m.level_tag == "warning"]
 
 
 def test_pasted_picture_is_brought_in_with_the_article(internet, editor_client, client):
@@ -47,15 +43,14 @@ def test_pasted_picture_is_brought_in_with_the_article(internet, editor_client, 
 def test_also_when_an_article_is_changed(internet, editor_client):
     internet.host("a.example", answer(jpeg()))
     article = make_article()
-    editor_client.post(change(article), form(body=REMOTE))
+    editor_client.post(address(article), form(body=REMOTE))
     assert Image.objects.get().file.name in article.revisions.get(number=2).body
 
 
 def test_each_failure_is_one_message_and_the_text_is_saved(internet, editor_client):
     body = REMOTE + '<p><img src="https://a b.example/" alt="<b>"><img src="http://127.0.0.1/"></p>'
     response = editor_client.post(ADD, form(body=body), follow=True)
-    warnings = [m.message for m in response.context["messages"] if m.level_tag == "warning"]
-    assert warnings == [
+    assert warnings(response) == [
         "A picture was not brought in: http://a.example/1.jpg. There is no such host.",
         "A picture was not brought in: <b>. This is not a valid address.",
         "A picture was not brought in: http://127.0.0.1/. "
@@ -70,9 +65,8 @@ def test_each_failure_is_one_message_and_the_text_is_saved(internet, editor_clie
 def test_many_failures_are_summed_up(internet, editor_client):
     body = "".join(f'<img src="file:///{number}.png">' for number in range(200))
     response = editor_client.post(ADD, form(body=body), follow=True)
-    warnings = [m.message for m in response.context["messages"] if m.level_tag == "warning"]
-    assert len(warnings) == 31
-    assert warnings[-1] == "170 more pictures were not brought in."
+    assert len(warnings(response)) == 31
+    assert warnings(response)[-1] == "170 more pictures were not brought in."
 
 
 def test_form_with_an_error_comes_back_with_what_was_brought_in(internet, editor_client):
@@ -111,32 +105,32 @@ def test_picture_copied_from_a_page_of_ours_is_not_fetched(internet, editor_clie
 
 @pytest.mark.parametrize("permissions", [[], ["view_article"], ["add_image"]])
 def test_nothing_is_fetched_for_those_who_may_not_save(internet, permissions):
-    client = staff(*permissions)
+    client = make_staff_client(*permissions)
     article = make_article()
     assert client.post(ADD, form(body=REMOTE)).status_code == 403
-    assert client.post(change(article), form(body=REMOTE)).status_code == 403
+    assert client.post(address(article), form(body=REMOTE)).status_code == 403
     assert Client().post(ADD, form(body=REMOTE)).status_code == 302
     assert internet.looked_up == []
 
 
 def test_nothing_is_fetched_for_an_article_that_somebody_else_may_change(internet):
-    client = staff("add_article", "change_article", "view_article", "add_image")
+    client = make_staff_client("add_article", "change_article", "view_article", "add_image")
     others = make_article()
-    assert client.post(change(others), form(body=REMOTE)).status_code == 403
+    assert client.post(address(others), form(body=REMOTE)).status_code == 403
     binned = make_article(status="draft", deleted_at=timezone.now())
-    assert client.post(change(binned), form(body=REMOTE)).status_code == 403
+    assert client.post(address(binned), form(body=REMOTE)).status_code == 403
     client.post("/admin/news/article/999/change/", form(body=REMOTE))
     assert internet.looked_up == []
 
 
 def test_nothing_is_fetched_without_a_csrf_token(internet):
-    client = staff("add_article", "add_image", enforce_csrf_checks=True)
+    client = make_staff_client("add_article", "add_image", enforce_csrf_checks=True)
     assert client.post(ADD, form(body=REMOTE)).status_code == 403
     assert internet.looked_up == []
 
 
 def test_writer_without_the_library_is_told_so(internet):
-    response = staff("add_article").post(ADD, form(body=REMOTE), follow=True)
+    response = make_staff_client("add_article").post(ADD, form(body=REMOTE), follow=True)
     assert "You may not upload pictures" in response.text
     assert internet.looked_up == []
     assert Article.objects.exists()
@@ -190,10 +184,6 @@ class TestClean:
         assert strict.post(self.ADDRESS, {"html": "a"}).status_code == 403
 
 
-def warnings(response):
-    return [m.message for m in response.context["messages"] if m.level_tag == "warning"]
-
-
 def test_what_is_left_out_on_saving_is_told_once(editor_client):
     body = (
         '<p>a<span style="display:none">内部</span></p><iframe src="https://v.example/1"></iframe>'
@@ -210,7 +200,7 @@ def test_what_is_left_out_on_saving_is_told_once(editor_client):
     assert "内部" not in stored
     assert 'href="https://v.example/1"' in stored
     assert 'href="https://www.c.example"' in stored
-    again = editor_client.post(change(Article.objects.get()), form(body=stored), follow=True)
+    again = editor_client.post(address(Article.objects.get()), form(body=stored), follow=True)
     assert warnings(again) == []
 
 

@@ -8,8 +8,16 @@ from news.newsroom.models import EditorialEvent, PreviewLink, Revision
 from news.newsroom.preview_links import SALT, token_of
 from news.newsroom.revisions import save_content
 from news.newsroom.workflow import perform
-from tests.factories import make_article, make_author, make_draft, make_image, make_tag, make_user
-from tests.news.newsroom.admin.steps import address, logged_in
+from tests.factories import (
+    make_article,
+    make_author,
+    make_draft,
+    make_image,
+    make_source,
+    make_tag,
+    make_user,
+)
+from tests.news.newsroom.admin.taking_steps import address, logged_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
 
@@ -55,6 +63,14 @@ class TestRevisions:
         assert "Old tag" in first
         assert "New author" not in first
         assert "<h1>Update</h1>" in client.get(address(article, "preview/")).text
+
+    def test_names_are_in_the_script_of_the_text_as_on_its_page(self, editor, client):
+        source = make_source(name="金华日报")
+        article = make_article(language="zh-hant", source=source)
+        preview = logged_in(editor).get(address(article, "preview/")).text
+        page = client.get(article.get_absolute_url()).text
+        assert ">金華日報</a>" in preview
+        assert ">金華日報</a>" in page
 
     def test_frame_is_allowed_on_the_previews_of_screens_only(self, article, editor):
         client = logged_in(editor)

@@ -12,9 +12,15 @@ from news.newsroom.models import EditorialEvent, Revision, SentForm
 from news.newsroom.revisions import save_content
 from news.newsroom.workflow import perform
 from tests.factories import make_draft, make_user
-from tests.news.newsroom.admin.steps import ADD, address, form, logged_in, told
+from tests.news.newsroom.admin.taking_steps import ADD, address, logged_in, told
+
+from . import taking_steps as steps
 
 pytestmark = pytest.mark.usefixtures("unchecked")
+
+
+def form(**fields):
+    return steps.form(**{"form_token": "token", **fields})
 
 
 @pytest.fixture
@@ -138,7 +144,7 @@ class TestCopies:
     def test_translation_asked_for_twice_at_once_is_one(self, client, article, monkeypatch):
         self.duplicate(client, article, language="zh-hans")
         found = [None, Article.objects.get(language="zh-hans")]
-        monkeypatch.setattr("news.newsroom.admin.steps._translation", lambda *_: found.pop(0))
+        monkeypatch.setattr("news.newsroom.admin.copies._translation", lambda *_: found.pop(0))
         led, _message = self.duplicate(client, article, language="zh-hans", form_token="t")
         assert led == address(Article.objects.get(language="zh-hans"))
 

@@ -6,24 +6,15 @@ from django.core import mail
 from django.utils import timezone
 
 from news.articles.models import Article
-from news.newsroom.models import EditorialEvent, Revision, SectionRestriction
+from news.newsroom.models import EditorialEvent, Revision
 from news.newsroom.revisions import ConflictError, latest_of, save_content
-from news.newsroom.workflow import contributors, perform
+from news.newsroom.rights import contributors
+from news.newsroom.workflow import perform
 from news.readership.models import DailyViews
 from tests.factories import make_article, make_draft, make_section, make_tag, make_user
-from tests.news.newsroom.admin.steps import LIST, address, logged_in, told
+from tests.news.newsroom.admin.taking_steps import LIST, address, logged_in, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unchecked")]
-
-
-@pytest.fixture
-def reporter():
-    return make_user("Reporter", name="reporter")
-
-
-@pytest.fixture
-def publisher():
-    return make_user("Publisher", name="publisher")
 
 
 def approve(article, reporter):
@@ -131,7 +122,7 @@ class TestManyAtOnce:
 
     def test_publisher_of_other_sections_may_not_move(self, publisher):
         other, live = make_section(), make_article(section=make_section())
-        SectionRestriction.objects.create(user=publisher).sections.set([other])
+        publisher.sections.set([other])
         done = run(logged_in(publisher), "move_selected", [live], _confirmed="1", section=other.pk)
         assert report(done) == [(live.pk, False)]
         live.refresh_from_db()
@@ -273,10 +264,11 @@ class TestStepAlone:
         assert not Article.objects.published().exists()
 
 
-class TestDesk:
-    def piles(self, user):
+class TestDashboard:
+    def panels(self, user):
         context = logged_in(user).get("/admin/").context
-        return {pile.name: [a.title for a in pile.articles] for pile in context["desk"]["piles"]}
+        panels = context["dashboard"]["panels"]
+        return {panel.name: [a.title for a in panel.articles] for panel in panels}
 
     def test_each_sees_their_own(self, reporter, publisher):
         editor = make_user("Editor")
@@ -287,15 +279,15 @@ class TestDesk:
         own = make_draft(editor, title="The editor's own")
         perform("submit", own.pk, editor)
         ready = approve(make_draft(reporter, title="Ready"), reporter)
-        assert self.piles(reporter)["mine"] == [mine.title]
-        assert self.piles(reporter)["waiting"] == []
-        assert self.piles(editor)["waiting"] == ["Waiting"]
-        assert self.piles(publisher)["waiting"] == ["Ready"]
+        assert self.panels(reporter)["mine"] == [mine.title]
+        assert self.panels(reporter)["waiting"] == []
+        assert self.panels(editor)["waiting"] == ["Waiting"]
+        assert self.panels(publisher)["waiting"] == ["Ready"]
         at = timezone.now() + timedelta(days=1)
         perform("publish", ready.pk, publisher, at=at)
-        assert self.piles(reporter)["scheduled"] == ["Ready"]
+        assert self.panels(reporter)["scheduled"] == ["Ready"]
         perform("publish_unreviewed", waiting.pk, make_user(is_superuser=True), comment="x")
-        assert self.piles(reporter)["published"] == ["Waiting"]
+        assert self.panels(reporter)["published"] == ["Waiting"]
 
     def test_most_read_this_week(self, reporter, freeze):
         today = timezone.localdate()
@@ -303,11 +295,11 @@ class TestDesk:
         for article, count in ((much, 9), (little, 2)):
             DailyViews.objects.create(article=article, day=today, count=count)
         html = logged_in(reporter).get("/admin/").text
-        read = html.partition('data-pile="read"')[2].partition("</section>")[0]
+        read = html.partition('data-panel="read"')[2].partition("</section>")[0]
         assert re.findall(r">(Much|Little)<", read) == ["Much", "Little"]
 
-    def test_staff_without_permission_have_no_desk(self):
-        assert 'id="desk"' not in logged_in(make_user()).get("/admin/").text
+    def test_staff_without_permission_have_no_dashboard(self):
+        assert 'id="newsroom-dashboard"' not in logged_in(make_user()).get("/admin/").text
 
     @pytest.mark.parametrize("seen", ["²", "9" * 5000, "-1", "x"])
     def test_step_on_a_version_that_is_no_number_is_refused(self, reporter, seen):
