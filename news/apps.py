@@ -11,8 +11,9 @@ class NewsConfig(AppConfig):
     verbose_name = _("News")
 
     def ready(self) -> None:
-        # Django imports admin modules by itself, but not checks.
+        # Django imports admin modules by itself, but not checks and signal receivers.
         import_module("news.public.deploy_checks")
+        import_module("news.search.following")
         post_migrate.connect(_tell_sqlite, sender=self)
 
 

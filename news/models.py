@@ -16,6 +16,7 @@ from news.newsroom.models import (
 )
 from news.publish_check.models import WatchedTerm
 from news.readership.models import DailyViews, ViewCounter
+from news.search.models import SearchDocument, SearchEntry
 
 __all__ = [
     "Article",
@@ -32,6 +33,8 @@ __all__ = [
     "PreviewLink",
     "Reference",
     "Revision",
+    "SearchDocument",
+    "SearchEntry",
     "Section",
     "SentForm",
     "Source",

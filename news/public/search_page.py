@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from news.articles.models import Article
-from news.search import is_cut, search, words_of
+from news.search import Results, search
+from news.search.queries import MAX_LENGTH
+from news.search.results import MOST_COUNTED
+from news.text.characters import clean_line
 
 from .listing import PAGE_SIZE, EditionMixin, PagedList
-
-MOST_FOUND = 200
 
 
 class Search(EditionMixin, PagedList):
@@ -26,22 +26,22 @@ class Search(EditionMixin, PagedList):
     def query(self) -> str:
         return self.request.GET.get("q", "")
 
-    def get_queryset(self) -> list[Article]:  # type: ignore[override]  # As far as is read.
-        edition = get_language()
-        readable = Article.objects.all().in_edition(edition, self.written)
-        # Read one more row to know whether there are more; counting all is too slow.
+    @cached_property
+    def found(self) -> Results:
+        readable = Article.objects.all().in_edition(get_language(), self.written)
         found = search(self.query, pk__in=readable.order_by().values("pk"))
-        return list(found.for_list()[: MOST_FOUND + 1])
+        return found.fetched_with(Article.objects.published().for_list())
 
-    def get_paginator(self, queryset: Any, *args: Any, **kwargs: Any) -> Paginator:
-        return super().get_paginator(queryset[:MOST_FOUND], *args, **kwargs)
+    def get_queryset(self) -> Results:  # type: ignore[override]  # As far as is read.
+        return self.found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        query = " ".join(words_of(self.query))
+        query = clean_line(self.query[:MAX_LENGTH])
         return super().get_context_data(
             query=query,
-            is_cut=is_cut(self.query),
-            has_more=len(self.object_list) > MOST_FOUND,
+            is_cut=self.found.query.is_cut,
+            total=min(self.found.total, MOST_COUNTED),
+            is_more=self.found.total > MOST_COUNTED,
             page_query=urlencode({"q": query}),
             page_parameters=[("q", query)],
             **kwargs,

@@ -54,6 +54,11 @@ def fold(text: str, *, unify_scripts: bool = True) -> Folded:
     return _apply(_FOLDED if unify_scripts else _SPELT, text)
 
 
+def fold_text(text: str) -> str:
+    """The text alone that `fold` gives, several times as fast."""
+    return text.translate(_ORDINALS)
+
+
 def skeleton(text: str) -> Folded:
     """The text folded, with only letters, digits and BREAKS."""
     return _apply(_SKELETON, text)
@@ -126,6 +131,16 @@ class _Table(dict[str, str]):
         return becomes
 
 
+class _Ordinals(dict[int, str]):
+    """A table by number, as str.translate asks it."""
+
+    def __missing__(self, number: int) -> str:
+        becomes = _FOLDED[chr(number)]
+        if len(self) < 50_000:
+            self[number] = becomes
+        return becomes
+
+
 def _apply(table: _Table, text: str) -> Folded:
     pieces = [table[character] for character in text]
     starts = [index for index, piece in enumerate(pieces) for _character in piece]
@@ -156,3 +171,4 @@ def _compatible(character: str) -> str:
 
 
 _SPELT, _FOLDED, _SKELETON = _Table(_spell), _Table(_fold), _Table(_strip)
+_ORDINALS = _Ordinals()

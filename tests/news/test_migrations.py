@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from news.articles.models import Article
 from news.editions.models import ConversionTerm
+from news.management.commands.dumpdata import DERIVED
 from news.newsroom.preview_links import share
 from news.newsroom.workflow import perform
+from news.search.models import SearchDocument
 from tests.factories import (
     make_article,
     make_attachment,
@@ -43,6 +45,8 @@ def test_indexes_of_the_models_are_there_and_none_is_made_past_them():
             table = model._meta.db_table
             found = connection.introspection.get_constraints(cursor, table)
             named = {index.name for index in model._meta.indexes}
+            if model is SearchDocument and connection.vendor == "sqlite":
+                named = set()  # The table is an index itself.
             assert named <= set(found), table
     operations = [
         operation
@@ -113,7 +117,8 @@ def test_dump_of_everything_loads_into_an_empty_database(tmp_path):
     call_command("dumpdata", *EVERYTHING, output=str(first), verbosity=0)
     rows = json.loads(first.read_text())
     filled = {row["model"] for row in rows if row["model"].startswith("news.")}
-    assert filled == {model._meta.label_lower for model in apps.get_app_config("news").get_models()}
+    models = {model._meta.label for model in apps.get_app_config("news").get_models()}
+    assert filled == {label.lower() for label in models - set(DERIVED)}
     call_command("flush", interactive=False, verbosity=0)
     assert not Article.objects.exists()
     call_command("loaddata", str(first), verbosity=0)

@@ -1,10 +1,10 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Greatest, Left
 from django.db.models.sql.where import AND, WhereNode
@@ -15,6 +15,7 @@ from news.addresses import article_page
 from news.articles.date_hierarchy import PeriodsQuerySet
 from news.articles.language_pages import LanguagePage, language_pages_of
 from news.articles.shown_article import TEXTS, ShownArticle
+from news.articles.signals import articles_written
 from news.editions.models import Language
 from news.fields import (
     BoundedDateTimeField,
@@ -57,6 +58,24 @@ class ArticleQuerySet(  # type: ignore[override]  # Each base has its as_manager
 ):
     def get_by_natural_key(self, guid: str) -> "Article":
         return self.get(guid=guid)
+
+    def bulk_create(self, objs: Iterable["Article"], *args: Any, **kwargs: Any) -> list["Article"]:
+        with transaction.atomic(using=self.db):
+            made = super().bulk_create(objs, *args, **kwargs)
+            _announce([article.pk for article in made if article.pk is not None], self.db)
+        return made
+
+    def update(self, **kwargs: Any) -> int:
+        """As Django's, also in `bulk_update`; search and references follow."""
+        if not Article.SEARCHED.intersection(kwargs):
+            return super().update(**kwargs)
+        with transaction.atomic(using=self.db):
+            numbers = list(self.order_by().values_list("pk", flat=True))
+            count = super().update(**kwargs)
+            _announce(numbers, self.db)
+        return count
+
+    update.alters_data = True  # type: ignore[attr-defined]
 
     def published(self, at: datetime | None = None) -> Self:
         """
@@ -201,6 +220,10 @@ class ArticleQuerySet(  # type: ignore[override]  # Each base has its as_manager
         return self.select_related(
             "section", "source", "view_counter", "lead_image"
         ).prefetch_related("authors")
+
+
+def _announce(numbers: list[int], using: str) -> None:
+    articles_written.send(Article, numbers=numbers, using=using)
 
 
 class Article(models.Model):
@@ -349,6 +372,12 @@ class Article(models.Model):
     body = RichTextField(_("body"), blank=True, default="")
     # The part of the body that a list has loaded.
     beginning = ""
+
+    # What search reads of a row; see news.search.texts.
+    SEARCHED = frozenset(
+        "title subtitle summary body section section_id source source_id lead_image lead_image_id "
+        "responsible_editor published_at".split()
+    )
 
     objects = ArticleQuerySet.as_manager()
 

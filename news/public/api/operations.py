@@ -114,7 +114,10 @@ def search(request: HttpRequest, query: Search) -> dict[str, Any]:
     """A page of what the portal's own search finds, in its order."""
     filters = {"language": query.language} if query.language else {}
     start, size = (query.page - 1) * query.page_size, query.page_size
-    found = list(_for_items(search_articles(query.q, **filters))[start : start + size + 1])
+    results = search_articles(query.q, **filters).fetched_with(
+        _for_items(Article.objects.published())
+    )
+    found = results[start : start + size + 1]
     following = {}
     if len(found) > size and query.page < LAST_SEARCH_PAGE:
         following = query.dict(exclude_none=True) | {"page": query.page + 1}

@@ -1,6 +1,7 @@
 import pytest
 
 from news.public import search_page
+from news.search import results
 from tests.factories import make_article, make_invisible_articles
 
 pytestmark = pytest.mark.django_db
@@ -63,12 +64,16 @@ def test_pages_keep_the_query(client):
 
 
 def test_only_the_newest_results_are_shown_and_it_is_said(client, monkeypatch):
-    monkeypatch.setattr(search_page, "MOST_FOUND", 5)
+    monkeypatch.setattr(results, "MOST_RANKED", 3)
+    monkeypatch.setattr(results, "MOST_TITLES", 5)
+    monkeypatch.setattr(results, "MOST_COUNTED", 5)
+    monkeypatch.setattr(search_page, "MOST_COUNTED", 5)
     for _ in range(6):
         make_article(title="word")
     response = client.get("/en/search/?q=word")
     assert len(titles(response)) == 5
-    assert "There are more" in response.text
+    assert "Articles found: 5+" in response.text
+    assert "Only the best of them are shown." in response.text
 
 
 @pytest.mark.parametrize(
@@ -81,7 +86,7 @@ def test_huge_and_odd_queries_are_answered(client, query):
 
 
 def test_cut_query_is_said(client):
-    assert "The query was long" in client.get(f"/en/search/?q={'x' * 200}").text
+    assert "The query was long" in client.get(f"/en/search/?q={'x' * 201}").text
     assert "The query was long" not in client.get("/en/search/?q=short").text
 
 

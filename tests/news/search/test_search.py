@@ -1,27 +1,172 @@
 import pytest
+from django.core.management import call_command
+from django.db import transaction
 
-from news import search as module
-from news.search import is_cut, search, words_of
-from tests.factories import make_article, make_invisible_articles
+from news.articles.models import Article
+from news.search import search
+from news.search.models import SearchDocument, SearchEntry, document_number, moment_of
+from tests.factories import (
+    make_article,
+    make_attachment,
+    make_author,
+    make_image,
+    make_invisible_articles,
+    make_section,
+    make_source,
+    make_tag,
+)
 
 pytestmark = pytest.mark.django_db
 
+BODY = (
+    '<p class="first-line-indent">Quality Officers，建设新5G基站，发展 Café R&amp;D</p><p>末段</p>'
+)
 
-@pytest.mark.parametrize("query", ["质量官", "工作站 质量", "QUALITY", "officer quality", "摘要"])
-def test_every_word_is_found_in_title_summary_or_text(query):
-    article = make_article(title="首席质量官工作站", summary="摘要", body="<p>Quality officer</p>")
+
+@pytest.fixture
+def article():
     make_article()
+    return make_article(title="首席质量官工作站", summary="摘要", body=BODY)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("质量", "质量官", "官工", "工作站 质量", "摘要", "末段"),
+        *("質量", "發展", "首席質量官"),
+        *("ＱＵＡＬＩＴＹ", "quality", "officer", "officers quality", '"quality officers"'),
+        *("5G基站", "新5g", "建设新5G", "5g基", "５Ｇ", "cafe", "CAFÉ", "R&D", '"r d"'),
+        *("质", "站", "质量 -别的", "-别的 质量", '质量 -"quality officer"', "“质量官”"),
+    ],
+)
+def test_is_found(article, query):
     assert list(search(query)) == [article]
+    assert search(query).total == 1
 
 
-def test_one_word_that_is_not_there_finds_nothing():
-    make_article(title="Quality")
-    assert not search("quality absent").exists()
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("质量 别的", "量质", "建", "fé末", "D末段", "5基", "老5G"),
+        *("质量 -发展", "质量 -發展", '质量 -"quality officers"', "-别的", '"officers quality"'),
+        *("class", "first-line-indent", "amp", "p"),
+    ],
+)
+def test_is_not_found(article, query):
+    assert not search(query)
+    assert search(query).total == 0
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("", " ", "\0", "\u200b\u3000\n", '"', '""', "-", "--", "*", "(", ")", "NEAR(a b)", "AND"),
+        *("OR", "NOT", "a OR", "a:b", "title:x", "{x}", "^x", "x*", "'", "''", "\\", "%", "_", "|"),
+        *("&", "!", "<->", ":*", "a:*", "'a'", "\udc80x", "😀", "¦", "≈qualiti", "¹质", "\u2029"),
+        "word " * 2_000,
+        "质" * 5_000,
+        '"' * 300,
+    ],
+)
+def test_whatever_is_typed_is_a_query(query):
+    make_article(title="plain")
+    assert list(search(query)) == []
+
+
+class TestTexts:
+    """What readers read of an article besides its own text."""
+
+    def test_names_and_files_are_found(self):
+        article = make_article(
+            tags=[make_tag(name="标签甲")],
+            authors=[make_author(name="作者乙")],
+            source=make_source(name="来源丙"),
+            section=make_section(name_zh_hans="栏目丁", name_en="Column"),
+            lead_image=make_image(alt="图片戊", caption="说明己"),
+            body=f'<p><a href="{make_attachment(title="附件庚").reference}">x</a></p>',
+        )
+        for name in (
+            "标签甲",
+            "作者乙",
+            "来源丙",
+            "栏目丁",
+            "column",
+            "图片戊",
+            "说明己",
+            "附件庚",
+        ):
+            assert list(search(name)) == [article], name
+
+    @pytest.mark.parametrize(
+        ("make", "field"),
+        [
+            (make_tag, "tags"),
+            (make_author, "authors"),
+            (make_source, "source"),
+        ],
+    )
+    def test_a_new_name_is_found_and_the_old_one_is_not(self, make, field):
+        named = make(name="旧名称")
+        article = make_article(**{field: [named] if field.endswith("s") else named})
+        named.name = "新名字"
+        named.save()
+        assert list(search("新名字")) == [article]
+        assert not search("旧名称")
+
+
+def test_many_articles_of_a_new_name_are_marked_and_mended(monkeypatch):
+    monkeypatch.setattr("news.search.index.MOST_AT_ONCE", 2)
+    source = make_source(name="旧名称")
+    for _ in range(4):
+        make_article(source=source)
+    source.name = "新名字"
+    source.save()
+    with pytest.raises(SystemExit):
+        call_command("check_search")
+    call_command("rebuild_search")
+    assert len(search("新名字")) == 4
+
+
+class TestWriting:
+    def test_rows_written_together(self):
+        made = Article.objects.bulk_create(
+            Article(title=f"批量{n}", status="published", published_at="2024-01-01T00:00Z")
+            for n in range(3)
+        )
+        assert len(search("批量")) == 3
+        Article.objects.filter(pk=made[0].pk).update(title="别的")
+        assert len(search("批量")) == 2
+        made[1].title = "其他"
+        Article.objects.bulk_update(made[1:2], ["title"])
+        assert [one.title for one in search("批量")] == ["批量2"]
+
+    def test_deletion(self, article):
+        article.delete()
+        assert SearchDocument.objects.count() == SearchEntry.objects.count() == 1
+        Article.objects.all().delete()
+        assert not SearchDocument.objects.exists()
+
+    def test_a_tag_that_is_deleted(self):
+        tag = make_tag(name="标签甲")
+        article = make_article(tags=[tag])
+        article.tags.clear()
+        assert not search("标签甲")
+
+    def test_seed(self, seed):
+        assert list(search("chief quality officers")) == [seed]
+
+    def test_what_is_rolled_back_is_not_found(self, article):
+        with transaction.atomic():
+            article.title = "回滚"
+            article.save()
+            transaction.set_rollback(True)
+        assert not search("回滚")
+        assert search("质量官")
 
 
 def test_hidden_articles_are_not_found():
     make_invisible_articles()
-    assert not search("Hidden").exists()
+    assert not search("Hidden")
 
 
 def test_filters_are_a_querysets():
@@ -30,41 +175,58 @@ def test_filters_are_a_querysets():
     assert list(search("word", language="zh-hans")) == [chinese]
 
 
-@pytest.mark.parametrize("query", ["", " ", "\0", "\u200b\u3000\n"])
-def test_no_word_finds_nothing(query):
-    make_article()
-    assert not search(query).exists()
+class TestOrder:
+    def test_titles_then_words_side_by_side_then_the_newest(self):
+        side, apart, newer, title = (
+            make_article(title=title, body=body, published_at=at)
+            for title, body, at in (
+                ("1", "<p>red fox</p>", "2020-01-01T00:00Z"),
+                ("2", "<p>red big fox</p>", "2021-01-01T00:00Z"),
+                ("3", "<p>red small fox</p>", "2022-01-01T00:00Z"),
+                ("fox red", "", "2019-01-01T00:00Z"),
+            )
+        )
+        assert list(search("red fox")) == [title, side, newer, apart]
+        assert list(search("red fox", by_date=True)) == [newer, apart, side, title]
+
+    def test_re_dated_article_moves(self):
+        one = make_article(title="word", published_at="2020-01-01T00:00Z")
+        two = make_article(title="word", published_at="2021-01-01T00:00Z")
+        assert list(search("word", by_date=True)) == [two, one]
+        Article.objects.filter(pk=one.pk).update(published_at="2022-01-01T00:00Z")
+        assert list(search("word", by_date=True)) == [one, two]
+
+    def test_documents_stand_by_moment_and_number(self, article):
+        number = document_number(article.published_at, article.pk)
+        assert moment_of(number) == article.published_at.replace(microsecond=0)
 
 
-@pytest.mark.parametrize("query", ["%", "_", "\\", "'", "\udc80x", "\0x9", "😀"])
-def test_signs_mean_themselves(query):
-    make_article(title="plain")
-    assert not search(query).exists()
+class TestBounds:
+    def test_more_are_counted_than_ranked(self, monkeypatch):
+        monkeypatch.setattr("news.search.results.MOST_RANKED", 2)
+        monkeypatch.setattr("news.search.results.MOST_COUNTED", 4)
+        for _ in range(6):
+            make_article(body="<p>word</p>")
+        found = search("word")
+        assert (len(found), found.total) == (2, 5)
+
+    def test_query_is_bounded(self):
+        assert search(" ".join(map(str, range(99)))).query.is_cut
+        assert search("x" * 201).query.is_cut
+        assert not search("a b c").query.is_cut
 
 
-def test_query_is_bounded():
-    assert words_of("a " * 500) == ["a"]
-    assert len(words_of(" ".join(map(str, range(99))))) == 10
-    assert words_of("x" * 5000) == ["x" * 100]
-    assert is_cut("x" * 101)
-    assert is_cut(" ".join("abcdefghijk"))
-    assert not is_cut("a b c")
+class TestRebuild:
+    def test_what_came_past_django_is_found_and_mended(self, article, capsys):
+        SearchEntry.objects.filter(article=article).update(digest="")
+        SearchDocument.objects.create(number=1, title=["x"], content=["x"])
+        with pytest.raises(SystemExit):
+            call_command("check_search")
+        call_command("rebuild_search")
+        call_command("check_search")
+        assert list(search("质量官")) == [article]
 
-
-def test_no_more_than_the_newest_texts_are_read(monkeypatch):
-    monkeypatch.setattr(module, "MOST_READ", 2)
-    for title in ("word old", "word new", "word newer"):
-        make_article(title=title, published_at="2024-01-01T00:00Z")
-    assert [article.title for article in search("word")] == ["word newer", "word new"]
-
-
-@pytest.mark.parametrize("query", ["first-line-indent", "class", "p>", "rel=", "(a"])
-def test_what_only_the_markup_holds_is_not_found(query):
-    make_article(title="t", body='<p class="first-line-indent">R&amp;D <a href="/x">y</a></p>')
-    assert not search(query).exists()
-
-
-@pytest.mark.parametrize("query", ["R&D", "(1+1)", "a<b", "END"])
-def test_text_is_found_as_it_is_read(query):
-    article = make_article(title="t", body="<p>R&amp;D (1+1) a&lt;b <b>x</b>end</p>")
-    assert list(search(query)) == [article]
+    def test_dump_leaves_the_index_out(self, article, tmp_path):
+        path = tmp_path / "dump.json"
+        call_command("dumpdata", "news", output=str(path))
+        assert "search" not in path.read_text().lower()
