@@ -20,6 +20,11 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 COOKIE = "edition"
+# Chinese languages with a tag of their own, and the script of most of their readers.
+_CHINESE = {
+    **dict.fromkeys(("cmn", "wuu"), "zh-hans"),
+    **dict.fromkeys(("hak", "nan", "yue"), "zh-hant"),
+}
 COOKIE_SECONDS = 365 * 24 * 60 * 60
 
 
@@ -32,7 +37,7 @@ def preferred_edition(request: HttpRequest) -> str:
     for tag, weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         if weight:
             with suppress(LookupError):
-                return get_supported_language_variant(tag)
+                return get_supported_language_variant(_CHINESE.get(tag.split("-")[0], tag))
     return settings.DEFAULT_EDITION
 
 

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 from news.articles.models import Article
 
 from .expressions import to_fts5, to_tsquery, to_tsvector
-from .queries import Query
 
 
 class TokensField(models.Field):
@@ -43,18 +42,15 @@ class Matches(models.Lookup):
     lookup_name = "matches"
     prepare_rhs = False
 
-    def get_db_prep_lookup(self, value: Query, connection: BaseDatabaseWrapper) -> Any:
-        return "%s", [to_fts5(value)]
-
-    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         left, parameters = self.process_lhs(compiler, connection)
-        return f"{left} MATCH %s", [*parameters, to_fts5(self.rhs)]
+        return f"{left} MATCH %s", (*parameters, to_fts5(self.rhs))
 
     def as_postgresql(
         self, compiler: Any, connection: BaseDatabaseWrapper
-    ) -> tuple[str, list[Any]]:
+    ) -> tuple[str, tuple[Any, ...]]:
         left, parameters = self.process_lhs(compiler, connection)
-        return f"{left} @@ %s::tsquery", [*parameters, to_tsquery(self.rhs)]
+        return f"{left} @@ %s::tsquery", (*parameters, to_tsquery(self.rhs))
 
 
 # The number of a document follows its article's publication, so that the newest are read first:

@@ -11,6 +11,7 @@ broken cross-reference table. (Actions: ISO 32000-1, 12.6; files: 7.11.)
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 from typing import BinaryIO
 
 import pikepdf
@@ -25,7 +26,7 @@ _ACTIVE = frozenset(
 )
 # The keys of a link's address and of a file's name, and the actions that use them.
 _PLACES = frozenset("/URI /F /UF /DOS /Mac /Unix".split())
-_REMOTE = re.compile(rb"\s*(?:file:|smb:|[\\/]{2})", re.IGNORECASE)
+_REMOTE = re.compile(r"\s*(?:file:|smb:|[\\/]{2})", re.IGNORECASE)
 # The only warning of qpdf that does not affect the objects.
 _HARMLESS = (
     "attempting to recover stream length",
@@ -49,9 +50,11 @@ def check_pdf(file: BinaryIO) -> None:
         with pikepdf.open(file, inherit_page_attributes=False) as pdf:
             if pdf.is_encrypted:
                 raise AttachmentError("protected")
-            waiting = [pdf.trailer, *pdf.objects]
-            while waiting:
-                waiting += _look_through(waiting.pop())
+            # One object at a time: a document may have hundreds of thousands.
+            for one in chain([pdf.trailer], pdf.objects):
+                waiting = [one]
+                while waiting:
+                    waiting += _look_through(waiting.pop())
             warnings = [str(warning) for warning in pdf.get_warnings()]
     except pikepdf.PasswordError as error:
         raise AttachmentError("protected") from error
@@ -100,7 +103,7 @@ def _check_entry(key: str, value: pikepdf.Object) -> None:
 
 
 def _is_remote(value: pikepdf.Object) -> bool:
-    return isinstance(value, pikepdf.String) and _REMOTE.match(bytes(value)) is not None
+    return isinstance(value, pikepdf.String) and _REMOTE.match(str(value)) is not None
 
 
 def _check_actions(actions: Iterable[pikepdf.Object]) -> None:

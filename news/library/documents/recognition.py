@@ -79,8 +79,8 @@ def recognise(file: BinaryIO, depth: int = 0) -> str:
 
 
 def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY, _MAX_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_MAX_SECONDS, _MAX_SECONDS))
+    _limit(resource.RLIMIT_AS, _MAX_MEMORY)
+    _limit(resource.RLIMIT_CPU, _MAX_SECONDS)
     answer: dict[str, object]
     try:
         answer = {"kind": recognise(open(0, "rb"))}  # noqa: SIM115 - the process ends with it
@@ -89,6 +89,13 @@ def main() -> None:
     except MemoryError:
         answer = {"reason": "bomb", "within": "", "values": {}}
     json.dump(answer, sys.stdout)
+
+
+def _limit(which: int, most: int) -> None:
+    """Lower the limit, unless whoever started the portal has set a lower one."""
+    _soft, hard = resource.getrlimit(which)
+    limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(which, (limit, limit))
 
 
 def _judge_unknown(head: bytes) -> str:

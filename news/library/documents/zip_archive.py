@@ -19,6 +19,7 @@ _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED, _UTF8 = 0x2041, 0x0800  # bits of the flags
 _AES = 99  # the "method" number of WinZip's encryption
 _END = b"PK\x05\x06"
+_LENGTHS_AT = 26  # in a file's own header
 _END_LENGTH = 22  # bytes without the comment
 # A colon marks a drive, or a hidden stream of another file.
 _WRONG_PART = re.compile(r"\.\.?| *|.*[:\x00-\x1f\x7f].*", re.DOTALL)
@@ -73,11 +74,27 @@ class Archive:
             parser.Parse(b"", True)
 
     def _check_ends(self, file: BinaryIO) -> None:
-        """Checks that no other data is before the first file or after the end."""
-        offsets = [entry.header_offset for entry in self._zip.infolist()]
-        file.seek(-_END_LENGTH - len(self._zip.comment), 2)
-        if min(offsets, default=0) > 0 or file.read(len(_END)) != _END:
+        """Checks that nothing is before, between or behind the files, nor in the comment."""
+        comment = self._zip.comment
+        file.seek(-_END_LENGTH - len(comment), 2)
+        if file.read(len(_END)) != _END or signatures.is_markup(comment):
             raise AttachmentError("polyglot")
+        ends = {0}  # where the next file may begin
+        for entry in sorted(self._zip.infolist(), key=lambda entry: entry.header_offset):
+            if entry.header_offset not in ends or (entry.is_dir() and entry.file_size):
+                raise AttachmentError("polyglot")
+            ends = _ends_of(file, entry)
+        if self._zip.start_dir not in ends:
+            raise AttachmentError("polyglot")
+
+
+def _ends_of(file: BinaryIO, entry: zipfile.ZipInfo) -> set[int]:
+    """Where the file's data may end; with or without its sizes behind it (APPNOTE 4.3.9)."""
+    file.seek(entry.header_offset + _LENGTHS_AT)
+    with told_as_damaged(struct.error):
+        lengths = struct.unpack("<HH", file.read(4))  # of the name and of extra fields
+    end = entry.header_offset + _LENGTHS_AT + 4 + sum(lengths) + entry.compress_size
+    return {end + behind for behind in (0, 12, 16, 20, 24)}
 
 
 def extension_of(entry: zipfile.ZipInfo) -> str:

@@ -112,7 +112,7 @@ def list_sections(request: HttpRequest) -> dict[str, Any]:
 )
 def search(request: HttpRequest, query: Search) -> dict[str, Any]:
     """A page of what the portal's own search finds, in its order."""
-    filters = {"language": query.language} if query.language else {}
+    filters: dict[str, Any] = {"language": query.language} if query.language else {}
     start, size = (query.page - 1) * query.page_size, query.page_size
     results = search_articles(query.q, **filters).fetched_with(
         _for_items(Article.objects.published())

@@ -385,6 +385,18 @@ GOOD["streamed.zip"] = _streamed_zip()
 GOOD["gbk.zip"] = _gbk_zip()
 
 
+def _unnamed_file() -> bytes:
+    """Two files, of which the ZIP's directory names the first alone."""
+    whole = zipped({"a.txt": b"text", "hidden.exe": MACHINE})
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        start = archive.start_dir
+    second = whole.index(b"PK\x01\x02", start + 4)
+    end = whole.index(b"PK\x05\x06", second)
+    tail = bytearray(whole[end:])
+    struct.pack_into("<HHI", tail, 8, 1, 1, second - start)
+    return whole[:second] + bytes(tail)
+
+
 def _zip_with(name: str, data: bytes = b"x", **attributes) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -529,6 +541,9 @@ _BAD: dict[tuple[str, str], dict[str, bytes]] = {
         "that opens another inside": pdf(b"<< /S /GoToE >>"),
         **{f"with a link to {p!r}": pdf(b"<< /S /URI /URI (%s) >>" % p) for p in _ELSEWHERE},
         **{f"with a part of {p!r}": pdf(b"<< /S /Thread /F (%s) >>" % p) for p in _ELSEWHERE},
+        # As most programs write a file's name.
+        "with a share in utf-16": pdf(b"<< /UF <FEFF005C005C0068005C0061> >>"),
+        "with a file in utf-16": pdf(b"<< /S /URI /URI <FEFF00660069006C0065003A002F002F> >>"),
     },
     # ZIP
     ("zip", "before, behind"): {
@@ -537,6 +552,9 @@ _BAD: dict[tuple[str, str], dict[str, bytes]] = {
         "with html behind": _TEXT + HTML,
         "with pdf behind": _TEXT + pdf(),
         "behind another": _TEXT + _TEXT,
+        "with html in the comment": zipped({"a.txt": b"text"}, comment=HTML),
+        "with a file that it does not name": _unnamed_file(),
+        "with data in a folder": _zip_with("folder/", b"data"),
     },
     ("zip", "damaged"): {
         "half": GOOD["a.zip"][: len(GOOD["a.zip"]) // 2],

@@ -2,6 +2,7 @@
 
 import io
 import os
+import resource
 import subprocess
 import sys
 
@@ -40,6 +41,15 @@ def test_kind_and_refusal_come_back():
 def test_file_is_neither_empty_nor_too_large():
     assert "is empty" in refusal(b"")
     assert "larger than 50 MB" in refusal(b"%PDF-1.7\n" + bytes(MAX_BYTES))
+
+
+def test_lower_limit_of_the_portal_itself_stays():
+    program = (
+        "from news.library.documents import recognition;"
+        "recognition._limit(recognition.resource.RLIMIT_CPU, 30)"
+    )
+    lower = lambda: resource.setrlimit(resource.RLIMIT_CPU, (20, 20))  # noqa: E731
+    subprocess.run([sys.executable, "-c", program], check=True, preexec_fn=lower)
 
 
 def test_document_that_unpacks_to_too_much_is_refused():
