@@ -92,6 +92,16 @@ def test_page_outside_is_none(many, number):
         paginate().page(number)
 
 
+def test_a_list_has_250_numbered_pages():
+    now = timezone.now()
+    Article.objects.bulk_create(
+        Article(title=str(number), status="published", published_at=now) for number in range(251)
+    )
+    paginator = NumberedPaginator(Article.objects.published(), 1, rows=Article.objects.all())
+    assert paginator.num_pages == 250
+    assert paginator.has_more
+
+
 class TestLastNumberedPage:
     """Two pages of twenty at most; 45 articles in each of two months, 30 and 15 of them a day's."""
 

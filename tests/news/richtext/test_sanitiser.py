@@ -103,6 +103,20 @@ def inspect(html):
     inspector.close()
 
 
+def test_no_element_that_acts_is_allowed():
+    """Named here once more: the other tests take what is allowed from the allow-list itself."""
+    acting = (
+        "applet audio base body button canvas dialog embed form frame frameset head html iframe "
+        "input link math meta noscript object option script select source style svg template "
+        "textarea title video"
+    ).split()
+    assert allowlist.TAGS.isdisjoint(acting)
+    assert "<form" not in sanitise('<form action="/admin/logout/"><p>text</p></form>')
+    assert not any(
+        name.startswith("on") for names in allowlist.ATTRIBUTES.values() for name in names
+    )
+
+
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_nothing_hostile_survives(hostile):
     clean = sanitise(f"<p>before</p>{hostile}<p>after</p>")

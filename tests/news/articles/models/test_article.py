@@ -101,6 +101,7 @@ def test_bulk_created_articles_have_addresses_and_views():
         {"published_at": None},
         {"expires_at": timezone.now() - timedelta(days=3)},
         {"source_url": "javascript:alert(1)"},
+        {"deleted_at": timezone.now()},
     ],
 )
 def test_database_refuses_what_cannot_be(broken):

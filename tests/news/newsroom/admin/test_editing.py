@@ -210,6 +210,12 @@ class TestAutosave:
         assert Autosave.objects.count() == 2
         assert not Article.objects.exists()
 
+    def test_nobody_elses_of_the_same_token_is_written_over(self, reporter, editor):
+        for user in (reporter, editor):
+            self.post(user, title=user.username)
+        kept = {row.user: row.data["title"] for row in Autosave.objects.select_related("user")}
+        assert kept == {user: [user.username] for user in (reporter, editor)}
+
     def test_is_offered_back_and_fills_the_form(self, reporter):
         section, tag = make_section(), make_tag()
         article = make_draft(reporter)
