@@ -111,8 +111,9 @@ def _write(rows: list[Article], using: str) -> int:
     }
     if not changed:
         return 0
-    with transaction.atomic(using=using):
-        remove(changed.keys(), using)
+    with transaction.atomic(using=using, savepoint=False):
+        if replaced := changed.keys() & known.keys():
+            remove(replaced, using)
         # What a lost entry may have left at the same place.
         _delete([document.number for document in changed.values()], using)
         SearchDocument.objects.using(using).bulk_create(

@@ -52,23 +52,9 @@ class Results(Sequence[Article]):
         """The articles' numbers in their order."""
         if not self.query:
             return []
-        newest = self._newest(MOST_RANKED, content__matches=self.query)
-        if self._by_date:
-            return [article_of(document) for document in newest]
-        in_title = set(
-            self._newest(
-                MOST_TITLES, title__matches=self.query.wanted_alone, content__matches=self.query
-            )
-        )
-        together = self.query.as_one
-        close = set(self._newest(MOST_TITLES, content__matches=together)) if together else set()
-        now = timezone.now()
-        scores = {
-            document: _score(document in in_title, document in close, moment_of(document), now)
-            for document in in_title.union(newest, close)
-        }
-        ordered = sorted(scores, key=lambda document: (scores[document], document), reverse=True)
-        return [article_of(document) for document in ordered]
+        with _planned_for_the_index(self._articles.db):
+            found = self._newest_first() if self._by_date else self._best_first()
+        return [article_of(document) for document in found]
 
     @cached_property
     def total(self) -> int:
@@ -108,12 +94,27 @@ class Results(Sequence[Article]):
         found = self._rows.order_by().in_bulk(numbers)
         return [found[number] for number in numbers if number in found]
 
+    def _newest_first(self) -> list[int]:
+        return self._newest(MOST_RANKED, content__matches=self.query)
+
+    def _best_first(self) -> list[int]:
+        wanted, together = self.query.wanted_alone, self.query.as_one
+        in_title = set(
+            self._newest(MOST_TITLES, title__matches=wanted, content__matches=self.query)
+        )
+        close = set(self._newest(MOST_TITLES, content__matches=together)) if together else set()
+        now = timezone.now()
+        scores = {
+            document: _score(document in in_title, document in close, moment_of(document), now)
+            for document in in_title.union(self._newest_first(), close)
+        }
+        return sorted(scores, key=lambda document: (scores[document], document), reverse=True)
+
     def _newest(self, most: int, **lookup: Query) -> list[int]:
-        with _planned_for_the_index(self._articles.db):
-            # Not by the bare column: PostgreSQL would walk its index from the newest document on
-            # and ask each whether it matches.
-            found = self._documents(**lookup).order_by(_descending(self._articles.db))
-            return list(found.values_list("pk", flat=True)[:most])
+        # Not by the bare column: PostgreSQL would walk its index from the newest document on and
+        # ask each whether it matches.
+        found = self._documents(**lookup).order_by(_descending(self._articles.db))
+        return list(found.values_list("pk", flat=True)[:most])
 
     def _documents(self, **lookup: Query) -> QuerySet:
         theirs = self._articles.order_by().filter(pk=OuterRef("of"))

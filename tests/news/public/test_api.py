@@ -381,7 +381,7 @@ def test_queries_are_the_same_for_one_article_and_for_many(
         )
 
     make()
-    with django_assert_max_num_queries(6) as few:
+    with django_assert_max_num_queries(12) as few:
         client.get(address)
     for _ in range(12):
         make()
