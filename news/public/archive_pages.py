@@ -11,7 +11,7 @@ from news.text.languages import editions_that_list
 
 from .archive import find_day, find_month, link_to, neighbours, years_with_months
 from .article_lists import ArticleList
-from .listing import EditionMixin
+from .edition_pages import EditionMixin
 from .selection import Selection, find_year, period
 
 

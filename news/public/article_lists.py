@@ -20,8 +20,8 @@ from news.articles.models import Article, ArticleQuerySet, Author, Named, Sectio
 from news.text.languages import LANGUAGES, editions_that_list
 
 from .archive import PeriodLink, link_to
+from .edition_pages import PAGE_SIZE, EditionMixin, PagedList
 from .filters import choices, with_todays_slugs, without_blanks
-from .listing import PAGE_SIZE, EditionMixin, PagedList
 from .paging import NumberedPaginator
 from .redirects import moved
 from .selection import Selection, find_subject

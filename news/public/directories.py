@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.articles.models import Author, Named, Section, Source, Tag
 
-from .listing import EditionMixin, PagedList
+from .edition_pages import EditionMixin, PagedList
 
 DIRECTORY_PAGE_SIZE = 100
 

@@ -13,7 +13,7 @@ from news.articles.shown_article import ShownArticle
 from news.editions.shown import shown_in
 from news.readership.most_read import most_read
 
-from .listing import EditionMixin
+from .edition_pages import EditionMixin
 
 HOME_SIZE = 7
 MOST_READ = 8

@@ -13,7 +13,7 @@ from news.search.queries import MAX_LENGTH
 from news.search.results import MOST_COUNTED
 from news.text.characters import clean_line
 
-from .listing import PAGE_SIZE, EditionMixin, PagedList
+from .edition_pages import PAGE_SIZE, EditionMixin, PagedList
 
 
 class Search(EditionMixin, PagedList):

@@ -64,7 +64,7 @@ def follow_names(
 @receiver(post_save, sender=Image)
 def follow_name(sender: Any, instance: Any, using: str | None = None, **_kwargs: Any) -> None:
     database = using or router.db_for_write(Article)
-    index.follow_name(instance.articles.using(database), database)
+    index.update_named(instance.articles.using(database), database)
 
 
 @receiver(post_save, sender=Attachment)
@@ -76,4 +76,4 @@ def follow_attachment(
         kind=Reference.Kind.FILE, target=instance.stem, revision=None
     )
     articles = Article._base_manager.using(database)
-    index.follow_name(articles.filter(pk__in=uses.values("article")), database)
+    index.update_named(articles.filter(pk__in=uses.values("article")), database)

@@ -40,7 +40,7 @@ def update(numbers: Collection[int], using: str) -> int:
     return sum(_write(rows, using) for rows in _chunks(sorted(numbers), using))
 
 
-def follow_name(articles: QuerySet[Article], using: str) -> None:
+def update_named(articles: QuerySet[Article], using: str) -> None:
     """
     Something that these articles name may have another name.
 
