@@ -92,7 +92,7 @@ def _passed_by(user: User) -> QuerySet:
 
 
 def _written_by(user: User) -> list[int]:
-    """The articles under review that the account contributed to; see `rights.contributors`."""
+    """The articles under review that the account contributed to; see `permissions.contributors`."""
     under_review = Article.objects.kept().filter(work=Work.IN_REVIEW)
     mine = Revision.objects.filter(article=OuterRef("pk"), created_by=user)
     live = dict(under_review.filter(Exists(mine)).order_by().values_list("pk", "live_number"))

@@ -5,7 +5,7 @@ from news.articles.models import Article
 from news.library.models import Attachment
 from tests.browser.uploading import choose, drop
 from tests.factories import make_article, make_attachment
-from tests.news.library.documents.samples import HTML, docx, pdf
+from tests.news.library.documents.samples import (HTML, docx, pdf)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
