@@ -20,7 +20,7 @@ from news.library.models import Attachment, Image
 from news.library.picture_intake import add_picture
 from news.newsroom.revisions import create_article
 from news.publish_check.models import WatchedTerm
-from tests.news.library.documents.samples import (pdf)
+from tests.news.library.documents.samples import pdf
 
 _number = count(1)
 

@@ -5,7 +5,8 @@ from news.articles.models import Article
 from news.library.models import Attachment
 from tests.browser.uploading import choose, drop
 from tests.factories import make_article, make_attachment
-from tests.news.library.documents.samples import (HTML, docx, pdf)
+from tests.news.library.documents.samples import docx, pdf
+from tests.news.library.pictures.samples import HTML
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

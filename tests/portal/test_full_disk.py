@@ -12,7 +12,7 @@ from django.test import Client
 from news.articles.models import Article
 from news.public.cards.making import Card
 from tests.factories import make_article, make_user
-from tests.news.library.documents.samples import (pdf)
+from tests.news.library.documents.samples import pdf
 from tests.news.newsroom.admin.taking_steps import ADD, LIST, form, logged_in
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,9 @@ from news.library import attachment_intake as attachments
 from news.library.attachment_intake import add_attachment
 from news.library.documents import AttachmentError
 from news.library.models import Attachment
-from tests.news.library.documents.catalogue import (ONE_EACH)
-from tests.news.library.documents.samples import (HTML, docx, pdf)
+from tests.news.library.documents.catalogue import ONE_EACH
+from tests.news.library.documents.samples import docx, pdf
+from tests.news.library.pictures.samples import HTML
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("storage")]
 

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from news.library.attachment_intake import add_attachment
 from news.public.cards.making import Card
 from tests.factories import make_article, make_attachment, make_image
-from tests.news.library.documents.catalogue import (ONE_EACH)
+from tests.news.library.documents.catalogue import ONE_EACH
 
 # The page that says 404 shows the menu.
 pytestmark = pytest.mark.django_db

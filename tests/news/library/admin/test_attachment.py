@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from news.library.models import Attachment
 from tests.factories import make_article, make_attachment, make_staff_client
-from tests.news.library.documents.catalogue import (ONE_EACH, SOME_TRICKS, TRICKS)
-from tests.news.library.documents.samples import (docx, pdf)
+from tests.news.library.documents.catalogue import ONE_EACH, SOME_TRICKS, TRICKS
+from tests.news.library.documents.samples import docx, pdf
 
 pytestmark = pytest.mark.django_db
 

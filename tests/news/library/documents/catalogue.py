@@ -3,11 +3,43 @@
 import io
 import struct
 import zipfile
-import zlib
-from collections.abc import Mapping
+
 import pikepdf
+
+from tests.news.library.documents.samples import (
+    ADDRESS,
+    END_OF_CHAIN,
+    FORM,
+    JUMP,
+    OFFICE,
+    PACKAGE,
+    SCRIPT,
+    URI,
+    acting,
+    action,
+    atom,
+    compound,
+    doc,
+    docx,
+    ofd,
+    opening,
+    package,
+    package_files,
+    packed,
+    patched,
+    pdf,
+    ppt,
+    record,
+    relations,
+    saved,
+    slides,
+    stream,
+    word,
+    workbook,
+    xls,
+    zipped,
+)
 from tests.news.library.pictures.samples import HTML, SVG, jpeg, png
-from tests.news.library.documents.samples import (ADDRESS, END_OF_CHAIN, FORM, JUMP, OFFICE, PACKAGE, SCRIPT, URI, acting, action, atom, compound, doc, docx, ofd, opening, package, package_files, packed, patched, pdf, ppt, record, relations, saved, slides, stream, word, workbook, xls, zipped)
 
 # What may pass: name -> data.
 GOOD: dict[str, bytes] = {

@@ -1,4 +1,4 @@
-"""Documents built in memory, good and bad."""
+"""Builders of documents in memory."""
 
 import io
 import struct
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pikepdf
 
-from tests.news.library.pictures.samples import HTML, SVG, jpeg, png
+from tests.news.library.pictures.samples import png
 
 # PDF, written by hand, so that a sample says exactly what a reader gets
 

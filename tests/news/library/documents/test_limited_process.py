@@ -9,7 +9,15 @@ import sys
 import pytest
 
 from news.library.documents import MAX_BYTES, AttachmentError, identify, limited_process
-from tests.news.library.documents.samples import (docx, inflating_pdf, package_files, pdf, stream, xls, zipped)
+from tests.news.library.documents.samples import (
+    docx,
+    inflating_pdf,
+    package_files,
+    pdf,
+    stream,
+    xls,
+    zipped,
+)
 
 
 def refusal(data):

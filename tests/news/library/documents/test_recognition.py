@@ -7,8 +7,18 @@ from hypothesis import strategies as st
 
 from news.library.documents import KINDS, AttachmentError, check_name
 from news.library.documents.recognition import recognise
-from tests.news.library.documents.catalogue import (GOOD, TRICKS)
-from tests.news.library.documents.samples import (FORM, doc, docx, ofd, package, packed, pdf, ppt, xls)
+from tests.news.library.documents.catalogue import GOOD, TRICKS
+from tests.news.library.documents.samples import (
+    FORM,
+    doc,
+    docx,
+    ofd,
+    package,
+    packed,
+    pdf,
+    ppt,
+    xls,
+)
 
 WHOLE = [
     packed(pdf(FORM)),
