@@ -1,6 +1,5 @@
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,8 @@ from news.fields import LineField
 from news.library.documents import KINDS
 from news.text.file_names import REFERENCES
 from news.text.scripts import Conversion
+
+from .uploaded import Uploaded
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
@@ -21,7 +22,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return found
 
 
-class Attachment(models.Model):
+class Attachment(Uploaded):
     """A document in the library, stored unchanged. Bodies link to its address."""
 
     file = models.FileField(_("file"), max_length=100, unique=True, editable=False)
@@ -43,16 +44,6 @@ class Attachment(models.Model):
         default="",
         help_text=_("What a link to it says when it is placed in a text; else the file's name."),
     )
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("uploaded by"),
-        on_delete=models.SET_NULL,
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-    )
-    created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
 
     objects = AttachmentQuerySet.as_manager()
 

@@ -1,7 +1,6 @@
 from collections.abc import Iterable
 from typing import NamedTuple, Self
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -14,6 +13,8 @@ from news.library.pictures import RENDITION_WIDTHS, hash_distance, rendition_hei
 from news.library.pictures.rendition_names import EXTENSIONS, rendition_name
 from news.text.file_names import REFERENCES
 from news.text.scripts import Conversion
+
+from .uploaded import Uploaded
 
 # Bits of 64. Measured: a smaller or coarser copy differs in up to 4, another picture in 20 or more.
 NEAR = 6
@@ -60,7 +61,7 @@ class Rendition(NamedTuple):
     height: int
 
 
-class Image(models.Model):
+class Image(Uploaded):
     """A picture in the library: one clean file, and the renditions made at its upload."""
 
     file = models.FileField(_("file"), max_length=100, unique=True, editable=False)
@@ -101,16 +102,6 @@ class Image(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(1)],
         help_text=_("0 is the upper edge, 1 the lower."),
     )
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("uploaded by"),
-        on_delete=models.SET_NULL,
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-    )
-    created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
 
     objects = ImageQuerySet.as_manager()
 
