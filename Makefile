@@ -30,14 +30,33 @@ SERVER_ENVIRONMENT := MALLOC_MMAP_THRESHOLD_=1048576
 
 .PHONY: run
 run: prepare ## prepare whatever is missing and serve the portal on http://127.0.0.1:8000 (PORT=8000)
-	$(MANAGE) collectstatic --noinput
+	@$(MAKE) --no-print-directory serve
+
+.PHONY: serve
+serve:
 	@echo
 	@echo "The portal is at http://127.0.0.1:$(PORT)/ and its admin at http://127.0.0.1:$(PORT)/admin/ (Ctrl-C stops it)."
 	@$(SERVER_ENVIRONMENT) $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers $(WORKERS) \
 		--blocking-threads 4 --no-ws portal.wsgi:application
 
+# The demo has a folder, a database and a key of its own, and none of the settings in .env: neither
+# the portal's database nor its store, cache or mail.
+DEMO := var/demo
+NO_SETTINGS := $(shell sed -nE 's/^\#?([A-Z0-9_]+)=.*/\1=/p' .env.example)
+DEMO_SETTINGS = env $(NO_SETTINGS) DATA_DIR=$(DEMO) SECRET_KEY="$$(cat $(DEMO)/secret-key)" \
+	SITE_NAME="青澜开发区 Qinglan Development Zone" SITE_ORGANISER=青澜开发区管理委员会
+
+.PHONY: demo
+demo: .venv/runtime.stamp $(CATALOGUES) ## the same with 400 made-up articles, beside the portal's own data (in var/demo)
+	@mkdir -p -m 700 $(DEMO)
+	@test -s $(DEMO)/secret-key || (umask 077; \
+		python3 -c 'import secrets; print(secrets.token_urlsafe(50))' > $(DEMO)/secret-key)
+	@$(DEMO_SETTINGS) $(MANAGE) prepare_demo
+	@$(DEMO_SETTINGS) $(MAKE) --no-print-directory serve
+
 .PHONY: dev
-dev: prepare ## the same for development: errors in the browser, reload on change
+dev: .venv/runtime.stamp .env $(CATALOGUES) ## the same for development: errors in the browser, reload on change
+	$(MANAGE) prepare --no-static
 	DEBUG=on $(MANAGE) runserver 127.0.0.1:$(PORT)
 
 .PHONY: test
@@ -79,12 +98,19 @@ check: .venv/runtime.stamp .env ## check settings for production, migrations and
 	$(MANAGE) build_fixture --check
 
 .PHONY: bench
-bench: .venv/runtime.stamp ## measure, as ratios; fails when a bound is broken
+bench: .venv/dev.stamp $(CATALOGUES) ## measure, as ratios; fails when a bound is broken (needs Debian's nginx and wrk)
 	$(BIN)/python -m bench.sanitise
 	$(BIN)/python -m bench.lists
 	$(BIN)/python -m bench.newsroom
 	$(BIN)/python -m bench.scripts
 	$(BIN)/python -m bench.publish_check
+	$(BIN)/python -m bench.search
+	$(BIN)/python -m bench.sample_articles
+	$(BIN)/python -m bench.serving $(ARGS)
+
+.PHONY: bench-quick
+bench-quick: .venv/dev.stamp $(CATALOGUES) ## measure what requests cost, in three minutes
+	@$(BIN)/python -m bench.serving --quick $(ARGS)
 
 .PHONY: messages
 messages: .venv/runtime.stamp .env ## bring the translation catalogues up to date (needs Debian's gettext)
@@ -107,7 +133,6 @@ clean: ## remove what was installed and built; data in var/ and .env stay
 
 .PHONY: prepare
 prepare: .venv/runtime.stamp .env $(CATALOGUES)
-	$(MANAGE) migrate
 	$(MANAGE) prepare
 
 # A secret key for this installation, in an ignored file that only its owner can read.

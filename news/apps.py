@@ -2,7 +2,7 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,9 +12,15 @@ class NewsConfig(AppConfig):
 
     def ready(self) -> None:
         # Django imports admin modules by itself, but not checks and signal receivers.
+        import_module("news.public.content_checks")
         import_module("news.public.deploy_checks")
-        import_module("news.search.following")
+        import_module("news.search.checks")
+        import_module("news.search.receivers")
+        import_module("news.newsroom.texts_under_work")
         post_migrate.connect(_tell_sqlite, sender=self)
+        post_migrate.connect(_empty_index, sender=self)
+        pre_migrate.connect(_remove_triggers, sender=self)
+        post_migrate.connect(_install_triggers, sender=self)
 
 
 def _tell_sqlite(**kwargs: Any) -> None:
@@ -22,3 +28,23 @@ def _tell_sqlite(**kwargs: Any) -> None:
     from news.articles.planner_statistics import tell_sqlite  # noqa: PLC0415
 
     tell_sqlite(**kwargs)
+
+
+def _empty_index(using: str, **kwargs: Any) -> None:
+    from news.search.documents import delete_leftovers  # noqa: PLC0415
+
+    delete_leftovers(using)
+
+
+def _remove_triggers(using: str, plan: Any = None, **kwargs: Any) -> None:
+    from news.public.content_triggers import remove  # noqa: PLC0415
+
+    if plan:
+        remove(using)
+
+
+def _install_triggers(using: str, plan: Any = None, **kwargs: Any) -> None:
+    from news.public.content_triggers import install, make_row  # noqa: PLC0415
+
+    # `flush`, which has no plan, empties tables and leaves their triggers.
+    (make_row if plan is None else install)(using)

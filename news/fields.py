@@ -1,5 +1,6 @@
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -83,12 +84,17 @@ def within_time(value: Any) -> Any:
     """The moment, limited to the first and last that Python can hold; other values unchanged."""
     if not isinstance(value, datetime) or timezone.is_naive(value):
         return value
-    here = timezone.get_default_timezone()
-    first = max(datetime.min.replace(tzinfo=zone) for zone in (UTC, here))
-    last = min(datetime.max.replace(microsecond=0, tzinfo=zone) for zone in (UTC, here))
+    first, last = _limits(timezone.get_default_timezone())
     if first <= value <= last:
         return value
     return (first if value < first else last).astimezone(UTC)
+
+
+@lru_cache(maxsize=1)
+def _limits(here: tzinfo) -> tuple[datetime, datetime]:
+    zones = (UTC, here)
+    first = max(datetime.min.replace(tzinfo=zone) for zone in zones)
+    return first, min(datetime.max.replace(microsecond=0, tzinfo=zone) for zone in zones)
 
 
 class NewestManyToManyField(models.ManyToManyField):

@@ -14,15 +14,18 @@ from news.newsroom.models import (
     SentForm,
     UnsentMail,
 )
+from news.public.content_version import ContentVersion
 from news.publish_check.models import WatchedTerm
-from news.readership.models import DailyViews, ViewCounter
+from news.readership.models import DailyViews, RecentView, ViewCounter
 from news.search.models import SearchDocument, SearchEntry
+from news.search.searched_queries import SearchedQuery
 
 __all__ = [
     "Article",
     "Attachment",
     "Author",
     "Autosave",
+    "ContentVersion",
     "ConversionTerm",
     "DailyViews",
     "EditorialEvent",
@@ -31,10 +34,12 @@ __all__ = [
     "Image",
     "Presence",
     "PreviewLink",
+    "RecentView",
     "Reference",
     "Revision",
     "SearchDocument",
     "SearchEntry",
+    "SearchedQuery",
     "Section",
     "SentForm",
     "Source",

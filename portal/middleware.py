@@ -5,16 +5,17 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.db import DatabaseError
+from django.db import DatabaseError, Error, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.middleware import gzip, locale
-from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import has_vary_header
 
 from news.accounts.models import User
+from news.addresses import admin_page
 from news.http_caching import keep_page
 from news.newsroom.schedule import apply_due
+from news.public.content_version import NO_MOMENT, UNKNOWN, Moment, answering_at, read_moment
 from news.public.edition_choice import mark_as_personal, preferred_edition
 from news.public.error_pages import disk_full, is_disk_full
 from news.site.identity import answering
@@ -65,13 +66,14 @@ class ContentSecurityPolicyMiddleware:
         return response
 
 
-class ScheduleMiddleware:
+class MomentMiddleware:
     """
-    Applies due updates of live pages before any view reads an article.
+    Applies due updates of live pages before any view reads an article, and says at which content
+    version a page is made, so that it can use what others at that version have worked out.
 
     Only here, for every address except those below, so that no view or error page has to remember
-    it. It is one look-up in a nearly empty index. The result is not cached, because another process
-    may schedule an earlier update meanwhile.
+    it. It is one look-up of a single row, at each request: another process may have published or
+    scheduled something meanwhile.
 
     It comes after all caches: a cached page is as old as the cache allows. If the database cannot
     be written (full disk, locked, read-only copy), pages show the old text, and the next attempt
@@ -87,12 +89,25 @@ class ScheduleMiddleware:
         self.rests_until = 0.0
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(self.OTHERS) and time.monotonic() >= self.rests_until:
-            try:
-                apply_due()
-            except DatabaseError:  # the failure is logged
-                self.rests_until = time.monotonic() + self.RETRY_AFTER
-        return self.get_response(request)
+        if request.path_info.startswith(self.OTHERS):
+            return self.get_response(request)
+        with answering_at(self._moment(request)):
+            return self.get_response(request)
+
+    def _moment(self, request: HttpRequest) -> Moment:
+        if time.monotonic() < self.rests_until:
+            return NO_MOMENT
+        try:
+            # In a transaction that may be undone, nothing is kept.
+            moment = NO_MOMENT if connection.in_atomic_block else read_moment()
+            is_due = moment.number == UNKNOWN or moment.next_update_at <= timezone.now().timestamp()
+            if is_due and apply_due():
+                moment = NO_MOMENT
+        except Error:
+            logger.exception("What is due could not be applied; it is tried again.")
+            self.rests_until = time.monotonic() + self.RETRY_AFTER
+            return NO_MOMENT
+        return moment if request.method in ("GET", "HEAD") else NO_MOMENT
 
 
 class NewsroomMiddleware:
@@ -104,7 +119,7 @@ class NewsroomMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        is_admin = request.path.startswith(reverse("admin:index"))
+        is_admin = request.path.startswith(admin_page())
         if is_admin and request.user.is_authenticated and request.user.language:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = request.user.language
@@ -154,7 +169,7 @@ class ReadableInputMiddleware:
         numbers = [value for value in kwargs.values() if isinstance(value, int)]
         if any(number > self.LARGEST_NUMBER for number in numbers):
             raise Http404
-        if not request.path.startswith(reverse("admin:index")):
+        if not request.path.startswith(admin_page()):
             return
         request.GET = _storable(request.GET)  # type: ignore[assignment]  # A copy.
         # A view that is exempt reads the body itself, after checking the sender and the size.

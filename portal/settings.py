@@ -118,7 +118,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "portal.middleware.ScheduleMiddleware",
+    "portal.middleware.MomentMiddleware",
     "portal.middleware.LocaleMiddleware",
     "portal.middleware.ContentSecurityPolicyMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -188,7 +188,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,  # seconds to wait for another writer
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        # A cache of 8 MB for each connection: with 2 MB, the default, a search reads the rows of
+        # its matches thrice as long.
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;"
+        ),
         **DATABASES["default"].get("OPTIONS", {}),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -204,8 +208,14 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 3000},
     },
 }
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.locmem.LocMemCache":
+    # Django's 300 would drop the counters of clients while there are many of them.
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 10_000, **CACHES["default"].get("OPTIONS", {})}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
     CACHES["default"]["BACKEND"] = "portal.shared_cache.SharedCache"
+
+# Public pages that each worker keeps before Django; see portal.page_cache.
+PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", default=24) * 1024 * 1024
 
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 SEEDS_DIR = BASE_DIR / "seeds"
@@ -216,7 +226,16 @@ EDITORS_GUIDE_DIR = BASE_DIR / "docs" / "editors"
 
 # The number of our own proxies; each adds its client's address to X-Forwarded-For.
 PROXIES = env.int("PROXIES", default=1 if HTTPS else 0)
-API_RATE = env.int("API_RATE", default=120)  # requests a minute from one address
+# Requests a minute from one address: of the API, of search results, of suggestions.
+API_RATE = env.int("API_RATE", default=120)
+SEARCH_RATE = env.int("SEARCH_RATE", default=60)
+SUGGESTION_RATE = env.int("SUGGESTION_RATE", default=300)
+# Percent of each process's time that all searches together may take, and as much all suggestions.
+SEARCH_SHARE = env.int("SEARCH_SHARE", default=25)
+if not 1 <= SEARCH_SHARE <= 100:
+    raise ImproperlyConfigured(
+        f"SEARCH_SHARE is {SEARCH_SHARE}; it is a percentage: set a number from 1 to 100."
+    )
 
 # Language and time
 

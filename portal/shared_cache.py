@@ -39,8 +39,8 @@ class _Outage:
             self._rests_until = time.monotonic() + RETRY_AFTER
         if is_new:
             logger.error(
-                "CACHE_URL cannot be used: %s. The portal goes on without it, does not limit the "
-                "API, and tries again every %s s.",
+                "CACHE_URL cannot be used: %s. The portal goes on without it, does not limit "
+                "clients, and tries again every %s s.",
                 error,
                 RETRY_AFTER,
             )

@@ -6,4 +6,20 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+# These need Django set up.
+from django.conf import settings  # noqa: E402
+
+from news.public.content_version import CurrentVersion  # noqa: E402
+
+from .page_cache import PageCache  # noqa: E402
+from .view_counting import ViewCounting  # noqa: E402
+
+counting = ViewCounting(django_application)
+
+# While templates are written, each request shows them as they are now.
+is_cached = bool(settings.PAGE_CACHE_BYTES) and not settings.DEBUG
+application = (
+    PageCache(counting, CurrentVersion(), settings.PAGE_CACHE_BYTES) if is_cached else counting
+)

@@ -15,6 +15,8 @@ from news import process_cache
 from news.articles.models import Article
 from news.library.remote import fetching
 from news.newsroom import outbox, publication_checks
+from news.public.throttling import SEARCHING, SUGGESTING
+from news.readership.visitors import NETWORKS
 from tests.internet import Internet
 from tests.store import Store
 
@@ -65,6 +67,8 @@ def english():
 def nothing_remembered():
     """A process remembers long lists and the site's terms; a test's rows go without a signal."""
     process_cache.forget_all()
+    for remembering in (SEARCHING, SUGGESTING, NETWORKS):
+        remembering.forget()
 
 
 @pytest.fixture(autouse=True)

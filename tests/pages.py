@@ -36,7 +36,8 @@ BODY = (
 def make_pages(edition: str, words: str = "") -> dict[str, str]:
     """
     Twenty-six articles and all they need; the address of each page behind the edition's prefix,
-    by the name of its pattern. `words` are every title, name and text.
+    by the name of its pattern, which further ones of it begin with. `words` are every title, name
+    and text.
     """
     words = words or WORDS[edition]
     other = f"{words[:197]} 2"  # No two names are the same.
@@ -79,6 +80,9 @@ def make_pages(edition: str, words: str = "") -> dict[str, str]:
         "archive-month": "archive/2024/05/",
         "archive-day": "archive/2024/05/05/",
         "search": f"search/?q={words}",
+        "search narrowed": f"search/?q={words}&section={parent.slug}&tag={tag.slug}"
+        "&source=%3F&language=all&from=2024-01-01&sort=date",
+        "search nothing": f"search/?q={words} 404&tag={tag.slug}",
         "section-directory": "sections/",
         "section-detail": f"sections/{parent.slug}/",
         "tag-directory": "tags/",

@@ -5,11 +5,9 @@ signed, listings paged, and what nobody may read is refused.
 """
 
 import json
-import socket
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,17 +15,11 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from tests.services import free_ports
+
 BUCKET = "portal-files"
 KEY, SECRET = "portal", "only-for-tests"
 START_SECONDS = 60
-
-
-def free_ports(number: int) -> list[int]:
-    with ExitStack() as stack:
-        sockets = [
-            stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(number)
-        ]
-        return [one.getsockname()[1] for one in sockets]
 
 
 class Store:

@@ -17,8 +17,8 @@ class LanguagePage:
 class Translation(Protocol):
     """What is asked of an article here."""
 
-    language: str
-
+    @property
+    def language(self) -> str: ...
     def address_in(self, edition: str) -> str: ...
 
 

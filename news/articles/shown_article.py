@@ -62,8 +62,8 @@ class ShownArticle(Shown):
 
     @cached_property
     def tags(self) -> list[Shown]:
-        return shown_in(self.row.tags.all(), self.edition)
+        return shown_in(self.row.all_tags, self.edition)
 
     @cached_property
     def authors(self) -> list[Shown]:
-        return shown_in(self.row.authors.all(), self.edition)
+        return shown_in(self.row.all_authors, self.edition)

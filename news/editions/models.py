@@ -97,7 +97,8 @@ def conversion_to(language: str) -> Conversion:
     The converter to this script, with the site's own terms.
 
     It needs one query if the terms are not cached yet. A change takes effect at once in the process
-    that made it, and within REMEMBERED_SECONDS in the others and for changes that send no signal.
+    that made it, and on public pages everywhere; within REMEMBERED_SECONDS elsewhere in the others
+    and for changes that send no signal.
     """
     return _conversions.get("terms", _read_conversions)[language]
 
@@ -119,9 +120,14 @@ def _read_conversions() -> dict[str, Conversion]:
     }
 
 
+def forget_terms() -> None:
+    """Read the terms anew when they are next asked for: another process may have changed them."""
+    _conversions.forget()
+
+
 @receiver(post_save, sender=ConversionTerm)
 @receiver(post_delete, sender=ConversionTerm)
 def forget_changed_terms(sender: type[models.Model], using: str, **kwargs: Any) -> None:
-    _conversions.forget()
+    forget_terms()
     # Forget again after the commit: until then, another thread may read the old terms.
-    transaction.on_commit(_conversions.forget, using=using)
+    transaction.on_commit(forget_terms, using=using)

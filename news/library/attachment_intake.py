@@ -22,9 +22,13 @@ class AddedAttachment:
     is_duplicate: bool
 
 
-def add_attachment(file: BinaryIO, name: str, user: User | None = None) -> AddedAttachment:
+def add_attachment(
+    file: BinaryIO, name: str, user: User | None = None, stem: str = ""
+) -> AddedAttachment:
     """
     The attachment for an uploaded file, unchanged; or the library's existing one with that content.
+
+    `stem` is the stored file's name without its extension; it is random unless given.
 
     Raises news.library.documents.AttachmentError, and then nothing is stored.
     """
@@ -37,13 +41,14 @@ def add_attachment(file: BinaryIO, name: str, user: User | None = None) -> Added
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
         if existing := Attachment.objects.filter(sha256=sha256).first():
             return AddedAttachment(existing, is_duplicate=True)
-        return _store(file, kind, sha256, shown, user)
+        return _store(file, kind, sha256, shown, user, stem)
 
 
 def _store(
-    file: BinaryIO, kind: Kind, sha256: str, shown: str, user: User | None
+    file: BinaryIO, kind: Kind, sha256: str, shown: str, user: User | None, stem: str
 ) -> AddedAttachment:
-    file_name = make_name(FOLDER, timezone.localtime(), kind.extension)
+    random = make_name(FOLDER, timezone.localtime(), kind.extension)
+    file_name = f"{stem}.{kind.extension}" if stem else random
     size = file.seek(0, 2)
     file.seek(0)
     try:

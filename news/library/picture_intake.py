@@ -23,9 +23,11 @@ class Added:
     similar: list[Image]
 
 
-def add_picture(file: BinaryIO, name: str, user: User | None = None) -> Added:
+def add_picture(file: BinaryIO, name: str, user: User | None = None, stem: str = "") -> Added:
     """
     The picture made of an uploaded file, or the library's existing one for the same file.
+
+    `stem` is the stored file's name without its extension; it is random unless given.
 
     Raises news.library.pictures.PictureError, and then nothing is stored.
     """
@@ -34,11 +36,14 @@ def add_picture(file: BinaryIO, name: str, user: User | None = None) -> Added:
         if existing := Image.objects.filter(sha256=picture.sha256).first():
             return Added(existing, is_duplicate=True, similar=[])
         similar = Image.objects.similar_to(picture.dhash)
-        return _store(picture, name, user, similar)
+        return _store(picture, name, user, similar, stem)
 
 
-def _store(picture: Picture, name: str, user: User | None, similar: list[Image]) -> Added:
-    file_name = make_name(FOLDER, timezone.localtime(), picture.extension)
+def _store(
+    picture: Picture, name: str, user: User | None, similar: list[Image], stem: str
+) -> Added:
+    random = make_name(FOLDER, timezone.localtime(), picture.extension)
+    file_name = f"{stem}.{picture.extension}" if stem else random
     try:
         with writing() as write:
             write(file_name, ContentFile(picture.data))

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import translation
 
 from news.text.languages import LANGUAGES
+
+from .content_version import kept
 
 
 class Alternate(NamedTuple):
@@ -34,15 +36,23 @@ def alternates(addresses: Mapping[str, str], for_all_others: str = "") -> list[A
     return [*found, Alternate("x-default", default)]
 
 
+def fixed_address(view_name: str) -> str:
+    """The address, in the active edition, of a page of which there is one."""
+    return kept(("address", view_name), lambda: reverse(view_name))
+
+
 def in_editions(
     view_name: str, editions: Iterable[str] = LANGUAGES, **kwargs: str
 ) -> dict[str, str]:
     """The page's address in each edition."""
-    addresses = {}
-    for edition in editions:
-        with translation.override(edition):
-            addresses[edition] = reverse(view_name, kwargs=kwargs)
-    return addresses
+    with translation.override(settings.LANGUAGE_CODE):
+        address = reverse(view_name, kwargs=kwargs)
+    # Addresses differ in the edition alone.
+    prefix = get_script_prefix()
+    here = f"{prefix}{settings.LANGUAGE_CODE}/"
+    if not address.startswith(here):
+        return dict.fromkeys(editions, address)
+    return {edition: f"{prefix}{edition}/{address.removeprefix(here)}" for edition in editions}
 
 
 def of_a_page(view_name: str, addresses: Mapping[str, str]) -> list[Alternate]:

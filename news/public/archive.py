@@ -4,15 +4,16 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from news.articles.first_rows import column_of_each
 from news.articles.models import ArticleQuerySet
+from news.prepared import rows_of_each
 from news.text.numbers import whole_number
 
 from .selection import YEARS, period
@@ -36,18 +37,35 @@ def years_with_months(articles: ArticleQuerySet) -> list[Year]:
     It looks for one article in each month, which an index finds; collecting the months of all
     articles would read a million rows each time.
     """
-    oldest_first = articles.order_by("published_at", "pk").values_list("published_at", flat=True)
-    first, last = oldest_first.first(), oldest_first.last()
-    if first is None or last is None:
+    if (ends := _first_and_last(articles)) is None:
         return []
+    first, last = ends
     asked = _months(first, last)
     filled: list[date] = []
     for number in range(0, len(asked), MONTHS_AT_ONCE):
         months = asked[number : number + MONTHS_AT_ONCE]
-        found = column_of_each([_one_of_month(articles, month) for month in months])
+        found = rows_of_each([_one_of(articles, day.year, day.month) for day in months])
         filled += [month for month, numbers in zip(months, found, strict=True) if numbers]
     by_year = groupby(filled, key=lambda month: month.year)
     return [Year(year, list(group)) for year, group in by_year][::-1]
+
+
+def years_of(articles: ArticleQuerySet) -> list[int]:
+    """The years with articles, latest first, by one look into an index for each."""
+    if (ends := _first_and_last(articles)) is None:
+        return []
+    first, last = ends
+    start, end = timezone.localtime(first).year, timezone.localtime(last).year
+    years = range(max(start, YEARS.start), min(end + 1, YEARS.stop))
+    found = rows_of_each([_one_of(articles, year) for year in years])
+    return [year for year, numbers in zip(years, found, strict=True) if numbers][::-1]
+
+
+def _first_and_last(articles: ArticleQuerySet) -> tuple[datetime, datetime] | None:
+    """When the oldest and the newest of these articles were published, if there are any."""
+    moments = articles.order_by("published_at", "pk").values_list("published_at")
+    first, last = rows_of_each([moments[:1], moments.reverse()[:1]])
+    return (first[0][0], last[0][0]) if first and last else None
 
 
 def _months(first: datetime, last: datetime) -> list[date]:
@@ -58,9 +76,13 @@ def _months(first: datetime, last: datetime) -> list[date]:
     return [month for month in months if start.date().replace(day=1) <= month <= end.date()]
 
 
-def _one_of_month(articles: ArticleQuerySet, month: date) -> ArticleQuerySet:
-    start, end = period(month.year, month.month)
-    return articles.within(Q(published_at__gte=start, published_at__lt=end)).order_by()[:1]
+def _one_of(articles: ArticleQuerySet, year: int, month: int | None = None) -> QuerySet[Any, Any]:
+    start, end = period(year, month)
+    return (
+        articles.within(Q(published_at__gte=start, published_at__lt=end))
+        .order_by()
+        .values_list("pk")[:1]
+    )
 
 
 def find_month(text: str) -> int:

@@ -2,25 +2,26 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import (
+    Http404,
     HttpResponse,
     HttpResponseRedirect,
 )
-from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
-from django.views.generic import DetailView
+from django.views.generic import TemplateView
 
-from news.articles.language_pages import LanguagePage
-from news.articles.models import Article, ArticleQuerySet
+from news.articles.language_pages import LanguagePage, language_pages_of
+from news.articles.loading import published_article
+from news.articles.models import Article
+from news.editions.shown import shown_in
 
 from .redirects import moved
-from .related import neighbours_and_related
+from .related import LinkedArticles, find_linked_articles
 from .sharing import short_address
 
 
-class ArticleDetail(DetailView):
+class ArticleDetail(TemplateView):
     """
     An article under its one address in each edition where it can be read.
 
@@ -30,45 +31,49 @@ class ArticleDetail(DetailView):
     """
 
     template_name = "news/article_detail.html"
-    context_object_name = "article"
 
-    def get_queryset(self) -> ArticleQuerySet:
-        return Article.objects.published().for_page()
+    @cached_property
+    def article(self) -> Article:
+        article = published_article(self.kwargs["pk"])
+        if article is None:
+            raise Http404
+        return article
 
-    def get_object(self, queryset: QuerySet | None = None) -> Article:
-        # By the number alone: DetailView would also compare the slug's column.
-        return get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
+    @cached_property
+    def linked(self) -> LinkedArticles:
+        return find_linked_articles(self.article)
+
+    @cached_property
+    def language_pages(self) -> list[LanguagePage]:
+        return language_pages_of(self.linked.translations)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        article = context["article"] = self.object.shown_in(get_language())
-        return (
-            context
-            | neighbours_and_related(self.object)
-            | {
-                "share_address": short_address(self.request, self.object),
-                "language_pages": self.language_pages,
-                "translations": [
-                    page
-                    for page in self.language_pages
-                    if not page.is_converted
-                    and page.language not in (article.language, article.converted_from)
-                ],
-            }
+        edition = get_language()
+        article, found = self.article.shown_in(edition), self.linked
+        return super().get_context_data(
+            article=article,
+            previous=found.previous and found.previous.shown_in(edition),
+            next=found.following and found.following.shown_in(edition),
+            related=shown_in(found.related, edition),
+            share_address=short_address(self.request, self.article),
+            language_pages=self.language_pages,
+            translations=[
+                page
+                for page in self.language_pages
+                if not page.is_converted
+                and page.language not in (article.language, article.converted_from)
+            ],
+            **kwargs,
         )
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        here = self.object.address_in(get_language())
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        here = self.article.address_in(get_language())
         pages = {page.language: page.address for page in self.language_pages}
-        best = pages.get(get_language(), self.object.get_absolute_url())
+        best = pages.get(get_language(), self.article.get_absolute_url())
         if best != here:
             # A temporary redirect: a language page may be added later, or withdrawn.
             query = self.request.META.get("QUERY_STRING")
             return HttpResponseRedirect(f"{best}?{query}" if query else best)
-        if self.kwargs.get("slug") != self.object.address_slug:
+        if self.kwargs.get("slug") != self.article.address_slug:
             return moved(self.request, here)
-        return super().render_to_response(context, **kwargs)
-
-    @cached_property
-    def language_pages(self) -> list[LanguagePage]:
-        return self.object.language_pages()
+        return super().get(*args, **kwargs)

@@ -16,14 +16,15 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from news.articles.models import Article, ArticleQuerySet, Author, Named, Section, Source, Tag
+from news.articles.models import Article, Author, Named, Section, Source, Tag
 from news.text.languages import LANGUAGES, editions_that_list
 
 from .archive import PeriodLink, link_to
 from .edition_pages import PAGE_SIZE, EditionMixin, PagedList
 from .filters import choices, with_todays_slugs, without_blanks
-from .paging import NumberedPaginator
+from .paging import NumberedPaginator, most_numbered
 from .redirects import moved
+from .selected_articles import SelectedArticles
 from .selection import Selection, find_subject
 
 
@@ -33,6 +34,7 @@ class ArticleList(EditionMixin, PagedList):
     template_name = "news/article_list.html"
     context_object_name = "articles"
     paginate_by = PAGE_SIZE
+    paginator_class = NumberedPaginator
     title = _("All articles")
     # The filters that the address itself fixes, so that no form changes them.
     fixed: tuple[str, ...] = ()
@@ -64,20 +66,19 @@ class ArticleList(EditionMixin, PagedList):
     def selection(self) -> Selection:
         return Selection.of_request(self.request)
 
-    def get_queryset(self) -> ArticleQuerySet:
-        return self.selection.of(self.get_articles())
+    def get_queryset(self) -> SelectedArticles:  # type: ignore[override]  # As far as is read.
+        return SelectedArticles(self.selection, self.scope, most_numbered(PAGE_SIZE) + 1)
 
     def get_allow_empty(self) -> bool:
         # With filters, an empty list is a valid result, and the page shows the filters to change.
         return self.allow_empty or len(self.selection.chosen) > len(self.fixed)
 
-    def get_paginator(self, queryset: Any, *args: Any, **kwargs: Any) -> NumberedPaginator:
-        return NumberedPaginator(queryset, *args, rows=Article.objects.for_list(), **kwargs)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = {name: v for name, v in self.selection.query.items() if name not in self.fixed}
         context = super().get_context_data(
-            filters=choices(self.selection, self.get_articles(), self.fixed),
+            # Called by the template, if it has not kept them.
+            filters=lambda: choices(self.selection, self.get_articles(), self.fixed),
+            filters_key=(self.fixed, urlencode(query)),
             is_filtered=bool(query),
             page_query=urlencode(query),
             page_parameters=query.items(),
@@ -85,7 +86,7 @@ class ArticleList(EditionMixin, PagedList):
         )
         paginator, page = context["paginator"], context["page_obj"]
         if paginator.has_more and page.number == paginator.num_pages:
-            unit, moment = self.unit_behind, paginator.first_beyond("published_at")
+            unit, moment = self.unit_behind, paginator.first_moment_beyond
             older = self.link_to(unit, moment) if unit and moment else None
             context |= {"is_cut": True, "older": older}
         return context

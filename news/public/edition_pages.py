@@ -7,11 +7,26 @@ from django.utils.translation import get_language
 from django.views.generic import ListView
 from django.views.generic.base import ContextMixin
 
-from news.articles.models import Article, ArticleQuerySet
+from news.articles.links import COLUMNS, ArticleLink
+from news.articles.models import Article, ArticleQuerySet, Scope, scope_of
+from news.articles.shown_article import ShownArticle
 from news.editions.shown import shown_in
+from news.readership.most_read import ranking
 from news.text.languages import other_script
 
+from .content_version import kept
+
 PAGE_SIZE = 20
+
+
+def written_languages() -> list[str]:
+    """The languages that articles are published in."""
+    return kept("written", lambda: Article.objects.published().languages())
+
+
+def scope_of_edition(written: list[str]) -> Scope:
+    """What the edition in the request's language lists, if articles are in these languages."""
+    return kept("scope", lambda: scope_of(get_language(), written))
 
 
 class EditionMixin(ContextMixin):
@@ -21,19 +36,31 @@ class EditionMixin(ContextMixin):
 
     @cached_property
     def written(self) -> list[str]:
-        return Article.objects.published().languages()
+        return written_languages()
 
     @property
     def is_borrowing(self) -> bool:
         return get_language() not in self.written
 
     @cached_property
-    def listed(self) -> ArticleQuerySet:
-        edition = get_language()
-        return Article.objects.published().in_edition(edition, self.written).for_list()
+    def scope(self) -> Scope:
+        return scope_of_edition(self.written)
 
     def get_articles(self) -> ArticleQuerySet:
-        return self.listed.all()
+        return Article.objects.published().in_scope(self.scope)
+
+    def get_most_read(self, most: int) -> list[ShownArticle]:
+        """Links to the articles of the edition that are read most."""
+        numbers = ranking()
+
+        def find() -> list[ShownArticle]:
+            rows = self.get_articles().filter(pk__in=numbers).order_by().values_list(*COLUMNS)
+            links = {link.pk: link for link in (ArticleLink(*row) for row in rows)}
+            found = [links[number] for number in numbers if number in links][:most]
+            return shown_in(found, get_language())
+
+        # The ranking is of the last minutes; who may see what is of now.
+        return kept(("most read", most, tuple(numbers)), find)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_converting = self.is_borrowing and other_script(get_language()) in self.written

@@ -14,10 +14,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import defaults
 
+from news.articles.loading import listed_articles
 from news.articles.models import Article
+from news.articles.shown_article import ShownArticle
 from news.editions.shown import shown_in
 
 from .api.http import problem
+from .content_version import kept
+from .edition_pages import scope_of_edition, written_languages
 
 MOST_LATEST = 6
 
@@ -44,10 +48,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def _help(request: HttpRequest, exception: Exception, template: str, status: int) -> HttpResponse:
-    published, edition = Article.objects.published(), get_language()
-    articles = published.in_edition(edition, published.languages())
-    latest = shown_in(articles.for_list()[:MOST_LATEST], edition)
-    return render(request, template, {"latest": latest, "exception": exception}, status=status)
+    context = {"latest": lambda: kept("latest", _latest), "exception": exception}
+    return render(request, template, context, status=status)
+
+
+def _latest() -> list[ShownArticle]:
+    articles = Article.objects.published().in_scope(scope_of_edition(written_languages()))
+    numbers = articles.values_list("pk", flat=True)[:MOST_LATEST]
+    return shown_in(listed_articles(list(numbers)), get_language())
 
 
 def is_disk_full(error: BaseException | None) -> bool:

@@ -1,5 +1,6 @@
 """The filter form above a list."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from news.articles.models import ArticleQuerySet, Author, Named, Section, Source, Tag
 
+from .archive import years_of
+from .content_version import kept
 from .selection import FILTERS, Selection
 
 # With more options than this, the directory of tags, sources or authors is more useful. The list of
@@ -38,6 +41,12 @@ class Choice:
     options: list[Option]
 
 
+def labels_of_subjects(name: str) -> tuple[Promise, Promise]:
+    """Of tags, sources or authors: what one is called, and all of them."""
+    _model, label, all_of_them = _SUBJECTS[name]
+    return label, all_of_them
+
+
 def choices(
     selection: Selection, articles: ArticleQuerySet, fixed: tuple[str, ...]
 ) -> list[Choice]:
@@ -51,9 +60,9 @@ def choices(
     return [choice for choice in found if choice.options]
 
 
-def without_blanks(request: HttpRequest) -> str | None:
-    """The query string without blank filters, or None if it has none."""
-    blank = {name for name in FILTERS if request.GET.get(name) == ""}
+def without_blanks(request: HttpRequest, names: Iterable[str] = FILTERS) -> str | None:
+    """The query string without blank filters, which have these names; None if it has none."""
+    blank = {name for name in names if request.GET.get(name) == ""}
     if not blank:
         return None
     query = request.GET.copy()
@@ -83,20 +92,25 @@ def _sections(selection: Selection) -> Choice:
 
 def _years(selection: Selection, articles: ArticleQuerySet) -> Choice:
     options = [
-        Option(f"{start.year:04}", f"{start.year:04}", start.year == selection.year)
-        for start in articles.datetimes("published_at", "year", order="DESC")
+        Option(f"{year:04}", f"{year:04}", year == selection.year)
+        for year in kept("years", lambda: years_of(articles))
     ]
     return Choice("year", _("Year"), _("All years"), options)
 
 
 def _subjects(name: str, selection: Selection, articles: ArticleQuerySet) -> Choice:
-    model, label, all_of_them = _SUBJECTS[name]
     chosen = getattr(selection, name)
-    subjects = list(model.objects.with_page(articles)[: MOST_OPTIONS + 1])
-    if len(subjects) > MOST_OPTIONS:
+    subjects = kept(("subjects", name), lambda: _few_subjects(_SUBJECTS[name][0], articles))
+    if subjects is None:
         subjects = [chosen] if chosen else []
     options = [
         Option(subject.slug, subject.shown_in(get_language()).name, subject == chosen)
         for subject in subjects
     ]
-    return Choice(name, label, all_of_them, options)
+    return Choice(name, *labels_of_subjects(name), options)
+
+
+def _few_subjects(model: type[Named], articles: ArticleQuerySet) -> list[Named] | None:
+    """Those that have articles; None if they are too many for a form."""
+    subjects = list(model.objects.with_page(articles)[: MOST_OPTIONS + 1])
+    return subjects if len(subjects) <= MOST_OPTIONS else None

@@ -1,18 +1,22 @@
 """The home page, with its notices and sections."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
-from news.articles.first_rows import column_of_each
-from news.articles.models import Article, ArticleQuerySet, Section
+from news.articles.links import COLUMNS, ArticleLink
+from news.articles.loading import listed_articles
+from news.articles.models import Article, Scope, Section
 from news.articles.shown_article import ShownArticle
 from news.editions.shown import shown_in
-from news.readership.most_read import most_read
+from news.prepared import Prepared
 
+from .content_version import kept
 from .edition_pages import EditionMixin
 
 HOME_SIZE = 7
@@ -25,64 +29,85 @@ MOST_NOTICES = 7
 MOST_LOOKED_INTO = 200
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     section: Section
-    articles: list[ShownArticle]
+    links: list[ArticleLink]
 
 
-def home_blocks(articles: ArticleQuerySet) -> tuple[list[Block], list[Block]]:
-    """
-    The sections of notices and those shown as blocks, each with its newest articles.
+class _Plan(NamedTuple):
+    """The sections on the home page, and those whose articles are looked for."""
 
-    It needs a fixed number of queries: for the sections, for the numbers of the newest articles of
-    each section and subsection, and for these articles.
-    """
+    notices: list[Section]
+    blocks: list[Section]
+    family: list[Section]
+
+
+def _plan() -> _Plan:
     sections = list(Section.objects.all())
     tops = [section for section in sections if section.parent_id is None]
     notices = [top for top in tops if top.home_place == Section.HomePlace.NOTICES]
     blocks = [top for top in tops if top.home_place == Section.HomePlace.BLOCK][:MOST_BLOCKS]
     shown = {top.pk for top in (*notices, *blocks)}
     family = [one for one in sections if (one.parent_id or one.pk) in shown][:MOST_LOOKED_INTO]
-
-    newest = column_of_each(
-        [
-            articles.filter(section=one).order_by("-published_at", "-pk")[:MOST_NOTICES]
-            for one in family
-        ]
-    )
-    by_number = articles.in_bulk({pk for numbers in newest for pk in numbers})
-    by_top: dict[int, list[Article]] = {}
-    for one, numbers in zip(family, newest, strict=True):
-        found = [by_number[pk] for pk in numbers if pk in by_number]
-        by_top.setdefault(one.parent_id or one.pk, []).extend(found)
-    return _blocks(notices, by_top, MOST_NOTICES), _blocks(blocks, by_top, BLOCK_SIZE)
+    return _Plan(notices, blocks, family)
 
 
-def _blocks(tops: Iterable[Section], by_top: dict[int, list[Article]], most: int) -> list[Block]:
-    blocks = []
-    for top in tops:
-        articles = sorted(
-            by_top.get(top.pk, []), key=lambda one: (one.published_at, one.pk), reverse=True
-        )
-        if articles:
-            blocks.append(Block(top, shown_in(articles[:most], get_language())))
-    return blocks
+@Prepared
+def _links(scope: Scope, *, now: datetime, sections: list[int]) -> Sequence[QuerySet[Any, Any]]:
+    articles = Article.objects.published(now).in_scope(scope, now)
+    parts = [articles.pinned(now)[:HOME_SIZE], articles[: 2 * HOME_SIZE]]
+    parts += [articles.filter(section=section)[:MOST_NOTICES] for section in sections]
+    return [part.values_list(*COLUMNS) for part in parts]
 
 
 class Home(EditionMixin, TemplateView):
     template_name = "news/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        pinned = list(self.get_articles().pinned()[:HOME_SIZE])
-        latest = self.get_articles().exclude(pk__in=[article.pk for article in pinned])
-        articles = [*pinned, *latest[: HOME_SIZE - len(pinned)]]
-        notices, blocks = home_blocks(self.get_articles())
+        """In a fixed number of queries: for links to all articles, and for those with more."""
+        plan = kept("home", _plan)
+        found = _links.rows(
+            # Of so few articles it is cheaper to ask about each than to name all that are left out.
+            self.scope._replace(doubled=None),
+            now=timezone.now(),
+            sections=[section.pk for section in plan.family],
+        )
+        pinned, newest, *of_sections = ([ArticleLink(*row) for row in rows] for rows in found)
+        top_links = [*pinned, *(link for link in newest if link not in pinned)][:HOME_SIZE]
+        by_top: dict[int, list[ArticleLink]] = {}
+        for section, links in zip(plan.family, of_sections, strict=True):
+            by_top.setdefault(section.parent_id or section.pk, []).extend(links)
+        notices = _blocks(plan.notices, by_top, MOST_NOTICES)
+        blocks = _blocks(plan.blocks, by_top, BLOCK_SIZE)
+
+        leading = [*top_links, *(block.links[0] for block in blocks)]
+        cards = listed_articles([link.pk for link in leading])
+        shown = {article.pk: article for article in shown_in(cards, get_language())}
         return super().get_context_data(
-            lead=shown_in(articles[:1], get_language()),
-            articles=shown_in(articles[1:], get_language()),
-            notices=notices,
-            blocks=blocks,
-            most_read=shown_in(most_read(self.get_articles(), MOST_READ), get_language()),
+            lead=_cards(top_links[:1], shown),
+            articles=_cards(top_links[1:], shown),
+            notices=[(section, shown_in(links, get_language())) for section, links in notices],
+            blocks=[
+                (section, _cards(links[:1], shown), shown_in(links[1:], get_language()))
+                for section, links in blocks
+            ],
+            most_read=self.get_most_read(MOST_READ),
             **kwargs,
         )
+
+
+def _blocks(
+    tops: Sequence[Section], by_top: dict[int, list[ArticleLink]], most: int
+) -> list[Block]:
+    """Each section with the newest articles of it and its subsections, if there are any."""
+    found = []
+    for top in tops:
+        links = by_top.get(top.pk, [])
+        if links:
+            links.sort(key=lambda link: (link.published_at, link.pk), reverse=True)
+            found.append(Block(top, links[:most]))
+    return found
+
+
+def _cards(links: list[ArticleLink], shown: dict[int, ShownArticle]) -> list[ShownArticle]:
+    return [shown[link.pk] for link in links if link.pk in shown]

@@ -7,9 +7,10 @@ The names of the government fields are from the State Office's guide to governme
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -17,6 +18,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import escape_uri_path
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -28,7 +30,9 @@ from news.site.identity import absolute, publisher, site_description, site_name
 from news.text.excerpts import shorten
 from news.text.languages import ENGLISH, SIMPLIFIED, TRADITIONAL
 
+from .alternates import fixed_address
 from .cards.making import Card
+from .content_version import kept
 
 # What a page may be about; as an edition's readers are shown it, or not.
 Subject = Section | Named | Shown
@@ -48,8 +52,7 @@ FEED_FORMATS = {
 _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
-@dataclass(frozen=True)
-class FeedLink:
+class FeedLink(NamedTuple):
     title: str
     media_type: str
     address: str
@@ -149,8 +152,40 @@ def describe_list(
     )
 
 
+def describe_search(
+    request: HttpRequest, title: str, parameters: dict[str, str], page_number: int
+) -> Metadata:
+    """The metadata of the results of a search with these parameters, and a feed of them."""
+    described = describe_list(request, title, None, page_number)
+    feeds = [
+        FeedLink(
+            f"{search_title(parameters['q'])} ({label})",
+            media_type,
+            absolute(request, search_feed_address(file, parameters)),
+        )
+        for file, (media_type, label) in FEED_FORMATS.items()
+    ]
+    page = {"page": str(page_number)} if page_number > 1 else {}
+    address = f"{escape_uri_path(request.path)}?{urlencode(parameters | page)}"
+    return replace(
+        described,
+        title=search_title(parameters["q"]),
+        address=absolute(request, address),
+        feeds=[*feeds, *described.feeds],
+    )
+
+
+def search_title(query: str) -> str:
+    return f"{_('Search')}: {query} · {site_name()}"
+
+
+def search_feed_address(file: str, parameters: dict[str, str]) -> str:
+    """The address of the feed of a search in a format (a key of FEED_FORMATS)."""
+    return f"{reverse('news:search-feed', kwargs={'file': file})}?{urlencode(parameters)}"
+
+
 def describe_home(request: HttpRequest) -> Metadata:
-    site, home = site_name(), reverse("news:home")
+    site, home = site_name(), fixed_address("news:home")
     sentence = _("%(site)s: news, notices and reports from the development zone.")
     description = site_description() or sentence % {"site": site}
     web_site = {
@@ -237,9 +272,13 @@ def _publisher(request: HttpRequest) -> dict[str, Any]:
     return {
         "@type": "Organization",
         "name": publisher(),
-        "url": absolute(request, reverse("news:home")),
-        "logo": {"@type": "ImageObject", "url": absolute(request, static("img/icon.svg"))},
+        "url": absolute(request, fixed_address("news:home")),
+        "logo": {"@type": "ImageObject", "url": absolute(request, kept("logo", _logo))},
     }
+
+
+def _logo() -> str:
+    return static("img/icon.svg")
 
 
 def _trail(subject: Subject) -> list[tuple[str, str]]:
@@ -248,12 +287,12 @@ def _trail(subject: Subject) -> list[tuple[str, str]]:
         above = _trail(subject.parent) if subject.parent else []
         return [*above, (subject.name, subject.get_absolute_url())]
     directories = {"tag": _("Tags"), "source": _("Sources"), "author": _("Authors")}
-    directory = (directories[subject.kind], reverse(f"news:{subject.kind}-directory"))
+    directory = (directories[subject.kind], fixed_address(f"news:{subject.kind}-directory"))
     return [directory, (subject.name, subject.get_absolute_url())]
 
 
 def _breadcrumbs(request: HttpRequest, trail: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    steps = [(_("Home"), reverse("news:home")), *trail]
+    steps = [(_("Home"), fixed_address("news:home")), *trail]
     return {
         "@context": "https://schema.org",
         "@type": "BreadcrumbList",
@@ -279,9 +318,16 @@ def _cards(request: HttpRequest, article: ShownArticle | None) -> list[Picture]:
 
 def _feed_links(request: HttpRequest, subject: Subject | None) -> list[FeedLink]:
     """The subject's feeds, if there is one, and the edition's."""
+    key = (subject.kind, subject.slug) if subject else None
+    feeds = kept(("feeds", key), lambda: _feeds(subject))
+    return [feed._replace(address=absolute(request, feed.address)) for feed in feeds]
+
+
+def _feeds(subject: Subject | None) -> list[FeedLink]:
+    """The same with paths as addresses."""
     feeds = [(f"{subject.name} · {site_name()}", subject)] if subject else []
     return [
-        FeedLink(f"{name} ({label})", media_type, absolute(request, feed_address(file, topic)))
+        FeedLink(f"{name} ({label})", media_type, feed_address(file, topic))
         for name, topic in [*feeds, (site_name(), None)]
         for file, (media_type, label) in FEED_FORMATS.items()
     ]
@@ -319,6 +365,8 @@ def _locale() -> str:
     return _LOCALES[get_language()]
 
 
+# A page names each moment several times, and lists name those of pages.
+@lru_cache(maxsize=1_000)
 def _iso(moment: datetime | None) -> str:
     return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
 

@@ -9,10 +9,8 @@ def moved(
     """
     A permanent redirect to that path, with the request's query string unless another is given.
 
-    Browsers must revalidate it, because a slug may change back.
+    Caches keep it as shortly as a missing page, because a slug may change back.
     """
     if query is None:
         query = request.META.get("QUERY_STRING", "")
-    response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
-    response["Cache-Control"] = "no-cache"
-    return response
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)

@@ -1,14 +1,17 @@
-"""The articles before and after an article in its section, and the related ones."""
+"""The other articles that an article's page links to."""
 
 from collections import Counter
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import F
-from django.utils.translation import get_language
+from django.db.models import QuerySet
+from django.utils import timezone
 
-from news.articles.first_rows import column_of_each
+from news.articles.links import COLUMNS, ArticleLink
 from news.articles.models import Article
-from news.editions.shown import shown_in
+from news.prepared import Prepared
 
 MOST_RELATED = 4
 # Limits of the search: the tags of the article, and the newest articles of each tag.
@@ -17,42 +20,80 @@ NEWEST_OF_TAG = 20
 NEWEST_OF_SECTION = 8
 
 
-def neighbours_and_related(article: Article) -> dict[str, Any]:
-    """
-    `previous` and `next` (or None) and `related`, in a fixed number of queries.
+class LinkedArticles(NamedTuple):
+    translations: list[ArticleLink]  # the article itself included
+    previous: ArticleLink | None
+    following: ArticleLink | None
+    related: list[ArticleLink]
 
-    Related are the articles with the most common tags, then the newest of the section. The newest
-    of a tag are found by their number, which follows the time of writing: no index on tags has the
-    publication time.
-    """
-    edition = get_language()
-    published = Article.objects.published().filter(language=article.language)
-    section = published.filter(section=article.section_id)
-    previous = section.before(article).for_links().first() if article.section_id else None
-    following = section.after(article).for_links().first() if article.section_id else None
 
-    tagged = Article.tags.through.objects.order_by("-article_id").annotate(number=F("article_id"))
-    tags = list(article.tags.all())[:MOST_TAGS]
-    candidates = column_of_each(
-        [
-            *(tagged.filter(tag=tag)[:NEWEST_OF_TAG] for tag in tags),
-            section.annotate(number=F("pk"))[:NEWEST_OF_SECTION],
-        ],
-        "number",
+class _Place(NamedTuple):
+    pk: int
+    published_at: datetime
+
+
+@Prepared
+def _links(
+    *,
+    now: datetime,
+    language: str,
+    group: UUID,
+    section: int | None,
+    pk: int,
+    published_at: datetime,
+    tags: list[int],
+) -> Sequence[QuerySet[Any, Any]]:
+    published = Article.objects.published(now)
+    in_language = published.filter(language=language)
+    in_section = in_language.none() if section is None else in_language.filter(section=section)
+    place = _Place(pk, published_at)
+    found = [
+        published.filter(translation_group=group).order_by(),
+        in_section.before(place)[:1],
+        in_section.after(place)[:1],
+        in_section[:NEWEST_OF_SECTION],
+    ]
+    # The newest of a tag are found by their number, which follows the time of writing: no index on
+    # tags has the publication time.
+    through = Article.tags.through.objects.order_by("-article_id")
+    for tag in tags:
+        newest = through.filter(tag=tag).values("article_id")[:NEWEST_OF_TAG]
+        found.append(in_language.filter(pk__in=newest).order_by())
+    return [articles.values_list(*COLUMNS) for articles in found]
+
+
+def find_linked_articles(article: Article) -> LinkedArticles:
+    """
+    The article's translations, the ones before and after it in its section, and the related ones,
+    in one query.
+
+    Related are the articles with the most common tags, then the newest of the section.
+    """
+    found = _links.rows(
+        now=timezone.now(),
+        language=article.language,
+        group=article.translation_group,
+        section=article.section_id,
+        pk=article.pk,
+        published_at=article.published_at,
+        tags=[tag.pk for tag in article.all_tags][:MOST_TAGS],
     )
-    shared = Counter(pk for numbers in candidates[:-1] for pk in numbers)
-    seen = {article.pk, *(one.pk for one in (previous, following) if one)}
-    in_section = set(candidates[-1]) if article.section_id else set()
-    # Include a number that no article has, so that the query also runs for an empty list: a page
-    # then always needs the same number of queries.
-    wanted = {0} | ((shared.keys() | in_section) - seen)
+    parts = [[ArticleLink(*row) for row in rows] for rows in found]
+    translations, before, after, newest, *tagged = parts
+    shared = Counter(link for links in tagged for link in links)
+    neighbours = {link.pk for link in (*before, *after)}
     related = sorted(
-        published.filter(pk__in=wanted).for_links(),
-        key=lambda one: (shared[one.pk], one.published_at, one.pk),
+        (
+            link
+            for link in shared.keys() | set(newest)
+            if link.pk != article.pk and link.pk not in neighbours
+        ),
+        key=lambda link: (shared[link], link.published_at, link.pk),
         reverse=True,
     )
-    return {
-        "previous": previous and previous.shown_in(edition),
-        "next": following and following.shown_in(edition),
-        "related": shown_in(related[:MOST_RELATED], edition),
-    }
+    return LinkedArticles(
+        translations,
+        before[0] if before else None,
+        after[0] if after else None,
+        related[:MOST_RELATED],
+    )

@@ -1,13 +1,14 @@
 """The selected articles of an edition's list: the filters in an address."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self, TypeVar
 
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.fields.related_descriptors import ManyToManyDescriptor
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from news.articles.models import (
     Article,
@@ -21,6 +22,7 @@ from news.articles.models import (
 )
 from news.text.numbers import whole_number
 
+from .content_version import kept
 from .converters import UnicodeSlugConverter
 
 SUBJECTS: dict[str, type[Section] | type[Named]] = {
@@ -66,6 +68,28 @@ class Selection:
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in values.items() if value is not None}
 
+    @cached_property
+    def key(self) -> Hashable:
+        """What its articles, and the query for them, depend on."""
+        chosen = ((name, getattr(value, "pk", value)) for name, value in self.chosen.items())
+        return (*chosen, self._family, self._large)
+
+    @cached_property
+    def _family(self) -> tuple[int, ...]:
+        """The section and its subsections, looked up first, so that an index serves the query."""
+        section = self.section
+        if section is None:
+            return ()
+        children = section.children.values_list("pk", flat=True)
+        return kept(("family", section.pk), lambda: (section.pk, *children))
+
+    @cached_property
+    def _large(self) -> tuple[str, ...]:
+        """Which of the tag and the author have many articles."""
+        return tuple(
+            subject.kind for subject in (self.tag, self.author) if subject and _is_large(subject)
+        )
+
     @property
     def query(self) -> dict[str, str]:
         """The parameters of a query string from which `of_request` would make this selection."""
@@ -78,13 +102,20 @@ class Selection:
     def of(self, articles: ArticleQuerySet) -> ArticleQuerySet:
         """The selected ones of these articles."""
         for field, subject in ((Article.tags, self.tag), (Article.authors, self.author)):
-            if subject:
-                articles = _of_subject(articles, field, subject)
+            if subject is None:
+                continue
+            # A database without statistics finds all articles of the tag and sorts them. If there
+            # are many, it is faster to read the articles in order and check each.
+            if subject.kind in self._large:
+                theirs = field.through.objects.filter(**{subject.kind: subject})
+                articles = articles.filter(Exists(theirs.filter(article=OuterRef("pk"))))
+            else:
+                articles = articles.filter(**{field.field.name: subject})
         return self._of_columns(articles)
 
     def _of_columns(self, articles: ArticleQuerySet) -> ArticleQuerySet:
         if self.section:
-            articles = articles.in_section(self.section)
+            articles = articles.filter(section__in=self._family)
         if self.source:
             articles = articles.filter(source=self.source)
         if self.year:
@@ -93,19 +124,10 @@ class Selection:
         return articles
 
 
-def _of_subject(
-    articles: ArticleQuerySet, field: "ManyToManyDescriptor[Any, Any]", subject: Tag | Author
-) -> ArticleQuerySet:
-    """
-    The articles of the tag or author.
-
-    A database without statistics finds all articles of the tag and sorts them. If there are many,
-    it is faster to read the articles in order and check each.
-    """
+def _is_large(subject: Tag | Author) -> bool:
+    field = Article.tags if isinstance(subject, Tag) else Article.authors
     theirs = field.through.objects.filter(**{subject.kind: subject})
-    if theirs[MANY : MANY + 1].exists():
-        return articles.filter(Exists(theirs.filter(article=OuterRef("pk"))))
-    return articles.filter(**{field.field.name: subject})
+    return kept(("large", subject.kind, subject.pk), theirs[MANY : MANY + 1].exists)
 
 
 def find_subject(model: type[_Subject], slug: str) -> _Subject:

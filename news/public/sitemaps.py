@@ -69,7 +69,7 @@ def index(request: HttpRequest) -> HttpResponse:
         for address, modified_at in files
     ]
     xml = f'{_HEAD}<sitemapindex xmlns="{_NAMESPACE}">\n{"".join(lines)}</sitemapindex>\n'
-    return _respond(request, xml, max_age=600)
+    return _respond(request, xml)
 
 
 @require_safe
@@ -98,7 +98,7 @@ def articles(request: HttpRequest, block: str) -> HttpResponse:
         urls += [
             _url(absolute(request, page.address), *parts) for page in _pages_of(article, pages)
         ]
-    return _respond(request, _urlset(urls), max_age=3600)
+    return _respond(request, _urlset(urls))
 
 
 @require_safe
@@ -117,7 +117,7 @@ def pages(request: HttpRequest) -> HttpResponse:
     for name, addresses in lists:
         links = _links(request, of_a_page(name, addresses))
         urls += [_url(absolute(request, address), links) for address in addresses.values()]
-    return _respond(request, _urlset(urls), max_age=3600)
+    return _respond(request, _urlset(urls))
 
 
 @require_safe
@@ -136,7 +136,7 @@ def news(request: HttpRequest) -> HttpResponse:
         )
         for article in latest
     ]
-    return _respond(request, _urlset(urls), max_age=300)
+    return _respond(request, _urlset(urls))
 
 
 @require_safe
@@ -237,5 +237,5 @@ def _urlset(urls: Iterable[str]) -> str:
     return f"{_URLSET}{''.join(urls)}</urlset>\n"
 
 
-def _respond(request: HttpRequest, xml: str, max_age: int) -> HttpResponse:
-    return respond(request, xml.encode(), "application/xml; charset=utf-8", max_age)
+def _respond(request: HttpRequest, xml: str) -> HttpResponse:
+    return respond(request, xml.encode(), "application/xml; charset=utf-8")

@@ -5,9 +5,13 @@ from .article_detail import ArticleDetail
 from .article_lists import ArticleList, AuthorArticles, SectionArticles, SourceArticles, TagArticles
 from .converters import FeedConverter, UnicodeSlugConverter
 from .directories import AuthorDirectory, SectionDirectory, SourceDirectory, TagDirectory
-from .feeds.views import feed
+from .feeds.views import feed, search_feed
 from .home_page import Home
+from .opensearch import description
+from .search_counting import count_search
+from .search_limits import limit_searches
 from .search_page import Search
+from .search_suggestions import suggestions
 from .selection import SUBJECTS
 from .shared_preview import shared_preview
 from .sharing import article_qr
@@ -32,6 +36,10 @@ urlpatterns = [
         name="archive-day",
     ),
     path("search/", Search.as_view(), name="search"),
+    path("search/opensearch.xml", description, name="opensearch"),
+    path("search/count/", count_search, name="search-count"),
+    path("search/suggestions/", suggestions, name="search-suggestions"),
+    path("search/<feed:file>", limit_searches(search_feed), name="search-feed"),
     path("preview/<str:token>/", shared_preview, name="shared-preview"),
     path("sections/", SectionDirectory.as_view(), name="section-directory"),
     path("sections/<uslug:slug>/", SectionArticles.as_view(), name="section-detail"),

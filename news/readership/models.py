@@ -73,6 +73,26 @@ class DailyViews(models.Model):
         return f"{self.day}: {self.count}"
 
 
+class RecentView(models.Model):
+    """
+    That a visitor has seen an article in the last half an hour, and is not counted again.
+
+    Of the visitor it has a pseudonymous number; see `visitors`. It is deleted with the first view
+    that is counted some minutes after the half hour.
+    """
+
+    visit = models.BigIntegerField(_("visitor and article, as a keyed hash"), primary_key=True)
+    seen_at = models.BigIntegerField(_("seen at, in seconds since 1970"), db_index=True)
+
+    class Meta:
+        verbose_name = _("recent view")
+        verbose_name_plural = _("recent views")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.visit)
+
+
 COUNTS = {ViewCounter: ("imported", "counted"), DailyViews: ("count",)}
 
 

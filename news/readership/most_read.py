@@ -3,7 +3,6 @@ from datetime import timedelta
 from django.db.models import Sum
 from django.utils import timezone
 
-from news.articles.models import Article, ArticleQuerySet
 from news.process_cache import ProcessCache
 
 from .models import DailyViews
@@ -16,16 +15,13 @@ SECONDS = 300
 _ranking: ProcessCache[list[int]] = ProcessCache(SECONDS)
 
 
-def most_read(articles: ArticleQuerySet, most: int) -> list[Article]:
+def ranking() -> list[int]:
     """
-    The articles with the most views in the last DAYS, most read first.
+    The articles with the most views in the last DAYS, most read first, whoever may see them.
 
-    Adding up the views is too slow for each page, so the order is cached for SECONDS; whether an
-    article is visible is checked each time.
+    Adding up the views is too slow for each page, so it is done once in SECONDS.
     """
-    ranking = _ranking.get("week", _rank)
-    by_number = {article.pk: article for article in articles.filter(pk__in=ranking[:RANKED])}
-    return [by_number[pk] for pk in ranking if pk in by_number][:most]
+    return _ranking.get("week", _rank)
 
 
 def _rank() -> list[int]:

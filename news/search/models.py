@@ -5,7 +5,7 @@ On SQLite the documents are an FTS5 table, on PostgreSQL two tsvector columns wi
 are given tokens made by `tokens`, so no dictionary or extension of the database has a say.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -30,7 +30,7 @@ class TokensField(models.Field):
         return "%s::tsvector" if connection.vendor == "postgresql" else "%s"
 
     def get_db_prep_value(
-        self, value: Iterable[str], connection: BaseDatabaseWrapper, prepared: bool = False
+        self, value: Sequence[str], connection: BaseDatabaseWrapper, prepared: bool = False
     ) -> str:
         return to_tsvector(value) if connection.vendor == "postgresql" else " ".join(value)
 
@@ -54,38 +54,47 @@ class Matches(models.Lookup):
 
 
 # The number of a document follows its article's publication, so that the newest are read first:
-# seconds since FIRST_SECOND, the article's number, and one bit that is set for a draft.
-_NUMBER_BITS, _DRAFT_BITS = 28, 1
-_FIRST_SECOND = -(2**33)  # in the year 1697
-_LAST_SECOND = 2**34 - 1
+# minutes since _FIRST, the article's number, and one bit that is set for a text under work. Not
+# seconds: full-text indexes store how far numbers are apart, once for each word of each document.
+_NUMBER_BITS, _WORK_BITS = 28, 1
+_FIRST = datetime(1700, 1, 1, tzinfo=UTC)
+_MINUTE = timedelta(minutes=1)
+_LAST_MINUTE = 2**28 - 1  # in the year 2210
 _MASK = 2**_NUMBER_BITS - 1
 
 
-def document_number(moment: datetime, article: int) -> int:
-    """Where a document stands: by its moment, to the second, then by its article's number."""
+def document_number(moment: datetime, article: int, *, is_under_work: bool = False) -> int:
+    """Where a document stands: by its moment, to the minute, then by its article's number."""
     # Moments of other ages stand at the ends.
-    seconds = min(max(int(moment.timestamp()) - _FIRST_SECOND, 0), _LAST_SECOND)
-    return (seconds << _NUMBER_BITS | article) << _DRAFT_BITS
+    minutes = min(max((moment - _FIRST) // _MINUTE, 0), _LAST_MINUTE)
+    return (minutes << _NUMBER_BITS | article) << _WORK_BITS | is_under_work
 
 
 def article_of(number: int) -> int:
-    return number >> _DRAFT_BITS & _MASK
+    return number >> _WORK_BITS & _MASK
 
 
 def moment_of(number: int) -> datetime:
-    seconds = (number >> _NUMBER_BITS + _DRAFT_BITS) + _FIRST_SECOND
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    return _FIRST + (number >> _NUMBER_BITS + _WORK_BITS) * _MINUTE
 
 
 class SearchDocumentQuerySet(models.QuerySet):
     def with_article(self) -> "SearchDocumentQuerySet":
         """Annotated with the number of the article, `of`."""
-        shifted: Combinable = models.F("pk").bitrightshift(_DRAFT_BITS)
+        shifted: Combinable = models.F("pk").bitrightshift(_WORK_BITS)
         return self.annotate(of=shifted.bitand(_MASK))
+
+    def of_rows(self) -> "SearchDocumentQuerySet":
+        """Without the documents of texts under work."""
+        return self.alias(is_under_work=models.F("pk").bitand(1)).filter(is_under_work=0)
 
 
 class SearchDocument(models.Model):
-    """What is searched of an article. SQLite's full-text tables call their key rowid."""
+    """
+    What is searched of an article; `documents` writes and deletes them.
+
+    SQLite's full-text tables call their key rowid.
+    """
 
     number = models.BigIntegerField(primary_key=True, db_column="rowid")
     title = TokensField()
@@ -94,14 +103,17 @@ class SearchDocument(models.Model):
     objects = SearchDocumentQuerySet.as_manager()
 
     class Meta:
+        # Made by a migration: Django could not empty SQLite's table, which has no rows to delete.
+        managed = False
         verbose_name = _("search document")
         verbose_name_plural = _("search documents")
         default_permissions = ()
         indexes = [
-            # PostgreSQL's full-text search; SQLite's table is an index itself. Without a list of
-            # pending changes, which a search would have to go through.
-            GinIndex(fields=["content"], name="search_content", fastupdate=False),
-            GinIndex(fields=["title"], name="search_title", fastupdate=False),
+            # PostgreSQL's full-text search; SQLite's table is an index itself. Its list of pending
+            # changes, which a search goes through, is kept short: with none, writing takes thrice
+            # as long, and with the default, 4 MB, a search takes fifty times as long.
+            GinIndex(fields=["content"], name="search_content", gin_pending_list_limit=512),
+            GinIndex(fields=["title"], name="search_title", gin_pending_list_limit=512),
         ]
 
     def __str__(self) -> str:
@@ -109,18 +121,26 @@ class SearchDocument(models.Model):
 
 
 class SearchEntry(models.Model):
-    """Which document is an article's, and of what text it was made."""
+    """
+    Which documents are an article's, and of what text each was made.
 
-    article = models.OneToOneField(
-        Article, on_delete=models.CASCADE, primary_key=True, related_name="+"
-    )
-    document = models.BigIntegerField()
+    An article has a document of its row, and one more of a newer text that is under work.
+    """
+
+    document = models.BigIntegerField(primary_key=True)
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
     digest = models.CharField(max_length=32)
+    # Of the tokens; see news.search.tokens.
+    version = models.PositiveSmallIntegerField()
+    # On SQLite the document's tokens, compressed: without them it cannot be deleted.
+    tokens = models.BinaryField(default=b"")
 
     class Meta:
         verbose_name = _("search entry")
         verbose_name_plural = _("search entries")
         default_permissions = ()
+        # Finds whether any document is of another version, in one look-up.
+        indexes = [models.Index(fields=["version"], name="search_version")]
 
     def __str__(self) -> str:
-        return str(self.article_id)
+        return str(self.document)

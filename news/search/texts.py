@@ -8,6 +8,8 @@ from news.library.models import Attachment
 from news.richtext.attachment_links import attachment_names
 from news.richtext.plain import BREAK, read
 
+from .filters import filter_token
+
 RELATED = ("section", "source", "lead_image")
 RELATED_MANY = ("tags", "authors")
 
@@ -30,12 +32,22 @@ def texts_of(article: Article, attachments: dict[str, str]) -> Iterator[str]:
     yield from (attachments[name] for name in linked if name in attachments)
 
 
-def attachment_titles(articles: Iterable[Article]) -> dict[str, str]:
+def filters_of(article: Article) -> Iterator[str]:
+    """The tokens by which a search is narrowed to what the article is filed under."""
+    yield filter_token("language", article.language)
+    for kind, key in (("section", article.section_id), ("source", article.source_id)):
+        if key is not None:
+            yield filter_token(kind, key)
+    yield from (filter_token("tag", tag.pk) for tag in article.tags.all())
+    yield from (filter_token("author", author.pk) for author in article.authors.all())
+
+
+def attachment_titles(articles: Iterable[Article], using: str) -> dict[str, str]:
     """The titles of the attachments that the articles' texts link to, in one query at most."""
     names = {name for article in articles for name in attachment_names(article.body)}
     if not names:
         return {}
-    return dict(Attachment.objects.filter(file__in=names).values_list("file", "title"))
+    return dict(Attachment.objects.using(using).filter(file__in=names).values_list("file", "title"))
 
 
 def _names(article: Article) -> Iterator[str]:

@@ -26,11 +26,17 @@ def origin(request: HttpRequest) -> str:
     The host is SITE_DOMAIN, so that each page has one address even if the portal answers under
     several hosts; if it is unset, the host is the request's.
     """
+    return _asked.get() or _origin(request)
+
+
+def _origin(request: HttpRequest) -> str:
     return f"{request.scheme}://{settings.SITE_DOMAIN or request.get_host()}"
 
 
 def absolute(request: HttpRequest, address: str) -> str:
     """The absolute form of an address of the portal, or of the store that holds its files."""
+    if address.startswith("/") and not address.startswith("//"):
+        return f"{origin(request)}{address}"
     return urljoin(f"{origin(request)}/", address)
 
 
@@ -49,7 +55,7 @@ def absolute_unasked(path: str) -> str:
 @contextmanager
 def answering(request: HttpRequest) -> Iterator[None]:
     """Gives `absolute_unasked` the current request while it is being answered."""
-    token = _asked.set(origin(request))
+    token = _asked.set(_origin(request))
     try:
         yield
     finally:

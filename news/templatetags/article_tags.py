@@ -5,12 +5,14 @@ from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from news.articles.models import Section
 from news.library.models import Attachment, Image
+from news.public.content_version import kept
 from news.richtext.attachment_links import Facts, attachment_names, render_attachments
 from news.richtext.picture_elements import PictureInText, find_pictures, replace_pictures
 from news.richtext.tables import wrap_tables
@@ -25,6 +27,25 @@ def machine_time(moment: datetime) -> str:
     For `datetime` attributes: in the portal's time zone, without microseconds, which HTML forbids.
     """
     return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+@register.simple_tag
+def day(moment: datetime) -> SafeString:
+    """The day of a moment, for readers and machines."""
+    precise = machine_time(moment)
+    return mark_safe(f'<time datetime="{precise}">{precise[:10]}</time>')  # noqa: S308 - digits.
+
+
+@register.simple_tag
+def section_link(section: Section) -> SafeString:
+    """A link to the section, marked if its name is in another language than the page."""
+    return kept(("section link", section.pk), lambda: _section_link(section))
+
+
+def _section_link(section: Section) -> SafeString:
+    is_other = section.name_language != get_language()
+    language = format_html(' lang="{}"', section.name_language) if is_other else ""
+    return format_html('<a href="{}"{}>{}</a>', section.get_absolute_url(), language, section.name)
 
 
 @register.filter
@@ -72,6 +93,13 @@ def _with_attachments(html: str) -> str:
         for attachment in Attachment.objects.filter(file__in=names).order_by()
     }
     return render_attachments(html, attachments)
+
+
+@register.simple_tag
+def page_address(number: int, query: str) -> str:
+    """The address of a numbered page of the list at hand, with its other parameters."""
+    parameters = "&".join(filter(None, (query, f"page={number}" if number > 1 else "")))
+    return f"?{parameters}" if parameters else "."
 
 
 @register.simple_tag

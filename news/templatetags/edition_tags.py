@@ -14,6 +14,7 @@ from django.utils import translation
 from news.articles.language_pages import LanguagePage
 from news.public.alternates import Alternate, in_editions, of_a_page
 from news.public.alternates import alternates as alternates_of
+from news.public.content_version import kept
 from news.site.identity import absolute
 from news.text.languages import LANGUAGES
 
@@ -40,20 +41,20 @@ def edition_links(context: Context) -> list[EditionLink]:
     The links go through the view that stores the choice; see news.public.edition_choice.
     """
     pages = {page.language: page.address for page in _pages(context)}
+    here = translation.get_language()
+    return [
+        EditionLink(code, name, f"{choice}?next={_quoted(pages.get(code) or home)}", code == here)
+        for code, name, choice, home in kept("editions", _editions)
+    ]
+
+
+def _editions() -> list[tuple[str, str, str, str]]:
+    """Of each edition: its code and name, the address that chooses it, and its home page's."""
     homes = in_editions("news:home")
-    links = []
-    for code, name in settings.LANGUAGES:
-        address = pages.get(code) or homes[code]
-        choice = reverse("edition", kwargs={"edition": code})
-        links.append(
-            EditionLink(
-                code,
-                name,
-                f"{choice}?next={_quoted(address)}",
-                code == translation.get_language(),
-            )
-        )
-    return links
+    return [
+        (code, name, reverse("edition", kwargs={"edition": code}), homes[code])
+        for code, name in settings.LANGUAGES
+    ]
 
 
 @register.simple_tag(takes_context=True)

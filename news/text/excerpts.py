@@ -16,7 +16,7 @@ _SENTENCE_END = re.compile(
     rf"[。！？!?…]+[{_CLOSING}]*|(?<=\w\w\w)\.[{_CLOSING}]*(?=\s+[^\W\da-z])"
 )
 # Characters that must not come before an ellipsis.
-_LEFT_OPEN = " \u3000,;:，、；：（(《“‘「『【[—–-·"
+LEFT_OPEN = " \u3000,;:，、；：（(《“‘「『【[—–-·"
 _FIRST_IDEOGRAPHIC = "\u2e80"  # from here on, scripts have no spaces between words
 _LAST_IDEOGRAPHIC_OF_BMP = "\uffef"
 _JOINER = "\u200d"
@@ -31,9 +31,7 @@ def excerpt(rich_text: str, max_length: int = 160) -> str:
     pieces: list[str] = []
     length = 0
     reading = ""  # the open element that is left out
-    # The HTML may be cut anywhere, also inside a tag.
-    if (last := rich_text.rfind("<")) > rich_text.rfind(">"):
-        rich_text = rich_text[:last]
+    rich_text = without_cut_tag(rich_text)
     # Read the body in parts: most of it is not needed, but much markup may precede the text.
     for text, is_end, name, _attributes in tokens(rich_text):
         if reading:
@@ -48,6 +46,12 @@ def excerpt(rich_text: str, max_length: int = 160) -> str:
             if length > max_length:
                 break
     return shorten(html.unescape("".join(pieces)), max_length)
+
+
+def without_cut_tag(rich_text: str) -> str:
+    """The beginning of some HTML, which may have been cut anywhere, up to its last whole tag."""
+    last = rich_text.rfind("<")
+    return rich_text[:last] if last > rich_text.rfind(">") else rich_text
 
 
 def shorten(text: str, max_length: int = 160) -> str:
@@ -65,20 +69,21 @@ def shorten(text: str, max_length: int = 160) -> str:
     if whole:
         return text[:whole]
     end = longest = max_length - 1
-    while end > max_length // 2 and _is_inside_word(text, end):
+    while end > max_length // 2 and is_inside_word(text, end):
         end -= 1
     if end <= max_length // 2:  # one long word, or a script without spaces
         end = longest
         while end > 1 and _belongs_to_the_one_before(text, end):
             end -= 1
-    return (text[:end].rstrip(_LEFT_OPEN) or text[:end]) + "…"
+    return (text[:end].rstrip(LEFT_OPEN) or text[:end]) + "…"
 
 
-def _is_inside_word(text: str, at: int) -> bool:
+def is_inside_word(text: str, at: int) -> bool:
+    """Whether a cut at this place, between two characters, would split a word or a character."""
     before, behind = text[at - 1], text[at]
     if _belongs_to_the_one_before(text, at):
         return True
-    return not any(c.isspace() or _is_ideographic(c) for c in (before, behind))
+    return not any(c.isspace() or is_ideographic(c) for c in (before, behind))
 
 
 def _belongs_to_the_one_before(text: str, at: int) -> bool:
@@ -87,5 +92,5 @@ def _belongs_to_the_one_before(text: str, at: int) -> bool:
     return is_mark or _JOINER in (text[at], text[at - 1])
 
 
-def _is_ideographic(character: str) -> bool:
+def is_ideographic(character: str) -> bool:
     return _FIRST_IDEOGRAPHIC <= character <= _LAST_IDEOGRAPHIC_OF_BMP or character > "\U0001ffff"

@@ -1,16 +1,17 @@
 """
 Folds text for comparison, and maps each folded character back to the original.
 
-Folding unifies what readers treat as equal: compatibility forms (full-width letters, ligatures,
-circled digits, radicals), upper and lower case, accents of Latin letters, Traditional and
-Simplified characters. It removes invisible characters (zero-width characters, variation selectors,
-soft hyphens). The skeleton also lacks spaces and symbols.
+Folding unifies what readers treat as equal: compatibility forms (full-width letters, half-width
+kana, ligatures, circled digits, radicals), upper and lower case, accents of Latin letters,
+Traditional and Simplified characters. It removes invisible characters (zero-width characters,
+variation selectors, soft hyphens). The skeleton also lacks spaces and symbols.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import opencc
 
@@ -30,6 +31,16 @@ _HAN_BLOCKS = (
     *NEWER_HAN,
 )
 
+# Latin letters that Unicode does not take apart into a letter and its accent.
+_STROKES = dict(pair.split("=") for pair in "ı=i ł=l ø=o đ=d ð=d ħ=h ŧ=t æ=ae œ=oe þ=th".split())
+# A letter with the marks that follow it: accents, voiced sounds of kana. They fold together,
+# because some texts have и with a breve, others й; ｶ with ﾞ is ガ.
+_LATE_MARKS = "\uff9e\uff9f"
+_MARKS = f"\u0300-\u036f\u3099\u309a{_LATE_MARKS}"
+_MARK = re.compile(f"[{_MARKS}]")
+_HIDDEN = "\xad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
+_CLUSTER = re.compile(f".(?:[{_HIDDEN}]*[{_MARKS}])*", re.DOTALL)
+
 _DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･"), "·")
 
 
@@ -44,7 +55,9 @@ class Folded(NamedTuple):
         """The range in the original of the characters from `start` to `end` (start < end)."""
         last = self.starts[end - 1] + 1
         # Include an accent with the letter before it.
-        while last < len(self.original) and unicodedata.category(self.original[last]) == "Mn":
+        while last < len(self.original) and (
+            unicodedata.category(self.original[last]) == "Mn" or self.original[last] in _LATE_MARKS
+        ):
             last += 1
         return self.starts[start], last
 
@@ -56,7 +69,7 @@ def fold(text: str, *, unify_scripts: bool = True) -> Folded:
 
 def fold_text(text: str) -> str:
     """The text alone that `fold` gives, several times as fast."""
-    return text.translate(_ORDINALS)
+    return _apply(_FOLDED, text).text if _MARK.search(text) else text.translate(_ORDINALS)
 
 
 def skeleton(text: str) -> Folded:
@@ -116,8 +129,12 @@ def _last(table: dict[str, str], character: str) -> str:
     return character
 
 
+_MOST_KNOWN = 50_000  # characters and clusters
+_LONGEST_KNOWN = 40  # characters of a cluster
+
+
 class _Table(dict[str, str]):
-    """The folded form of each character, computed when it first occurs."""
+    """The folded form of each character or cluster, computed when it first occurs."""
 
     def __init__(self, become: Callable[[str], str]) -> None:
         super().__init__()
@@ -125,8 +142,8 @@ class _Table(dict[str, str]):
 
     def __missing__(self, character: str) -> str:
         becomes = self._become(character)
-        # Unicode has 1.1 million characters; texts use some thousands.
-        if len(self) < 50_000:
+        if len(character) <= _LONGEST_KNOWN:
+            _make_room(self)
             self[character] = becomes
         return becomes
 
@@ -135,21 +152,34 @@ class _Ordinals(dict[int, str]):
     """A table by number, as str.translate asks it."""
 
     def __missing__(self, number: int) -> str:
-        becomes = _FOLDED[chr(number)]
-        if len(self) < 50_000:
-            self[number] = becomes
+        _make_room(self)
+        becomes = self[number] = _FOLDED[chr(number)]
         return becomes
 
 
+def _make_room(table: dict[Any, str]) -> None:
+    """Texts use some thousand characters, and whoever writes nonsense a million clusters."""
+    if len(table) >= _MOST_KNOWN:
+        table.clear()
+
+
 def _apply(table: _Table, text: str) -> Folded:
-    pieces = [table[character] for character in text]
-    starts = [index for index, piece in enumerate(pieces) for _character in piece]
+    if _MARK.search(text):
+        clusters = list(_CLUSTER.finditer(text))
+        pieces = [table[match[0]] for match in clusters]
+        places = [match.start() for match in clusters]
+    else:
+        pieces = [table[character] for character in text]
+        places = list(range(len(text)))
+    starts = [place for place, piece in zip(places, pieces, strict=True) for _character in piece]
     return Folded("".join(pieces), starts, text)
 
 
 def _spell(character: str) -> str:
     return "".join(
-        c for c in _compatible(character) if not is_invisible(c) and not "\u0300" <= c <= "\u036f"
+        _STROKES.get(c, c)
+        for c in _compatible(character)
+        if not is_invisible(c) and not "\u0300" <= c <= "\u036f"
     )
 
 

@@ -1,5 +1,6 @@
 import re
 import unicodedata
+from functools import lru_cache
 
 from .characters import NEWER_HAN, clean_line
 
@@ -13,6 +14,7 @@ _OTHERS = re.compile(rf"[^-\s{_CHARACTERS}]")
 _HYPHENS = re.compile(r"[-\s]+")
 
 
+@lru_cache(maxsize=5_000)
 def slug_from(text: str, max_length: int = MAX_LENGTH) -> str:
     """
     A readable slug of at most `max_length` characters, cut between words if there are spaces.

@@ -1,11 +1,11 @@
 import os
 import shutil
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Condition
 
 import pytest
 from django.conf import settings
-from django.core.signals import request_finished, request_started
 from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.patience import PATIENCE
@@ -24,43 +24,60 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
-class Requests:
-    """Those that the test's server has begun to answer and not ended."""
+class Door:
+    """
+    Before the test's server: open while a test of a browser runs, and it knows who is inside.
 
-    def __init__(self):
+    A closed page still sends what it has to say (a view to count, that its reader has gone), and
+    its request comes when it comes. The server's threads share the connection to the database with
+    the tests' thread, and are not to use it in the middle of another test.
+    """
+
+    def __init__(self, app):
+        self._app = app
         self._changed = Condition()
-        self._number = 0
-        request_started.connect(self._start)
-        request_finished.connect(self._finish)
+        self._is_open = False
+        self._inside = 0
 
-    def _start(self, **kwargs):
+    def __call__(self, environ, start_response):
         with self._changed:
-            self._number += 1
+            if not self._is_open:
+                start_response("503 Service Unavailable", [("Content-Length", "0")])
+                return []
+            self._inside += 1
+        try:
+            with closing(self._app(environ, start_response)) as answer:
+                return [b"".join(answer)]
+        finally:
+            with self._changed:
+                self._inside -= 1
+                self._changed.notify_all()
 
-    def _finish(self, **kwargs):
+    @contextmanager
+    def opened(self):
         with self._changed:
-            self._number -= 1
-            self._changed.notify_all()
-
-    def wait_for_the_last(self):
+            self._is_open = True
+        yield
         with self._changed:
-            self._changed.wait_for(lambda: self._number <= 0, timeout=PATIENCE / 1000)
-            self._number = 0
+            self._is_open = False
+            assert self._changed.wait_for(lambda: not self._inside, timeout=PATIENCE / 1000)
 
 
-REQUESTS = Requests()
+@pytest.fixture(scope="session")
+def door(live_server):
+    server = live_server.thread.httpd
+    server.set_app(Door(server.get_app()))
+    return server.get_app()
 
 
 @pytest.fixture(autouse=True)
 def nothing_under_way(request):
-    """
-    A closed page may still be saving what was typed: its last request ends before the database,
-    which its thread shares with the test's, is emptied.
-    """
-    if "live_server" in request.fixturenames:
-        request.getfixturevalue("live_server")
-    yield
-    REQUESTS.wait_for_the_last()
+    """The last request has ended before the database is emptied, and none comes after it."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    with request.getfixturevalue("door").opened():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -73,6 +73,35 @@ SHIFTS = """() => new Promise((resolve) => {
   requestAnimationFrame(() => requestAnimationFrame(() => resolve(shifts)));
 })"""
 
+# Writes the page some lines at a time, with a frame painted after each; gives what of its main part
+# has moved. The foot of the page is not looked at: it goes down as the page grows.
+ARRIVES = """async (text) => {
+  const moved = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      for (const { node } of entry.sources) {
+        const element = node?.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+        if (element?.closest('main')) moved.push([entry.value, element.outerHTML.slice(0, 80)]);
+      }
+    }
+  }).observe({ type: 'layout-shift' });
+  const painted = () =>
+    new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  const start = text.indexOf('<main');
+  const lines = text.slice(start, text.indexOf('</main>')).split('\\n');
+  document.open();
+  document.write(text.slice(0, start));
+  const style = document.querySelector('link[rel=stylesheet]');
+  if (!style.sheet) await new Promise((resolve) => style.addEventListener('load', resolve));
+  while (lines.length) {
+    document.write(lines.splice(0, 5).join('\\n') + '\\n');
+    await painted();
+  }
+  document.close();
+  await painted();
+  return moved;
+}"""
+
 
 @pytest.fixture
 def visit(page):
@@ -180,6 +209,17 @@ def test_nothing_shifts_while_a_page_loads(page, visit, size, choices):
     for which, address in pages.items():
         visit(f"/en/{address}")
         assert page.evaluate(SHIFTS) == [], which
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_nothing_shifts_while_the_text_arrives(page, visit, size):
+    """A slow network brings a page in pieces, and what is painted of it stays where it is."""
+    pages = make_pages("en")
+    page.set_viewport_size(size)
+    for which in ("home", "article-list", "article-detail", "search"):
+        visit(f"/en/{pages[which]}")
+        text = page.request.get(f"/en/{pages[which]}").text()
+        assert page.evaluate(ARRIVES, text) == [], which
 
 
 def test_pages_weigh_little(page, visit):

@@ -1,5 +1,6 @@
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from news.articles.models import Article
 from tests.factories import make_article, make_image, make_section, make_source, make_term
@@ -129,7 +130,7 @@ def test_publishing_is_refused_with_its_reasons_until_one_is_given_for_it(editor
     assert Article.objects.get().status == "published"
 
 
-def test_expired_login_is_told_and_nothing_typed_is_lost(editor_page, page):
+def test_expired_login_is_told_and_nothing_typed_is_lost(editor_page, page, problems):
     page.goto(ADD)
     editable(page)
     page.fill("#id_title", "Typed")
@@ -141,6 +142,10 @@ def test_expired_login_is_told_and_nothing_typed_is_lost(editor_page, page):
     )
     assert "could not be made" in status.inner_text()
     assert page.input_value("#id_title") == "Typed"
+    # What was typed is kept every few seconds; without a log-in, that is refused.
+    expect(page.locator("[data-editing-state]")).to_contain_text("Your login has expired")
+    assert ["401" in problem and "/autosave/" in problem for problem in problems] == [True]
+    problems.clear()
 
 
 def test_plain_text_field_works_as_the_editor(editor_page, page, settings):

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse, set_script_prefix
 from django.utils import translation
 
-from news.addresses import admin_page, article_page, subject_page
+from news.addresses import admin_page, article_page, card, subject_page
 from news.text.languages import LANGUAGES
 
 SLUGS = ["a-b_1", "首席质量官", "\U00020000", "é"]
@@ -24,6 +24,12 @@ def test_public_pages_are_where_the_url_conf_has_them(edition, slug, prefix):
         for kind in ("section", "tag", "source", "author"):
             there = reverse(f"news:{kind}-detail", kwargs={"slug": slug})
             assert subject_page(edition, kind, slug) == there
+
+
+def test_cards_are_where_the_url_conf_has_them(prefix):
+    arguments = {"shape": "wide", "digest": "0f" * 10}
+    assert card(**arguments) == reverse("site-card", kwargs=arguments)
+    assert card(**arguments, pk=12) == reverse("article-card", kwargs={"pk": 12, **arguments})
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from tests.pages import make_pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-PAGE = "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stale-if-error=3600"
+PAGE = "public, max-age=0, s-maxage=5, stale-while-revalidate=3, stale-if-error=3600"
 GZIP = {"accept-encoding": "gzip"}
 
 
@@ -32,15 +32,17 @@ def test_page_that_has_changed_is_sent_anew(client):
     assert again["ETag"] != first["ETag"]
 
 
+@pytest.mark.parametrize("address", ["/en/articles/{}/", "/en/articles/?section=", "/en/articles"])
+def test_where_a_redirect_leads_is_asked_again_soon(client, address):
+    article = make_article(slug="slug")
+    response = client.get(address.format(article.pk))
+    assert response.status_code in (301, 302)
+    assert response["Cache-Control"] == "public, max-age=0, s-maxage=5"
+
+
 def test_nothing_but_a_visitors_page_may_be_kept(client, editor_client):
     article = make_article()
-    addresses = [
-        "/en/nothing/",
-        f"/en/articles/{article.pk}/",
-        "/en/articles/?section=",
-        "/articles/",
-        "/admin/login/",
-    ]
+    addresses = ["/articles/", "/admin/login/"]
     for one in (client, editor_client):
         for address in [*addresses, "/admin/", f"/admin/news/article/{article.pk}/change/"]:
             response = one.get(address, headers=GZIP)
@@ -49,6 +51,14 @@ def test_nothing_but_a_visitors_page_may_be_kept(client, editor_client):
             assert "Content-Encoding" not in response, address
     posted = client.post(f"/articles/{article.pk}/views/", headers=GZIP)
     assert "no-store" in posted["Cache-Control"]
+
+
+def test_a_missing_page_may_be_kept_for_seconds(client):
+    for address in ("/en/nothing/", "/en/articles/7/"):
+        response = client.get(address, headers=GZIP)
+        assert response.status_code == 404
+        assert response["Cache-Control"] == "public, max-age=0, s-maxage=5"
+        assert response["Vary"] == "Accept-Encoding"
 
 
 def test_pages_and_addresses_for_machines_are_compressed(client):

@@ -69,6 +69,8 @@ SHOW_NOTHING = {
     "favicon",
     "robots",
     "api:openapi-json",
+    "news:opensearch",
+    "news:search-count",
 }
 
 
@@ -82,6 +84,8 @@ def addresses_of(article):
         "news:shared-preview": f"/en/preview/{token_of(link)}/",
         "news:article-qr": f"/en/articles/{article.pk}/qr.svg",
         "news:feed": "/en/feeds/rss.xml",
+        "news:search-feed": "/en/search/rss.xml?q=Words",
+        "news:search-suggestions": "/en/search/suggestions/?q=Words",
         **{
             f"news:{kind}-feed": edition[f"{kind}-detail"]
             .replace("/en/", "/en/feeds/")

@@ -4,11 +4,11 @@ import pytest
 from django.core.cache.backends.redis import RedisCacheClient
 from redis import ConnectionError as RedisIsAway
 
-from news.public.api import throttling as limits
+from news.public import throttling
 from portal import shared_cache
 from portal.shared_cache import RETRY_AFTER, SharedCache
 from tests.factories import make_article
-from tests.store import free_ports
+from tests.services import free_ports
 
 
 @pytest.fixture(autouse=True)
@@ -98,7 +98,7 @@ def test_what_is_no_failure_of_the_server_is_told(monkeypatch, away):
 
 @pytest.mark.django_db
 def test_the_api_answers_without_its_cache(client, away, monkeypatch):
-    monkeypatch.setattr(limits, "cache", away)
+    monkeypatch.setattr(throttling, "cache", away)
     article = make_article()
     for path in ("articles", f"articles/{article.pk}", "sections", "search?q=article"):
         assert client.get(f"/api/v1/{path}").status_code == 200

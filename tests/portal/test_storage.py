@@ -22,7 +22,8 @@ from news.library.stored_files import remove
 from portal.storage import StoreError
 from tests.factories import make_article, make_image
 from tests.news.library.pictures.samples import jpeg
-from tests.store import BUCKET, free_ports
+from tests.services import free_ports
+from tests.store import BUCKET
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("object_storage")]
 

@@ -1,4 +1,4 @@
-from .article import Article, ArticleQuerySet
+from .article import Article, ArticleQuerySet, Scope, scope_of
 from .attribution import Author, Source
 from .former_slug import FormerSlug
 from .section import Section, Tag
@@ -10,8 +10,10 @@ __all__ = [
     "Author",
     "FormerSlug",
     "Named",
+    "Scope",
     "Section",
     "Slugged",
     "Source",
     "Tag",
+    "scope_of",
 ]

@@ -1,10 +1,10 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models, router, transaction
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Greatest, Left
 from django.db.models.sql.where import AND, WhereNode
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from news.addresses import article_page
 from news.articles.date_hierarchy import PeriodsQuerySet
 from news.articles.language_pages import LanguagePage, language_pages_of
+from news.articles.links import address_slug
 from news.articles.shown_article import TEXTS, ShownArticle
 from news.articles.signals import articles_written
 from news.editions.models import Language
@@ -30,7 +31,6 @@ from news.fields import (
 from news.library.models import Image
 from news.library.models.reference import ReferringQuerySet
 from news.text.languages import LANGUAGES, listed_languages, other_script
-from news.text.slugs import slug_from
 
 from .attribution import Author, Source
 from .section import Section, Tag
@@ -39,7 +39,7 @@ from .section import Section, Tag
 FEW = 500
 
 # The first characters of a body, markup included, that lists read to make a teaser.
-_BEGINNING = 4_000
+BEGINNING = 4_000
 
 # Each file of the sitemap covers this many article numbers.
 SITEMAP_BLOCK = 5_000
@@ -51,6 +51,45 @@ _block = Func(
 _modified_at = Greatest("updated_at", "published_at")
 # More probes would make the query too large.
 _MOST_PROBES = 200
+
+
+class Scope(NamedTuple):
+    """What an edition lists."""
+
+    edition: str
+    languages: tuple[str, ...]
+    # The articles in the other script that have a language page of this edition's; None if these
+    # are too many to be named.
+    doubled: tuple[int, ...] | None
+
+
+def scope_of(edition: str, written: list[str]) -> Scope:
+    """
+    What an edition lists if articles are written in these languages.
+
+    While only one script has articles, queries compare with one value of an index.
+    """
+    listed = tuple(listed_languages(edition, written))
+    if len(listed) < 2:
+        # Without any articles, the edition's own language finds none.
+        return Scope(edition, listed or (edition,), ())
+    own = Article.objects.published().filter(language=edition).order_by()
+    groups = list(own.values_list("translation_group", flat=True)[: FEW + 1])
+    if len(groups) > FEW:
+        return Scope(edition, listed, None)
+    # Most articles are in one script and a few have a language page in the other. Look these few
+    # up: a subquery for each of a million articles takes seconds on SQLite.
+    doubled = Article.objects.filter(translation_group__in=groups, language=other_script(edition))
+    return Scope(edition, listed, tuple(doubled.order_by().values_list("pk", flat=True)))
+
+
+class Placed(Protocol):
+    """An article, or what tells its place in a list."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def published_at(self) -> Any: ...
 
 
 class ArticleQuerySet(  # type: ignore[override]  # Each base has its as_manager().
@@ -106,30 +145,26 @@ class ArticleQuerySet(  # type: ignore[override]  # Each base has its as_manager
         The published articles that an edition lists; `written` are the languages they are in.
 
         Each Chinese edition also lists articles in the other script, because it can convert them,
-        but not those that have a language page of its own. While only one script has articles, the
-        query compares with one value of an index.
+        but not those that have a language page of its own.
         """
-        listed = listed_languages(edition, list(written))
-        if len(listed) < 2:
-            # `IN` with one value would keep SQLite from using the index's order; with none, find
-            # nothing.
-            return self.filter(language=listed[0] if listed else edition)
-        in_both = self.filter(language__in=listed)
-        own = Article.objects.published().filter(language=edition).order_by()
-        groups = list(own.values_list("translation_group", flat=True)[: FEW + 1])
-        if len(groups) > FEW:
-            own_page = own.filter(translation_group=OuterRef("translation_group"))
-            return in_both.filter(Q(language=edition) | ~Exists(own_page))
-        # Most articles are in one script and a few have a language page in the other. Look these
-        # few up: a subquery for each of a million articles takes seconds on SQLite.
-        doubled = Article.objects.filter(
-            translation_group__in=groups, language=other_script(edition)
-        )
-        return in_both.exclude(pk__in=list(doubled.order_by().values_list("pk", flat=True)))
+        return self.in_scope(scope_of(edition, list(written)))
 
-    def pinned(self) -> Self:
+    def in_scope(self, scope: Scope, at: datetime | None = None) -> Self:
+        """The same, now or at that moment, where it is known what the edition lists."""
+        if len(scope.languages) == 1:
+            # `IN` with one value would keep SQLite from using the index's order.
+            return self.filter(language=scope.languages[0])
+        in_both = self.filter(language__in=scope.languages)
+        if scope.doubled is not None:
+            return in_both.exclude(pk__in=scope.doubled)
+        own = Article.objects.published(at).filter(language=scope.edition).order_by()
+        own_page = own.filter(translation_group=OuterRef("translation_group"))
+        return in_both.filter(Q(language=scope.edition) | ~Exists(own_page))
+
+    def pinned(self, at: datetime | None = None) -> Self:
+        """Those that lead the home page, now or at that moment."""
         # By number, so that the database finds the few pinned ones first.
-        pinned = Article.objects.filter(pinned_until__gt=timezone.now())
+        pinned = Article.objects.filter(pinned_until__gt=at or timezone.now())
         return self.filter(pk__in=pinned.order_by().values("pk"))
 
     def kept(self) -> Self:
@@ -155,7 +190,7 @@ class ArticleQuerySet(  # type: ignore[override]  # Each base has its as_manager
         bounded.query.where.add(others, AND)
         return bounded
 
-    def before(self, article: "Article") -> Self:
+    def before(self, article: Placed) -> Self:
         """Articles that come after this one in every list, nearest first."""
         same_moment = Q(published_at=article.published_at, pk__lt=article.pk)
         # The first condition implies the second, which is the one that an index can use.
@@ -164,19 +199,13 @@ class ArticleQuerySet(  # type: ignore[override]  # Each base has its as_manager
         )
         return self.within(earlier).order_by("-published_at", "-pk")
 
-    def after(self, article: "Article") -> Self:
+    def after(self, article: Placed) -> Self:
         """Articles that come before this one in every list, nearest first."""
         same_moment = Q(published_at=article.published_at, pk__gt=article.pk)
         later = (Q(published_at__gt=article.published_at) | same_moment) & Q(
             published_at__gte=article.published_at
         )
         return self.within(later).order_by("published_at", "pk")
-
-    def for_links(self) -> Self:
-        """With the data for a link to each: title, date and picture."""
-        return self.select_related("lead_image").only(
-            "language", "title", "slug", "published_at", "lead_image"
-        )
 
     def modified_by_block(self, most: int) -> list[tuple[int, datetime]]:
         """
@@ -208,12 +237,12 @@ class ArticleQuerySet(  # type: ignore[override]  # Each base has its as_manager
         """With the data for an article's page, in a fixed number of queries."""
         return self._with_attributions().select_related("section__parent").prefetch_related("tags")
 
-    def for_list(self) -> Self:
+    def for_list(self, beginning_length: int = BEGINNING) -> Self:
         """
-        With the data for a list, in a fixed number of queries. Of each body it reads only what a
-        `teaser` needs.
+        With the data for a list, in a fixed number of queries. Of each body it reads only so many
+        characters, markup included: what a `teaser` needs.
         """
-        beginning = Left("body", _BEGINNING)
+        beginning = Left("body", beginning_length)
         return self._with_attributions().defer("body").annotate(beginning=beginning)
 
     def _with_attributions(self) -> Self:
@@ -372,11 +401,14 @@ class Article(models.Model):
     body = RichTextField(_("body"), blank=True, default="")
     # The part of the body that a list has loaded.
     beginning = ""
+    # Its authors and tags, if they were loaded with it; see `all_authors` and `all_tags`.
+    loaded_authors: list[Author] | None = None
+    loaded_tags: list[Tag] | None = None
 
     # What search reads of a row; see news.search.texts.
     SEARCHED = frozenset(
-        "title subtitle summary body section section_id source source_id lead_image lead_image_id "
-        "responsible_editor published_at".split()
+        "language title subtitle summary body section section_id source source_id lead_image "
+        "lead_image_id responsible_editor published_at live_number latest_number".split()
     )
 
     objects = ArticleQuerySet.as_manager()
@@ -525,6 +557,14 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: Any, using: str | None = None, **kwargs: Any) -> None:
+        """As Django's, in one transaction with what follows a save: search and references."""
+        database = using or router.db_for_write(Article, instance=self)
+        with transaction.atomic(using=database, savepoint=False):
+            super().save(*args, using=database, **kwargs)
+
+    save.alters_data = True  # type: ignore[attr-defined]  # As Django marks its own.
+
     def get_absolute_url(self) -> str:
         """The page in the edition of the article's own language."""
         return self.address_in(self.language)
@@ -539,7 +579,7 @@ class Article(models.Model):
 
         Computed when read, so that rows from loaddata or bulk_create have one too.
         """
-        return self.slug or slug_from(self.title) or "article"
+        return address_slug(self.slug, self.title)
 
     @property
     def is_published(self) -> bool:
@@ -567,6 +607,14 @@ class Article(models.Model):
             return self.view_counter.total
         except Article.view_counter.RelatedObjectDoesNotExist:
             return 0
+
+    @property
+    def all_authors(self) -> Iterable[Author]:
+        return self.authors.all() if self.loaded_authors is None else self.loaded_authors
+
+    @property
+    def all_tags(self) -> Iterable[Tag]:
+        return self.tags.all() if self.loaded_tags is None else self.loaded_tags
 
     def address_in(self, edition: str) -> str:
         """

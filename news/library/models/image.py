@@ -1,7 +1,6 @@
 from collections.abc import Iterable
 from typing import NamedTuple, Self
 
-from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -180,6 +179,21 @@ class Image(Uploaded):
         return [*made, Rendition(self.file.url, self.width, self.height)]
 
     @property
+    def narrowest(self) -> Rendition:
+        """The first of `fallback`."""
+        if self.widths:
+            return self._rendition(min(self.widths), self.file.url, self.extension)
+        return Rendition(self.file.url, self.width, self.height)
+
+    @property
+    def webp_srcset(self) -> str:
+        return _srcset(self.webp)
+
+    @property
+    def fallback_srcset(self) -> str:
+        return _srcset(self.fallback)
+
+    @property
     def widest(self) -> Rendition:
         return self.fallback[-1]
 
@@ -195,11 +209,14 @@ class Image(Uploaded):
         return (self.webp or self.fallback)[0]
 
     def _renditions(self, extension: str) -> list[Rendition]:
-        return [
-            Rendition(
-                default_storage.url(rendition_name(self.file_name, width, extension)),
-                width,
-                rendition_height(self.width, self.height, width),
-            )
-            for width in sorted(self.widths)
-        ]
+        # The store is asked once: its addresses differ as the names do.
+        address = self.file.url if self.widths else ""
+        return [self._rendition(width, address, extension) for width in sorted(self.widths)]
+
+    def _rendition(self, width: int, address: str, extension: str) -> Rendition:
+        height = rendition_height(self.width, self.height, width)
+        return Rendition(rendition_name(address, width, extension), width, height)
+
+
+def _srcset(renditions: list[Rendition]) -> str:
+    return ", ".join(f"{one.url} {one.width}w" for one in renditions)

@@ -138,6 +138,15 @@ def _kept(rows: list[Text], using: str) -> dict[int, set[str]]:
     return kept
 
 
+def key_of_article(number: int, kind: str, target: str) -> str:
+    """The key of a reference of an article's row."""
+    return _key(f"article-{number}:", kind, target)
+
+
+def _key(owner: str, kind: str, target: str) -> str:
+    return f"{owner}{kind}:{target}"
+
+
 def _owner(row: Text) -> str:
     return f"{'revision' if _is_revision(row) else 'article'}-{row.pk}:"
 
@@ -147,7 +156,7 @@ def _wanted(rows: Iterable[Text]) -> dict[str, Reference]:
     for row in rows:
         is_revision = _is_revision(row)
         for kind, target in _targets(row):
-            key = f"{_owner(row)}{kind}:{target}"
+            key = _key(_owner(row), kind, target)
             wanted[key] = Reference(
                 key=key,
                 article_id=row.article_id if is_revision else row.pk,

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import DEFAULT_DB_ALIAS
 
-from news.search import index
+from news.search import documents, index
 
 
 class Command(BaseCommand):
@@ -11,8 +11,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         stale = sum(1 for _number in index.find_stale(DEFAULT_DB_ALIAS))
-        lost = index.count_lost(DEFAULT_DB_ALIAS)
-        self.stdout.write(f"{stale} articles are missing or stale, {lost} documents are nobody's.")
-        if stale or lost:
+        torn = documents.count_torn(DEFAULT_DB_ALIAS)
+        self.stdout.write(f"{stale} articles are missing or stale.")
+        self.stdout.write(f"{torn} documents and entries do not belong together.")
+        if stale or torn:
             self.stderr.write("Run `manage.py rebuild_search`.")
             raise SystemExit(1)

@@ -20,4 +20,4 @@ class Command(BaseCommand):
                 self.stdout.write(f"{done} of {total}")
 
         wrong = index.rebuild(DEFAULT_DB_ALIAS, report)
-        self.stdout.write(f"{total} articles; {wrong} documents were wrong.")
+        self.stdout.write(f"{total} articles; the documents of {wrong} were wrong.")

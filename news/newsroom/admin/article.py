@@ -29,7 +29,7 @@ from news.newsroom.workflow import perform, why_not
 from news.text.numbers import whole_number
 
 from .article_form import ArticleForm
-from .article_list import UNDER_REVIEW, BinFilter, MineFilter, StatusFilter, last_edited
+from .article_list import UNDER_REVIEW, BinFilter, MineFilter, StatusFilter, found_by
 from .article_page import ArticlePage, redirect_to_form
 from .bulk import ACTIONS
 from .change_form import context_of_form
@@ -73,8 +73,11 @@ class ArticleAdmin(PortalAdmin):
     list_per_page = 50
     # The total number of rows would need a second count, and nobody needs it.
     show_full_result_count = False
-    search_fields = ["title", "subtitle", "source__name", "authors__name"]
-    search_help_text = _("Searches titles, sources and authors.")
+    search_fields = ["title"]  # Shows the field; what is searched is the index.
+    search_help_text = _(
+        'Searches the texts, drafts too, in both Chinese scripts. "Words in quotes" stand side by '
+        "side, -word must not be there; a single Chinese character is looked for in titles."
+    )
     date_hierarchy = "published_at"
     ordering = ["-edited_at", "-pk"]
     autocomplete_fields = ["section", "tags", "source", "authors"]
@@ -178,10 +181,9 @@ class ArticleAdmin(PortalAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        found, may_repeat = super().get_search_results(request, queryset, search_term)
         if not search_term.strip():
-            return found, may_repeat
-        return last_edited(request, queryset, found), False
+            return queryset, False
+        return found_by(request, queryset, search_term), False
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -3,13 +3,15 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.contrib.admin.views.main import ORDER_VAR
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from news.accounts.requests import account_of
 from news.articles.models import Article, ArticleQuerySet
 from news.newsroom.dashboard import scheduled, waiting_for
+from news.search import search_newsroom
 
 MOST_FOUND = 1_000
 
@@ -70,19 +72,22 @@ class MineFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=list(chosen.values_list("pk", flat=True)[:MOST_FOUND]))
 
 
-def last_edited(request: HttpRequest, queryset: QuerySet, found: QuerySet) -> QuerySet:
+def found_by(request: HttpRequest, queryset: QuerySet, typed: str) -> QuerySet:
     """
-    The last edited MOST_FOUND of the articles that the search found.
+    The articles that the search finds, drafts and newer texts of live pages as well.
 
-    A message says if there are more. The search runs once: the list, its count and its dates then
-    use the numbers found.
+    The best first, if the list is not sorted by a column. A message says if there are more.
     """
-    newest = found.order_by("-edited_at", "-pk").values_list("pk", flat=True).distinct()
-    numbers = list(newest[: MOST_FOUND + 1])
-    if len(numbers) > MOST_FOUND:
+    found = search_newsroom(typed, cast(ArticleQuerySet, queryset))
+    numbers = found.numbers[:MOST_FOUND]
+    if len(numbers) < found.total or found.is_capped:
         messages.info(
             request,
-            _("More than %(most)d articles match; these are the last edited. Name more words.")
-            % {"most": MOST_FOUND},
+            _("More than %(most)d articles match; these are the best. Name more words.")
+            % {"most": len(numbers)},
         )
-    return queryset.filter(pk__in=numbers[:MOST_FOUND])
+    listed = queryset.filter(pk__in=numbers)
+    if ORDER_VAR in request.GET or not numbers:
+        return listed
+    places = [When(pk=number, then=place) for place, number in enumerate(numbers)]
+    return listed.order_by(Case(*places))

@@ -11,14 +11,14 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja.errors import HttpError, ValidationError
 
 from news.http_caching import mark_same_in_every_language, respond
-
-from .throttling import seconds_to_wait
+from news.public.throttling import SpentError, Throttle
 
 PROBLEM_TYPE = "application/problem+json"
-MAX_AGE = 60  # seconds
 _ALLOWED = "GET, HEAD, OPTIONS"
 
 View = Callable[..., HttpResponse]
+
+_REQUESTS = Throttle("api", "API_RATE")
 
 
 def problem(status: int, detail: str, errors: list[dict[str, str]] | None = None) -> HttpResponse:
@@ -62,6 +62,10 @@ def handle_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(error.status_code, error.message)
 
 
+def handle_spent(request: HttpRequest, error: SpentError) -> HttpResponse:
+    return _too_many("searches by all clients", error.seconds)
+
+
 def handle_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     errors = [
         {"field": _parameter(each["loc"]), "message": str(each["msg"])}
@@ -71,6 +75,12 @@ def handle_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse
     ]
     named = ", ".join(each["field"] for each in errors)
     return problem(422, f"Not valid: {named}.", errors)
+
+
+def _too_many(what: str, wait: int) -> HttpResponse:
+    response = problem(429, f"Too many {what}; go on in {wait} seconds.")
+    response["Retry-After"] = str(wait)
+    return response
 
 
 def _parameter(location: tuple[str | int, ...]) -> str:
@@ -89,14 +99,12 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         response = problem(405, "The API is read-only.")
         response["Allow"] = _ALLOWED
         return response
-    if wait := seconds_to_wait(request):
-        response = problem(429, f"Too many requests; go on in {wait} seconds.")
-        response["Retry-After"] = str(wait)
-        return response
+    if wait := _REQUESTS.seconds_to_wait(request):
+        return _too_many("requests", wait)
     response = _as_get(view, request, *args, **kwargs)
     if response.status_code != 200:
         return response
-    return respond(request, response.content, response["Content-Type"], MAX_AGE)
+    return respond(request, response.content, response["Content-Type"])
 
 
 def _as_get(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -13,6 +13,11 @@ from news.editions.models import Language
 from news.editions.shown import Shown
 from news.library.delivery import CONTENT_TYPES
 from news.public.bodies_for_others import bodies_for_others
+from news.public.search_choice import days_of, period_of
+from news.public.search_hits import Hit, rows_of_hits
+from news.public.selection import SUBJECTS
+from news.public.throttling import SEARCHING
+from news.search import Results
 from news.search import search as search_articles
 from news.site.identity import absolute
 from news.text.numbers import MOST
@@ -25,6 +30,8 @@ from .schemas import (
     Filters,
     Page,
     Search,
+    SearchPage,
+    SearchQuery,
     SectionList,
 )
 
@@ -105,23 +112,40 @@ def list_sections(request: HttpRequest) -> dict[str, Any]:
 
 @router.get(
     "/search",
-    response=ArticlePage,
+    response=SearchPage,
     operation_id="searchArticles",
     summary="Articles that hold words",
     url_name="search",
 )
+@SEARCHING.spend()
 def search(request: HttpRequest, query: Search) -> dict[str, Any]:
     """A page of what the portal's own search finds, in its order."""
-    filters: dict[str, Any] = {"language": query.language} if query.language else {}
     start, size = (query.page - 1) * query.page_size, query.page_size
-    results = search_articles(query.q, **filters).fetched_with(
-        _for_items(Article.objects.published())
-    )
+    results = _searched(query).fetched_with(rows_of_hits())
     found = results[start : start + size + 1]
     following = {}
     if len(found) > size and query.page < LAST_SEARCH_PAGE:
-        following = query.dict(exclude_none=True) | {"page": query.page + 1}
-    return _page(request, found[:size], "search", following)
+        following = query.dict(exclude_none=True, by_alias=True) | {"page": query.page + 1}
+    page = _page(request, found[:size], "search", following)
+    for item, article in zip(page["items"], found, strict=False):
+        hit = Hit(article.shown_in(article.language), results.query)
+        item["snippet"] = [part._asdict() for part in hit.snippet]
+    return page | {"total": results.total, "total_is_capped": results.is_capped}
+
+
+def _searched(query: SearchQuery) -> Results:
+    filters: dict[str, Any] = {}
+    for name, model in SUBJECTS.items():
+        if slug := getattr(query, name):
+            filters[name] = _find(model, slug)
+    if query.language:
+        filters["language"] = query.language
+    year = days_of(query.year) if query.year else (None, None)
+    first = max(filter(None, (year[0], query.first_day)), default=None)
+    last = min(filter(None, (year[1], query.last_day)), default=None)
+    if first or last:
+        filters["period"] = period_of(first, last)
+    return search_articles(query.q, by_date=query.sort == "date", **filters)
 
 
 def _filtered(filters: ArticleFilters, cursor: str | None) -> ArticleQuerySet:

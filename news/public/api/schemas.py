@@ -1,11 +1,22 @@
 """The parameters and answers of the API."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from ninja import Field, Query, Schema
+from pydantic import BeforeValidator
 from pydantic.json_schema import SkipJsonSchema
 
+
+def _is_day(text: str) -> str:
+    """As in a query; pydantic would take numbers of seconds as well."""
+    if not _DAY.fullmatch(text):
+        raise ValueError("Not a day from 1900 to 2199: 2024-12-31.")
+    return text
+
+
+_DAY = re.compile("(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 LanguageCode = Literal["en", "zh-hans", "zh-hant"]
 
 Address = Annotated[str, Field(json_schema_extra={"format": "uri"})]
@@ -15,6 +26,12 @@ _TEXT = r"^[^\x00-\x1f\x7f]+$"
 Year = Annotated[int, Field(ge=1900, le=2999)]
 Position = Annotated[str, Field(pattern=r"^([0-9]{1,17}-[0-9]{1,18})?$")]
 Slug = Annotated[str, Field(min_length=1, max_length=200, pattern=_TEXT)]
+Day = Annotated[
+    date,
+    BeforeValidator(_is_day),
+    Field(json_schema_extra={"pattern": r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"}),
+]
+Order = Literal["relevance", "date"]
 # The value of a missing parameter; the OpenAPI document shows it as not required.
 Unset = SkipJsonSchema[None]
 MAX_PAGE_SIZE = 100
@@ -41,14 +58,18 @@ class Cursor(Schema):
     )
 
 
-class SearchQuery(Schema):
+class SearchQuery(ArticleFilters):
     q: str = Field(
         min_length=1,
         max_length=200,
         pattern=_TEXT,
         description="Words, separated by spaces; an article must have all of them.",
     )
-    language: LanguageCode | Unset = Field(None, description="Only articles in this language.")
+    first_day: Day | Unset = Field(
+        None, alias="from", description="Published on this day or later, by China Standard Time."
+    )
+    last_day: Day | Unset = Field(None, alias="to", description="Published on this day or before.")
+    sort: Order = Field("relevance", description="The best first, or the newest.")
     page: int = Field(1, ge=1, le=LAST_SEARCH_PAGE)
     page_size: int = Field(20, ge=1, le=50, description="Articles on a page.")
 
@@ -109,6 +130,26 @@ class ArticleDetail(ArticleItem):
 
 class ArticlePage(Schema):
     items: list[ArticleItem]
+    next: Address | None = Field(description="The following page; null on the last.")
+
+
+class SnippetPart(Schema):
+    text: str
+    is_marked: bool = Field(description="Whether it is what was looked for.")
+
+
+class FoundItem(ArticleItem):
+    snippet: list[SnippetPart] = Field(
+        description="Plain text in parts: a passage that was looked for, else the beginning."
+    )
+
+
+class SearchPage(Schema):
+    items: list[FoundItem]
+    total: int = Field(
+        description="How many articles answer the query, at most 10,000. Pages hold the best 1,000."
+    )
+    total_is_capped: bool = Field(description="Whether there are more than `total`.")
     next: Address | None = Field(description="The following page; null on the last.")
 
 

@@ -6,11 +6,14 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 
+from news.public.throttling import SpentError
+
 from .http import (
     PROBLEM_TYPE,
     handle_http_error,
     handle_invalid,
     handle_not_found,
+    handle_spent,
     not_found,
     serve,
 )
@@ -65,6 +68,7 @@ api.add_router("", router)
 # Ninja's types would have a handler take the class of an error too.
 api.add_exception_handler(Http404, handle_not_found)  # type: ignore[arg-type]
 api.add_exception_handler(HttpError, handle_http_error)  # type: ignore[arg-type]
+api.add_exception_handler(SpentError, handle_spent)  # type: ignore[arg-type]
 api.add_exception_handler(ValidationError, handle_invalid)  # type: ignore[arg-type]
 
 

@@ -16,8 +16,8 @@ import PIL.Image
 from django.conf import settings
 from django.core.cache import caches
 from django.core.files.storage import default_storage
-from django.urls import reverse
 
+from news.addresses import card
 from news.articles.models import Article
 from news.articles.shown_article import ShownArticle
 from news.editions.shown import Shown
@@ -89,10 +89,7 @@ class Card:
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:20]
 
     def get_absolute_url(self) -> str:
-        arguments = {"shape": self.shape, "digest": self.digest}
-        if self.article is None:
-            return reverse("site-card", kwargs=arguments)
-        return reverse("article-card", kwargs={"pk": self.article.pk, **arguments})
+        return card(self.shape, self.digest, self.article.pk if self.article else None)
 
     def read(self) -> bytes:
         """The JPEG, made at the first request and then kept on disk."""

@@ -11,7 +11,7 @@ from news.text.languages import LANGUAGES, other_script
 from .making import Card
 
 # One day and not forever: a withdrawn article's picture must leave the caches too.
-_CACHE_CONTROL = "public, max-age=86400"
+_CACHE_CONTROL = "public, max-age=86400, s-maxage=5"
 
 
 @same_in_every_language

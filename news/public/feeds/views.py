@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -12,14 +13,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from news.articles.models import Article, Named, Section
+from news.articles.models import Article, ArticleQuerySet
 from news.articles.shown_article import ShownArticle
 from news.editions.shown import shown_in
 from news.http_caching import respond
 from news.library.delivery import CONTENT_TYPES
 from news.public.bodies_for_others import bodies_for_others, picture_for_others
-from news.public.metadata import LANGUAGE_TAGS, feed_address
+from news.public.filters import with_todays_slugs
+from news.public.metadata import LANGUAGE_TAGS, feed_address, search_feed_address
 from news.public.redirects import moved
+from news.public.search_choice import read_choice
 from news.public.selection import SUBJECTS, Selection, find_subject
 from news.site.identity import absolute, publisher, site_name
 from news.text.excerpts import excerpt, shorten
@@ -35,57 +38,108 @@ MOST_TEXT = 2_000_000
 def feed(request: HttpRequest, file: str, kind: str = "", slug: str = "") -> HttpResponse:
     """The latest articles of the edition, or of one section, tag, source or author (`kind`)."""
     subject = find_subject(SUBJECTS[kind], slug) if kind else None
-    feed = ArticleFeed(request, file, kind, subject)
+    feed = ArticleFeed(
+        request,
+        file,
+        name=subject.shown_in(get_language()).name if subject else "",
+        page=subject.get_absolute_url() if subject else reverse("news:home"),
+        address=feed_address(file, subject),
+        articles=_latest(Selection().narrow(**({kind: subject} if kind else {}))),
+    )
     if subject and not feed.items and not subject.has_page():
         raise Http404
     if subject and subject.slug != slug:
-        response: HttpResponse = moved(request, feed_address(file, subject))
-    else:
-        response = feed.respond()
-    # Feed readers that run in a browser request it from their own origin.
+        return _for_every_origin(moved(request, feed_address(file, subject)))
+    return _for_every_origin(feed.respond())
+
+
+def _latest(selection: Selection) -> ArticleQuerySet:
+    published = Article.objects.published()
+    found = published.in_edition(get_language(), published.languages())
+    return selection.of(found).for_page()
+
+
+@require_safe
+def search_feed(request: HttpRequest, file: str) -> HttpResponse:
+    """
+    The latest articles that a search finds, with the parameters of its page.
+
+    404 where the page would ask for a word or leave something out, because a feed cannot say so
+    and its reader would wait for what never comes.
+    """
+    choice, left_out = read_choice(request)
+    published = Article.objects.published()
+    found = choice.find(get_language(), published.languages(), by_date=True)
+    if left_out or not found.query:
+        raise Http404
+    if query := with_todays_slugs(request, choice.slugs, ()):
+        return _for_every_origin(moved(request, request.path, query))
+    feed = ArticleFeed(
+        request,
+        file,
+        name=f"{_('Search')}: {choice.query}",
+        page=reverse("news:search") + choice.address,
+        address=search_feed_address(file, choice.parameters),
+        articles=found.fetched_with(published.for_page()),
+    )
+    response = _for_every_origin(feed.respond())
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _for_every_origin(response: HttpResponse) -> HttpResponse:
+    """Feed readers that run in a browser request it from their own origin."""
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
 
 class ArticleFeed(Feed):
-    """The feed of one request. Django's view would keep one object for all requests."""
+    """
+    The feed of one request. Django's view would keep one object for all requests.
+
+    The first of the articles, of the page with that path; `name` is what the page is about, blank
+    for the edition.
+    """
 
     item_guid_is_permalink = False
 
     def __init__(
-        self, request: HttpRequest, file: str, kind: str, subject: Section | Named | None
+        self,
+        request: HttpRequest,
+        file: str,
+        *,
+        name: str,
+        page: str,
+        address: str,
+        articles: Sequence[Article] | ArticleQuerySet,
     ) -> None:
         self.request = request
-        self.subject = subject and subject.shown_in(get_language())
         self.feed_type: type[Generator] = GENERATORS[file]
         self.language = LANGUAGE_TAGS[get_language()]
         self.site = site_name()
-        self.title = f"{self.subject.name} · {self.site}" if self.subject else self.site
-        self.link = self._absolute(subject.get_absolute_url() if subject else reverse("news:home"))
+        self.name = name
+        self.title = f"{name} · {self.site}" if name else self.site
+        self.link = self._absolute(page)
         self.author_name = publisher()
-        self.feed_url = self.feed_guid = self._absolute(feed_address(file, subject))
-        self.selection = Selection().narrow(**({kind: subject} if kind else {}))
+        self.feed_url = self.feed_guid = self._absolute(address)
+        self.articles = articles
 
     @cached_property
     def items(self) -> list[ShownArticle]:
-        edition, published = get_language(), Article.objects.published()
-        found = published.in_edition(edition, published.languages())
-        return shown_in(self.selection.of(found).for_page()[:MOST_ENTRIES], edition)
+        return shown_in(self.articles[:MOST_ENTRIES], get_language())
 
     def respond(self) -> HttpResponse:
-        written = self.get_feed(self.subject, self.request)
+        written = self.get_feed(None, self.request)
         return respond(
             self.request,
             written.writeString("utf-8").encode(),
             self.feed_type.content_type,
-            max_age=300,
             modified_at=written.latest_post_date(),
         )
 
     def description(self) -> str:
         sentence = _("%(title)s: articles published by %(site)s, the latest first.")
-        title = self.subject.name if self.subject else self.site
-        return sentence % {"title": title, "site": publisher()}
+        return sentence % {"title": self.name or self.site, "site": publisher()}
 
     @cached_property
     def texts(self) -> dict[int, str]:

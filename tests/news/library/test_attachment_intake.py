@@ -68,7 +68,7 @@ def test_same_file_in_two_processes_at_once(stored, monkeypatch):
         monkeypatch.setattr(attachments, "writing", real)
         sha256 = hashlib.sha256(pdf()).hexdigest()
         kind = attachments.identify(io.BytesIO(pdf()))
-        first.append(attachments._store(io.BytesIO(pdf()), kind, sha256, "first.pdf", None))
+        first.append(attachments._store(io.BytesIO(pdf()), kind, sha256, "first.pdf", None, ""))
         return real()
 
     monkeypatch.setattr(attachments, "writing", meanwhile)

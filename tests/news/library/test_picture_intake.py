@@ -61,7 +61,7 @@ def test_same_picture_in_two_processes_at_once(stored, monkeypatch):
 
     def meanwhile(made):
         monkeypatch.setattr(pictures, "make_renditions", real)
-        first.append(pictures._store(made, "first.jpg", None, []).image)
+        first.append(pictures._store(made, "first.jpg", None, [], "").image)
         return real(made)
 
     monkeypatch.setattr(pictures, "make_renditions", meanwhile)

@@ -50,10 +50,10 @@ def test_link_to_a_deleted_attachment_stays_a_link(client):
 
 def test_one_query_for_any_number_and_none_for_none(client, django_assert_num_queries):
     without = make_article(body='<p><a href="/media/elsewhere.pdf">x</a></p>').get_absolute_url()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         client.get(without)
     for count in (1, 5):
         attachments = [make_attachment() for _ in range(count)]
         address = make_article(body=body_with(*attachments)).get_absolute_url()
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(6):
             client.get(address)

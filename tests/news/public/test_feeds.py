@@ -393,3 +393,69 @@ def test_feed_is_well_formed_whatever_is_written(client, file, title, summary, b
 def test_every_page_has_a_link_to_the_editions_feed_that_is_seen(client, edition):
     footer = client.get(f"/{edition}/search/").text.partition("<footer")[2]
     assert f'<a href="/{edition}/feeds/rss.xml"' in footer
+
+
+class TestSearchFeed:
+    @pytest.mark.parametrize("file", FORMATS)
+    def test_holds_what_the_search_finds_newest_first(self, client, file):
+        make_article(title="word", published_at="2020-01-01T00:00Z")
+        make_article(title="Newer", body="<p>word</p>", published_at="2024-01-01T00:00Z")
+        make_article(title="Other")
+        make_invisible_articles(body="<p>word</p>")
+        feed = read(client.get(f"/en/search/{file}?q=word"), file)
+        assert [item["title"] for item in feed["items"]] == ["Newer", "word"]
+        assert feed["title"] == "Search: word · Development Zone News"
+
+    def test_is_narrowed_as_its_page_is(self, client, subjects):
+        make_article(title="word", **subjects, published_at="2024-01-01T00:00Z")
+        for name in subjects:
+            rest = {key: value for key, value in subjects.items() if key != name}
+            make_article(title="word", **rest, published_at="2024-01-01T00:00Z")
+        make_article(title="word", **subjects)
+        query = "q=word&section=a&tag=a&source=a&author=a&to=2024-12-31"
+        data = client.get(f"/en/search/feed.json?{query}").json()
+        assert len(data["items"]) == 1
+        assert data["feed_url"] == f"{ORIGIN}/en/search/feed.json?q=word&" + query[7:]
+        assert data["home_page_url"] == f"{ORIGIN}/en/search/?q=word&" + query[7:]
+
+    def test_is_of_the_edition_as_it_shows_it(self, client):
+        make_article(title="园区发展", language="zh-hans")
+        make_article(title="发展 in English")
+        (item,) = client.get("/zh-hant/search/feed.json", {"q": "发展"}).json()["items"]
+        assert item["title"] == "園區發展"
+        found = client.get("/zh-hant/search/feed.json", {"q": "发展", "language": "all"})
+        assert len(found.json()["items"]) == 2
+
+    def test_has_validators_and_is_not_indexed(self, client):
+        make_article(title="word")
+        response = client.get("/en/search/rss.xml?q=word")
+        assert response["X-Robots-Tag"] == "noindex"
+        assert "s-maxage=5" in response["Cache-Control"]
+        assert response["Access-Control-Allow-Origin"] == "*"
+        known = {"If-None-Match": response["ETag"]}
+        assert client.get("/en/search/rss.xml?q=word", headers=known).status_code == 304
+        assert client.post("/en/search/rss.xml?q=word").status_code == 405
+
+    def test_nothing_found_is_an_empty_feed(self, client):
+        assert client.get("/en/search/feed.json?q=absent").json()["items"] == []
+
+    @pytest.mark.parametrize(
+        "query", ["", "?q=", "?q=***", "?q=-word", "?q=word&section=nope", "?q=word&from=x"]
+    )
+    def test_what_its_page_would_explain_is_not_found(self, client, query):
+        make_article(title="word")
+        response = client.get(f"/en/search/rss.xml{query}")
+        assert response.status_code == 404
+
+    def test_former_slug_leads_to_todays(self, client, subjects):
+        make_article(title="word", **subjects)
+        subjects["source"].slug = "b"
+        subjects["source"].save()
+        response = client.get("/en/search/rss.xml?q=word&source=a")
+        assert response.status_code == 301
+        assert response["Location"] == "/en/search/rss.xml?q=word&source=b"
+
+    def test_query_of_any_signs_is_well_formed(self, client):
+        make_article(title="word")
+        for file in FORMATS:
+            read(client.get(f"/en/search/{file}", {"q": 'word & <b> "\x01\ufffe'}), file)

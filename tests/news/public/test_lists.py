@@ -44,7 +44,7 @@ def test_list_shows_title_section_source_and_time(client, subjects, address):
 def test_article_without_a_summary_is_listed_with_the_beginning_of_its_text(client):
     make_article(language="zh-hans", title="t", body=f"<p>{'干部&lt;发言' * 2_000}</p>")
     beginning = '<p class="card__summary">{}&lt;'
-    for address in ("zh-hans/", "zh-hans/articles/", "zh-hans/search/?q=干部"):
+    for address in ("zh-hans/", "zh-hans/articles/", "zh-hans/search/?q=t"):
         assert beginning.format("干部") in client.get(f"/{address}").text
     assert beginning.format("幹部") in client.get("/zh-hant/articles/").text
 
@@ -144,13 +144,13 @@ def test_queries_are_the_same_for_one_article_and_for_many(
 
 def test_list_makes_the_same_queries_for_a_thousand_rows(client, django_assert_num_queries):
     make_article()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get("/en/articles/")
     Article.objects.bulk_create(
         Article(title=str(n), status="published", published_at="2024-01-01T00:00Z")
         for n in range(1000)
     )
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get("/en/articles/")
 
 

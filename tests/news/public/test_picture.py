@@ -6,9 +6,8 @@ from tests.factories import make_article, make_image
 
 pytestmark = pytest.mark.django_db
 
-# The article, its authors and tags, its translations, what is related to it (which, and those),
-# the menu's sections.
-QUERIES = 8
+# What is due, the article, its authors and tags, the articles it links to, the menu's sections.
+QUERIES = 5
 
 
 def figure(client, **fields):

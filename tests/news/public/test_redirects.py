@@ -37,7 +37,7 @@ def leads_to(client, address, target):
     response = client.get(address)
     assert (response.status_code, response["Location"]) == (301, target)
     # A slug may be changed back.
-    assert response["Cache-Control"] == "no-cache"
+    assert response["Cache-Control"] == "public, max-age=0, s-maxage=5"
     assert client.get(target).status_code == 200
     return response
 

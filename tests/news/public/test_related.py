@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from news.public.related import neighbours_and_related
+from news.public.related import find_linked_articles
 from tests.factories import make_article, make_invisible_articles, make_section, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -23,15 +23,15 @@ def test_neighbours_are_the_nearest_of_the_section_and_language():
     make_article(section=section, language="zh-hans", published_at=now)
     make_invisible_articles(section=section)
     for number, article in enumerate(articles):
-        found = neighbours_and_related(article)
+        found = find_linked_articles(article)
         expected = [str(n) if 0 <= n < 5 else None for n in (number - 1, number + 1)]
-        assert [found[name] and found[name].title for name in ("previous", "next")] == expected
+        assert [link and link.title for link in (found.previous, found.following)] == expected
 
 
 def test_article_without_a_section_has_no_neighbours():
     article = make_article()
     make_article()
-    assert neighbours_and_related(article) == {"previous": None, "next": None, "related": []}
+    assert find_linked_articles(article)[1:] == (None, None, [])
 
 
 def test_related_share_most_tags_then_the_section():
@@ -44,9 +44,9 @@ def test_related_share_most_tags_then_the_section():
     make_article(title="both tags", tags=[a, b], published_at=now - timedelta(days=1))
     make_article(title="other language", tags=[a, b], language="zh-hans")
     make_invisible_articles(tags=[a, b], section=section)
-    found = neighbours_and_related(article)
-    assert [found["previous"].row, found["next"].row] == near
-    assert titles(found["related"]) == ["both tags", "one tag", "section"]
+    found = find_linked_articles(article)
+    assert [found.previous.pk, found.following.pk] == [one.pk for one in near]
+    assert titles(found.related) == ["both tags", "one tag", "section"]
 
 
 def test_queries_are_the_same_with_few_and_many_related(django_assert_num_queries):
@@ -54,8 +54,8 @@ def test_queries_are_the_same_with_few_and_many_related(django_assert_num_querie
         tag, section = make_tag(), make_section()
         articles = [make_article(tags=[tag], section=section) for _ in range(number)]
         article = type(articles[0]).objects.prefetch_related("tags").get(pk=articles[0].pk)
-        with django_assert_num_queries(4):
-            return neighbours_and_related(article)["related"]
+        with django_assert_num_queries(1):
+            return find_linked_articles(article).related
 
     assert [len(ask(number)) for number in (1, 3, 40)] == [0, 1, 4]
 

@@ -3,19 +3,20 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from itertools import count
 from uuid import uuid4
 
 import psycopg
 import pytest
 from django.conf import settings
+
+from tests.services import free_ports, wait_for
 
 MAKE_ARTICLES = """
 import django
@@ -61,6 +62,7 @@ def environment(tmp_path, database_url):
         "DATA_DIR": str(tmp_path),
         "SECRET_KEY": "only-for-tests",
         "HTTPS": "off",
+        "PROXIES": "1",
     }
 
 
@@ -81,12 +83,10 @@ def run(environment):
 
 
 @pytest.fixture
-def server(environment, run):
+def process(environment, run):
     run("manage.py", "migrate", "--verbosity=0")
     run("-c", MAKE_ARTICLES)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    (port,) = free_ports(1)
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
     process = subprocess.Popen(
         [*granian, "--workers", "2", "--blocking-threads", "4", "portal.wsgi:application"],
@@ -94,29 +94,28 @@ def server(environment, run):
         env=environment | {"DEBUG": "on"},  # No static files are collected here.
         stdout=subprocess.DEVNULL,
         stderr=subprocess.STDOUT,
+        start_new_session=True,  # It can be killed with its workers.
     )
+    process.address = f"http://127.0.0.1:{port}"
     try:
         wait_for(port)
-        yield f"http://127.0.0.1:{port}"
+        yield process
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=30)
 
 
-def wait_for(port):
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise TimeoutError("the server did not start")
+@pytest.fixture
+def server(process):
+    return process.address
 
 
-def post_view(server, article_id):
-    request = urllib.request.Request(f"{server}/articles/{article_id}/views/", method="POST")
+def post_view(server, article_id, visitor):
+    request = urllib.request.Request(
+        f"{server}/articles/{article_id}/views/",
+        method="POST",
+        headers={"X-Forwarded-For": f"203.0.{visitor // 200}.{visitor % 200}"},
+    )
     try:
         with urllib.request.urlopen(request, timeout=60) as response:
             return response.status
@@ -129,7 +128,28 @@ def test_parallel_views_are_all_counted(server, run):
     """Of one article that all read at once, and of many."""
     ids = [1] * 100 + [1 + number % 20 for number in range(100)]
     with ThreadPoolExecutor(200) as pool:
-        answers = list(pool.map(lambda article_id: post_view(server, article_id), ids))
+        answers = list(pool.map(lambda view: post_view(server, *view), zip(ids, count())))
     assert Counter(answers) == {200: 200}
     expected = [list(count) for count in sorted(Counter(ids).items())]
     assert json.loads(run("-c", READ_COUNTS)) == [expected, expected]
+
+
+@pytest.mark.slow
+def test_one_visitor_counts_once_in_all_processes(server, run):
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(lambda _: post_view(server, 1, 7), range(40)))
+    assert Counter(answers) == {200: 1, 204: 39}
+    assert json.loads(run("-c", READ_COUNTS)) == [[[1, 1]], [[1, 1]]]
+
+
+@pytest.mark.slow
+def test_what_is_answered_is_counted_when_the_server_is_killed(process, run):
+    with ThreadPoolExecutor(20) as pool:
+        sent = [pool.submit(post_view, process.address, 1, visitor) for visitor in range(300)]
+        wait(sent, return_when=FIRST_COMPLETED)
+        os.killpg(process.pid, signal.SIGKILL)
+        answers = [each.result() for each in sent if not each.exception()]
+    accepted = Counter(answers)[200]
+    ((_article, counted),), ((_same, on_this_day),) = json.loads(run("-c", READ_COUNTS))
+    assert counted == on_this_day
+    assert 0 < accepted <= counted <= accepted + 20  # that were asked for at that moment

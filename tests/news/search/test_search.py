@@ -1,9 +1,12 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.core.management import call_command
 from django.db import transaction
 
 from news.articles.models import Article
-from news.search import search
+from news.newsroom.revisions import save_content
+from news.search import index, search, search_newsroom
 from news.search.models import SearchDocument, SearchEntry, document_number, moment_of
 from tests.factories import (
     make_article,
@@ -14,6 +17,7 @@ from tests.factories import (
     make_section,
     make_source,
     make_tag,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +25,11 @@ pytestmark = pytest.mark.django_db
 BODY = (
     '<p class="first-line-indent">Quality Officers，建设新5G基站，发展 Café R&amp;D</p><p>末段</p>'
 )
+
+
+@pytest.fixture
+def publisher():
+    return make_user("Publisher")
 
 
 @pytest.fixture
@@ -114,6 +123,104 @@ class TestTexts:
         assert not search("旧名称")
 
 
+@pytest.mark.parametrize("make", [make_tag, make_author])
+def test_a_name_that_is_deleted_is_not_found(make):
+    named = make(name="旧名称")
+    article = make_article()
+    named.articles.add(article)
+    assert list(search("旧名称")) == [article]
+    named.delete()
+    assert not search("旧名称")
+    call_command("check_search")
+
+
+def test_an_attachment_that_is_deleted_is_not_found():
+    attachment = make_attachment(title="附件庚")
+    make_article(body=f'<p><a href="{attachment.reference}">x</a></p>')
+    assert search("附件庚")
+    attachment.delete()
+    assert not search("附件庚")
+
+
+class TestFilters:
+    @pytest.mark.parametrize(
+        ("make", "field"),
+        [(make_tag, "tag"), (make_author, "author"), (make_source, "source")],
+    )
+    def test_of_a_subject(self, make, field):
+        subject = make()
+        one, other = make_article(title="word"), make_article(title="word")
+        if field == "source":
+            one.source = subject
+            one.save()
+        else:
+            subject.articles.add(one)
+        assert list(search("word", **{field: subject})) == [one]
+        assert len(search("word", **{field: make()})) == 0
+        assert len(search("word")) == 2
+        assert other in search("word")
+
+    def test_a_section_includes_its_subsections(self):
+        parent = make_section()
+        child = make_section(parent=parent)
+        one, two = make_article(title="word", section=parent), make_article(title="word")
+        assert list(search("word", section=parent)) == [one]
+        two.section = child
+        two.save()
+        assert set(search("word", section=parent)) == {one, two}
+        assert list(search("word", section=child)) == [two]
+
+    def test_a_language(self):
+        make_article(title="word")
+        chinese = make_article(title="word", language="zh-hant")
+        assert list(search("word", language="zh-hant")) == [chinese]
+        chinese.language = "zh-hans"
+        chinese.save()
+        assert not search("word", language="zh-hant")
+        assert list(search("word", language="zh-hans")) == [chinese]
+
+    def test_a_period(self):
+        first, second = (
+            make_article(title="word", published_at=at)
+            for at in ("2023-12-31T23:59:59Z", "2024-01-01T00:00Z")
+        )
+        start, end = (datetime(year, 1, 1, tzinfo=UTC) for year in (2024, 2025))
+        assert list(search("word", period=(start, end))) == [second]
+        assert list(search("word", period=(start.replace(year=2023), start))) == [first]
+        assert list(search("word", period=(start, end), by_date=True)) == [second]
+
+    def test_cannot_be_typed(self):
+        section = make_section()
+        make_article(title="word", section=section)
+        assert not search(f"§section{section.pk}")
+        assert not search("languageen")
+
+
+class TestFacets:
+    def test_count_what_was_found(self):
+        section = make_section()
+        make_article(title="word", section=section, published_at="2020-12-31T16:00Z")
+        make_article(title="word", section=section, published_at="2020-12-31T15:59Z")
+        make_article(title="word", published_at="2019-06-01T00:00Z")
+        make_article(title="other", section=make_section())
+        found = search("word")
+        assert found.sections == {section.pk: 2}
+        assert found.years == {2021: 1, 2020: 1, 2019: 1}  # By the portal's time.
+        assert found.is_complete
+
+
+def test_many_articles_of_a_deleted_name_are_marked_and_mended(monkeypatch):
+    monkeypatch.setattr("news.search.index.MOST_AT_ONCE", 2)
+    tag = make_tag(name="旧名称")
+    for _ in range(4):
+        make_article(tags=[tag])
+    tag.delete()
+    with pytest.raises(SystemExit):
+        call_command("check_search")
+    call_command("rebuild_search")
+    assert not search("旧名称")
+
+
 def test_many_articles_of_a_new_name_are_marked_and_mended(monkeypatch):
     monkeypatch.setattr("news.search.index.MOST_AT_ONCE", 2)
     source = make_source(name="旧名称")
@@ -146,7 +253,7 @@ class TestWriting:
         Article.objects.all().delete()
         assert not SearchDocument.objects.exists()
 
-    def test_a_tag_that_is_deleted(self):
+    def test_tag_that_is_taken_away(self):
         tag = make_tag(name="标签甲")
         article = make_article(tags=[tag])
         article.tags.clear()
@@ -164,15 +271,36 @@ class TestWriting:
         assert search("质量官")
 
 
+def test_single_character_beside_a_word_must_be_in_the_title():
+    make_article(title="企业", body="<p>质量企业</p>")
+    in_title = make_article(title="量", body="<p>企业</p>")
+    assert list(search("量 企业")) == [in_title]
+
+
+def test_chinese_words_side_by_side_come_first():
+    apart, together = (
+        make_article(body=f"<p>{text}</p>", published_at=at)
+        for text, at in (("质量和发展", "2024-02-01T00:00Z"), ("质量发展", "2024-01-01T00:00Z"))
+    )
+    assert list(search("质量 发展")) == [together, apart]
+
+
+def test_phrase_at_the_end_of_a_very_long_text_is_found():
+    pairs = (chr(0x4E00 + n % 6_000) + chr(0x5000 + n % 7_001) + "，" for n in range(25_000))
+    make_article(body="".join(f"<p>{'企业' * 20}</p>" for _ in range(20)) + "<p>质量官员</p>")
+    long = make_article(body=f"<p>{''.join(pairs)}首席质量官</p>")
+    assert list(search("首席质量官")) == [long]
+
+
 def test_hidden_articles_are_not_found():
     make_invisible_articles()
     assert not search("Hidden")
 
 
 def test_filters_are_a_querysets():
-    make_article(title="word")
-    chinese = make_article(title="word", language="zh-hans")
-    assert list(search("word", language="zh-hans")) == [chinese]
+    make_article(title="a word")
+    first = make_article(title="word")
+    assert list(search("word", title__startswith="w")) == [first]
 
 
 class TestOrder:
@@ -198,7 +326,7 @@ class TestOrder:
 
     def test_documents_stand_by_moment_and_number(self, article):
         number = document_number(article.published_at, article.pk)
-        assert moment_of(number) == article.published_at.replace(microsecond=0)
+        assert moment_of(number) == article.published_at.replace(second=0, microsecond=0)
 
 
 class TestBounds:
@@ -208,7 +336,7 @@ class TestBounds:
         for _ in range(6):
             make_article(body="<p>word</p>")
         found = search("word")
-        assert (len(found), found.total) == (2, 5)
+        assert (len(found), found.total, found.is_capped) == (2, 4, True)
 
     def test_query_is_bounded(self):
         assert search(" ".join(map(str, range(99)))).query.is_cut
@@ -230,3 +358,39 @@ class TestRebuild:
         path = tmp_path / "dump.json"
         call_command("dumpdata", "news", output=str(path))
         assert "search" not in path.read_text().lower()
+
+
+class TestUnusual:
+    @pytest.mark.parametrize("step", [1, 7])
+    def test_a_text_of_a_megabyte_is_saved_and_found(self, step):
+        characters = [
+            chr(0x4E00 + (number * number * step + number) % 20_000) for number in range(320_000)
+        ]
+        section = make_section()
+        article = make_article(title="水", body=f"<p>{''.join(characters)}</p>", section=section)
+        assert list(search("水", section=section)) == [article]
+        assert list(search("".join(characters[:6]))) == [article]
+
+    def test_a_dump_brings_texts_under_work(self, publisher, tmp_path):
+        article = make_article()
+        save_content(article.pk, {"body": "<p>斑马</p>"}, publisher, based_on=0)
+        path = tmp_path / "dump.json"
+        call_command("dumpdata", "--output", str(path), verbosity=0)
+        article.delete()
+        call_command("loaddata", str(path), verbosity=0)
+        assert [one.guid for one in search_newsroom("斑马", Article.objects.all())] == [
+            article.guid
+        ]
+        call_command("check_search")
+
+    def test_an_index_that_lacks_an_article_is_told_of_and_mended(self, article, capsys):
+        index.remove([article.pk], "default")
+        call_command("check", "--database", "default")
+        assert "lacks articles" in capsys.readouterr().err
+        call_command("prepare", no_static=True)
+        assert list(search("质量官")) == [article]
+
+    def test_a_character_and_a_word_are_looked_for_in_titles_together(self):
+        make_article(title="治水", body="<p>工程</p>", published_at="2024-01-01T00:00Z")
+        both = make_article(title="水利工程开工", published_at="2015-01-01T00:00Z")
+        assert search("水 工程")[0] == both

@@ -5,9 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news.text.characters import is_letter
-from news.text.folding import BREAKS, comparison_key, fold, simplified_characters, skeleton
+from news.text.folding import (
+    BREAKS,
+    comparison_key,
+    fold,
+    fold_text,
+    simplified_characters,
+    skeleton,
+)
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+TEXTS = st.text(
+    st.characters(exclude_categories=["Cs"]) | st.sampled_from("ｶﾞﾟ\u3099ei\u0301\u0306и"),
+    max_size=60,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +35,9 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
         ("麼么", "么么"),
         ("衞衛卫", "卫卫卫"),
         ("羣群 綫線线", "群群 线线线"),
+        ("ｶﾞﾊﾟｽﾞ がか\u3099 ｱﾞ", "ガパズ がが ア\u3099"),
+        ("йи\u0306Й", "ййй"),
+        ("Łódź Øl ıİi Ægir Đ", "lodz ol iii aegir d"),
     ],
 )
 def test_what_reads_the_same_folds_the_same(written, folded):
@@ -66,12 +79,18 @@ def test_each_folded_character_comes_from_its_place_in_the_original(text):
         assert folded.starts == sorted(folded.starts)
         for index, character in enumerate(folded.text):
             start, end = folded.span(index, index + 1)
-            assert character in way(text[start]).text
-            assert all(unicodedata.category(c) == "Mn" for c in text[start + 1 : end])
+            assert character in way(text[start:end]).text
+            assert all(unicodedata.category(c) == "Mn" or c in "ﾞﾟ" for c in text[start + 1 : end])
 
 
 def test_accent_belongs_to_its_letter():
     assert fold("cafe\u0301s").span(3, 4) == (3, 5)
+    assert fold("ｶﾞｽ").span(0, 1) == (0, 2)
+
+
+@given(TEXTS)
+def test_text_alone_is_the_same(text):
+    assert fold_text(text) == fold(text).text
 
 
 @given(TEXTS)

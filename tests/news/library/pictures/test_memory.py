@@ -42,7 +42,7 @@ upload(sys.argv[1])
 THREADS = (
     START
     + """
-turn = threading.Lock()
+upload_lock = threading.Lock()
 def serve():
     for path in sys.argv[1:]:
         with upload_lock:

@@ -127,7 +127,7 @@ def test_card_of_an_article_withdrawn_since_is_gone(client):
 def test_card_may_be_cached_and_asked_after(client):
     address = Card("wide", make_article()).get_absolute_url()
     first = client.get(address)
-    assert first["Cache-Control"] == "public, max-age=86400"
+    assert first["Cache-Control"] == "public, max-age=86400, s-maxage=5"
     assert "Vary" not in first
     again = client.get(address, headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")

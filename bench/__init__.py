@@ -1,0 +1,1 @@
+"""Benchmarks: each prints ratios, and fails if a limit is exceeded."""

@@ -1,0 +1,1 @@
+"""The words of a sample, pure: `names`, `stories_…` and `catalogue`; `composing` uses them."""

@@ -1,0 +1,150 @@
+"""What nobody in good faith types into a search form, and what they paste by accident."""
+
+OPERATORS = """
+AND|OR|NOT|a OR|OR a|NOT NOT a|a AND NOT|a NEAR b|NEAR(a b)|NEAR("a" "b", 5)|NEAR/3|a:b|title:x
+content : x|{title content} : x|-{title}:x|^x|^"x"|x*|"x" *|"x*"|*|a + b|+|a - b|--|-|-"|-""
+-- x|(|)|((((((((((|a)(b|()|"|""|\"\"\"|"a|a"b"c|"a" OR "b"|'|''|'a'|\\'|\\|\\\\|`|&|!|!!a
+a & b|a \\| b|<->|a <-> b|<2>|a <2> b|:*|a:*|a:ABCD|'a':1A|a::tsquery|!(a & !b)|||  |{}|[]|~|@
+#|$1|$$|%|%%|%s|%(x)s|{0}|{{ x }}|{% x %}|_|?|:x|;|=|<|>|\t|\n|\r\n|/|.|..|...
+""".strip("\n")
+SQL = [
+    "'; DROP TABLE news_article; --",
+    "' OR '1'='1",
+    '" OR 1=1 --',
+    "x' UNION SELECT password FROM news_user --",
+    "); DELETE FROM news_searchdocument; --",
+    "a' || pg_sleep(10) || '",
+    "INSERT INTO news_searchdocument(news_searchdocument) VALUES('delete-all')",
+    "news_searchdocument MATCH 'x'",
+    "rowid:1",
+    "delete-all",
+    "%' ESCAPE '\\",
+]
+MARKUP = [
+    "<script>alert(1)</script>",
+    "&lt;b&gt; &amp; &#0; &#x110000;",
+    "]]><!--",
+    "javascript:alert(1)",
+    "../../etc/passwd",
+    "http://example.org/?q=a&b=c#d",
+    "\x1b[31mred\x1b[0m",
+]
+# What belongs to the index itself.
+SIGNS = [
+    "¦",
+    "≈qualiti",
+    "¹质",
+    "§section1",
+    "1~质量",
+    "⧺",
+    "♯",
+    "→",
+    "x→",
+    "'质':1,2",
+    "1~a <-> 1~b",
+]
+CHARACTERS = [
+    "\0",
+    "a\0b",
+    "\0" * 50,
+    "\ud800",
+    "\udfff\ud800",
+    "质\udc80量",
+    "\udc80x",
+    "\ufffe\uffff\U0001ffff",
+    "\ufdd0",
+    "\u0378\u0379 \U000e0fff \U0003fffd",  # not assigned
+    "\ue000\U0010ffff\U000f0000",  # private
+    "\u202e\u202dabc\u202c\u2066x\u2069",
+    "\u200b\u200c\u200d\u2060\ufeff",
+    "\u00ad\u00ad",
+    "\u034f\u115f\u3164\uffa0",
+    "\u0301\u0302\u0303" * 60,
+    "a" + "\u0301" * 150,
+    "\u3099\u309a\uff9e",
+    "\u1100\u1161\u11a8",
+    "\u2028\u2029\x85\x0b\x0c",
+    "\u3000\u00a0\u2003",
+    "😀👨‍👩‍👧‍👦🏳️‍🌈",
+    "1️⃣🇨🇳",
+    "ﷺ" * 100,  # each 18 letters when folded
+    "\U0001f1e6" * 100,
+    "İıſKßẞﬃ",
+    "㍿㌀㋿㏿",
+    "\u0e33\u0eb3\u0f77\u0fb2",
+    "\U00031350\U0002ebf0\U00033479",
+    "⿰⿱⼀⺀",
+    "𝐐𝓾𝖆𝗅𝚒𝓽𝔂",
+    "q̷u̸a̵l̶i̴t̷y̸",
+    "０１２３４５６７８９",
+    "１\u20441",
+    "“”‘’„‟«»「」『』＂",
+    "“质量",
+    "−质量",
+    "－－质量",
+    "-质量",
+    '-“质量” -"quality"',
+]
+LONG = [
+    "word " * 2_000,
+    " ".join(f"w{number}" for number in range(2_000)),
+    "质" * 5_000,
+    "质 " * 5_000,
+    "质量" * 50_000,
+    '"' * 300,
+    '"a ' * 200,
+    "-a " * 200,
+    "(" * 5_000 + ")" * 5_000,
+    "a" * 100_000,
+    "\u0301" * 100_000,
+    " " * 100_000,
+    "\n" * 100_000,
+    "a\0" * 50_000,
+    "😀" * 20_000,
+    "-" * 10_000,
+    '"质量" ' * 40,
+    "5G基站" * 60,
+]
+
+HOSTILE = [*OPERATORS.replace("\n", "|").split("|"), *SQL, *MARKUP, *SIGNS, *CHARACTERS, *LONG]
+
+# Query strings as bytes that no browser sends.
+RAW = [
+    "q=%ff%fe",
+    "q=%ED%A0%80",
+    "q=%C0%80",
+    "q=%F8%88%80%80%80",
+    "q=%",
+    "q=%zz",
+    "q=%u8D28",
+    "q=%00",
+    "q=a%00b",
+    "q",
+    "q=a&q=b&q=c",
+    "q[]=a",
+    "q=a;q=b",
+    "=a",
+    "&&&",
+    "q=%E8%B4",
+    "q=\xe8\xb4\xa8",
+    "q=" + "%" * 500,
+    "q=" + "a+" * 3_000,
+    "q=" + "%22" * 3_000,
+    "q=a&page=0",
+    "q=a&page=-1",
+    "q=a&page=1e9",
+    "q=a&page=99999999999999999999",
+    "q=a&page=%00",
+    "q=a&page=%ff",
+    "q=a&page=%EF%BC%92",
+    "q=a&page=last",
+    "q=a&page=",
+    "q=a&page=1&page=2",
+    "q=a&section=%00&tag='&source=--&author=%ff",
+    "q=a&language=xx&sort=1;DROP",
+    "q=a&from=0000-00-00&to=9999-99-99",
+    "q=a&from=9999-12-31&to=0001-01-01",
+    "q=a&from=%00&to=" + "9" * 5_000,
+    "q=a&sort=%ff",
+    "q=a&" + "&".join(f"x{number}=1" for number in range(500)),
+]

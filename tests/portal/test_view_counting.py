@@ -1,0 +1,194 @@
+"""Views answered before Django, as Django's view answers them."""
+
+import io
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.signals import request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import InterfaceError, close_old_connections
+
+from news.articles.models import Article
+from news.readership import counting
+from portal import view_counting
+from portal.view_counting import ViewCounting
+from tests.factories import make_article, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def connection_stays(monkeypatch):
+    """As Django's test client has it: the test's transaction is lost with its connection."""
+    monkeypatch.setattr(view_counting, "close_old_connections", lambda: None)
+    request_started.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+
+
+class Inner:
+    """Django, and how often it was asked."""
+
+    def __init__(self):
+        self.asked = 0
+        self._django = get_wsgi_application()
+
+    def __call__(self, environ, start_response):
+        self.asked += 1
+        return self._django(environ, start_response)
+
+
+@pytest.fixture
+def inner():
+    return Inner()
+
+
+@pytest.fixture
+def application(inner):
+    return ViewCounting(inner)
+
+
+def ask(
+    application, article, visitor=1, method="POST", host="testserver", scheme="http", **headers
+):
+    """Status, headers and body."""
+    environ = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": f"/articles/{getattr(article, 'pk', article)}/views/",
+        "QUERY_STRING": "",
+        "SERVER_NAME": host,
+        "SERVER_PORT": "80",
+        "HTTP_HOST": host,
+        "REMOTE_ADDR": f"203.0.113.{visitor}",
+        "wsgi.url_scheme": scheme,
+        "wsgi.input": io.BytesIO(),
+        **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
+    }
+    begun = []
+    answer = application(environ, lambda *start: begun.append(start))
+    body = b"".join(answer)
+    ((status, sent),) = begun
+    return status, dict(sent), body
+
+
+def test_the_first_is_answered_by_django_and_the_others_alike(application, inner):
+    article = make_article()
+    status, headers, body = ask(application, article, 1)
+    assert (status, body, inner.asked) == ("200 OK", b'{"views": 1}', 1)
+    assert ask(application, article, 2) == (status, headers, b'{"views": 2}')
+    assert inner.asked == 1
+    for number in range(3, 11):
+        status, others, body = ask(application, article, number)
+    assert body == b'{"views": 10}'
+    assert others == headers | {"Content-Length": "13"}
+    assert "no-store" in headers["Cache-Control"]
+    assert headers["Content-Security-Policy"]
+
+
+def test_what_does_not_count_has_no_body(application, inner):
+    article = make_article()
+    ask(application, article, 1)
+    status, headers, body = ask(application, article, 1)
+    assert (status, body, inner.asked) == ("204 No Content", b"", 1)
+    assert headers.keys().isdisjoint({"Content-Type", "Content-Length"})
+    assert Article.objects.get().views == 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"origin": "http://evil.example"}, "403"),
+        ({"sec_fetch_site": "cross-site"}, "403"),
+        ({"user_agent": "Googlebot/2.1"}, "204"),
+        ({"sec_purpose": "prefetch"}, "204"),
+        ({"method": "GET"}, "405"),
+        ({"host": "evil.example"}, "400"),
+    ],
+)
+def test_what_is_unusual_is_answered_by_django(application, inner, sent, status):
+    article = make_article()
+    ask(application, article, 1)
+    assert ask(application, article, 2, **sent)[0].startswith(status)
+    assert inner.asked == 2
+    assert Article.objects.get().views == 1
+
+
+def test_what_is_not_there_is_answered_by_django(application, inner):
+    ask(application, make_article(), 1)
+    for number in (0, 999_999, 10**17, 10**20, make_article(status="withdrawn").pk):
+        assert ask(application, number)[0].startswith("404")
+    assert inner.asked == 6
+
+
+def test_somebody_with_a_session_is_answered_by_django(application, inner):
+    article, session = make_article(), SessionStore()
+    ask(application, article, 1)
+    user = make_user("Editor")
+    session.update(
+        {
+            "_auth_user_id": str(user.pk),
+            "_auth_user_backend": "django.contrib.auth.backends.ModelBackend",
+            "_auth_user_hash": user.get_session_auth_hash(),
+        }
+    )
+    session.save()
+    status, _headers, _body = ask(
+        application, article, 2, cookie=f"sessionid={session.session_key}"
+    )
+    assert (status, inner.asked) == ("204 No Content", 2)
+    assert ask(application, article, 3, cookie="edition=en")[0] == "200 OK"
+    assert inner.asked == 2
+
+
+def test_view_that_cannot_be_stored_is_not_answered_as_counted(
+    application, inner, monkeypatch, caplog
+):
+    article = make_article()
+    ask(application, article, 1)
+
+    def fail(views):
+        raise InterfaceError("the connection is closed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(counting, "_write", fail)
+        assert ask(application, article, 2)[0] == "503 Service Unavailable"
+    assert "could not be counted" in caplog.text
+    assert ask(application, article, 2)[2] == b'{"views": 2}'
+    assert inner.asked == 1
+
+
+def test_no_cookie_of_one_visitor_is_sent_to_others(application, inner):
+    article = make_article()
+    _status, headers, _body = ask(application, article, 1, cookie="sessionid=made-up")
+    assert "Set-Cookie" in headers
+    for visitor in (2, 3):
+        assert "Set-Cookie" not in ask(application, article, visitor)[1]
+    assert inner.asked == 2
+
+
+def test_many_hosts_do_not_keep_others_from_being_fast(application, inner, settings, monkeypatch):
+    settings.ALLOWED_HOSTS = ["testserver"]
+    article = make_article()
+    for number in range(view_counting._MOST_KNOWN + 3):
+        ask(application, article, 1, host=f"testserver:{number}", user_agent=f"{number}")
+    asked = inner.asked
+    ask(application, article, 2)
+    ask(application, article, 3)
+    assert inner.asked == asked + 1
+
+
+def test_every_scheme_and_host_has_its_headers(application, inner, settings):
+    article = make_article()
+    settings.ALLOWED_HOSTS = ["testserver", "other"]
+    places = [
+        ({}, 1),
+        ({"host": "other"}, 2),
+        ({"host": "other"}, 2),
+        ({"x_forwarded_proto": "https"}, 3),
+        ({"x_forwarded_proto": "https"}, 3),
+        ({"scheme": "https"}, 4),
+        ({}, 4),
+    ]
+    for visitor, (place, asked) in enumerate(places):
+        assert ask(application, article, visitor, **place)[0] == "200 OK"
+        assert inner.asked == asked
