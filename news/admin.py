@@ -17,6 +17,7 @@ for _room in (
     "newsroom.admin.unsent_mail",
     "newsroom.editor_checks",
     "publish_check.admin",
+    "readership.admin",
     "search.admin",
 ):
     import_module(f"news.{_room}")

@@ -16,7 +16,7 @@ from news.newsroom.models import (
 )
 from news.public.content_version import ContentVersion
 from news.publish_check.models import WatchedTerm
-from news.readership.models import DailyViews, RecentView, ViewCounter
+from news.readership.models import DailyViews, PeriodViews, RecentView, SiteViews, ViewCounter
 from news.search.models import SearchDocument, SearchEntry
 from news.search.searched_queries import SearchedQuery
 
@@ -32,6 +32,7 @@ __all__ = [
     "FinishedForm",
     "FormerSlug",
     "Image",
+    "PeriodViews",
     "Presence",
     "PreviewLink",
     "RecentView",
@@ -42,6 +43,7 @@ __all__ = [
     "SearchedQuery",
     "Section",
     "SentForm",
+    "SiteViews",
     "Source",
     "Tag",
     "UnsentMail",

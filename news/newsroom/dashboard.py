@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from news.accounts.models import User
 from news.articles.models import Article, ArticleQuerySet
-from news.readership.models import DailyViews
+from news.readership.most_read import Period
+from news.readership.most_read import most_read as most_read_numbers
 
 from .models import EditorialEvent, Revision, UnsentMail
 from .outbox import not_sent
@@ -117,19 +117,13 @@ def lately_published() -> ArticleQuerySet:
     return Article.objects.published().order_by("-published_at", "-pk")
 
 
-def most_read(days: int = 7) -> list[tuple[Article, int]]:
-    """The most read articles of the last `days` days, including today, with their views then."""
-    since = timezone.localdate() - timedelta(days=days - 1)
-    read = (
-        DailyViews.objects.filter(day__gte=since)
-        .order_by()
-        .values("article")
-        .annotate(views=Sum("count"))
-        .order_by("-views", "-article")[:SHOWN]
-    )
-    views = {row["article"]: row["views"] for row in read}
+def most_read(period: Period, most: int = SHOWN) -> list[tuple[Article, int]]:
+    """The most read articles of a period that ends today, with their views in it."""
+    # Some may be in the bin.
+    views = dict(most_read_numbers(period, 2 * most))
     articles = Article.objects.kept().defer("body").in_bulk(views)
-    return [(articles[number], count) for number, count in views.items() if number in articles]
+    found = [(articles[number], count) for number, count in views.items() if number in articles]
+    return found[:most]
 
 
 @dataclass(frozen=True)

@@ -65,9 +65,62 @@ class DailyViews(models.Model):
             )
         ]
         indexes = [
-            # Most read in a period: the index has every column that the sum needs.
-            models.Index(fields=["day", "article", "count"], name="daily_views_most_read"),
+            # Most read on a day, and the sum of a day: the index has every column they need.
+            models.Index(fields=["day", "-count", "article"], name="daily_views_of_day"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.count}"
+
+
+class PeriodViews(models.Model):
+    """
+    The views of an article in the days before `until`, of a week and a month that end with it.
+
+    Derived from DailyViews, once a day; see `figures`.
+    """
+
+    until = models.DateField(_("until, without that day"))
+    article = models.ForeignKey(
+        Article,
+        verbose_name=_("article"),
+        on_delete=models.CASCADE,
+        related_name="period_views",
+    )
+    week = models.PositiveBigIntegerField(_("views of a week"))
+    month = models.PositiveBigIntegerField(_("views of a month"))
+
+    class Meta:
+        verbose_name = _("views of a period")
+        verbose_name_plural = _("views of periods")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(name="period_views_once", fields=["until", "article"]),
+        ]
+        indexes = [
+            models.Index(fields=["until", "-week"], name="period_views_of_week"),
+            models.Index(fields=["until", "-month"], name="period_views_of_month"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.until}: {self.week}, {self.month}"
+
+
+class SiteViews(models.Model):
+    """
+    The views of all articles on a calendar day that is over, also of articles deleted since.
+
+    See `figures`.
+    """
+
+    day = models.DateField(_("day"), primary_key=True)
+    count = models.PositiveBigIntegerField(_("views"))
+
+    class Meta:
+        verbose_name = _("views of the site")
+        verbose_name_plural = _("views of the site")
+        default_permissions = ()
+        ordering = ["-day"]
 
     def __str__(self) -> str:
         return f"{self.day}: {self.count}"
@@ -93,11 +146,16 @@ class RecentView(models.Model):
         return str(self.visit)
 
 
-COUNTS = {ViewCounter: ("imported", "counted"), DailyViews: ("count",)}
+COUNTS = {
+    ViewCounter: ("imported", "counted"),
+    DailyViews: ("count",),
+    SiteViews: ("count",),
+}
 
 
 @receiver(pre_save, sender=ViewCounter)
 @receiver(pre_save, sender=DailyViews)
+@receiver(pre_save, sender=SiteViews)
 def keep_higher_counts(
     sender: type[models.Model], instance: models.Model, raw: bool, using: str, **kwargs: Any
 ) -> None:

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.utils import timezone
 
 from news.articles.models import Article, ArticleQuerySet
 from news.library.models import Reference
 from news.library.models.reference import key_of_article
 from news.library.stored_files import remove
-from news.readership.models import DailyViews, ViewCounter
+from news.readership import figures
+from news.readership.models import DailyViews, SiteViews, ViewCounter
 from news.search import index as search_index
 from news.text.folding import comparison_key
 
@@ -80,6 +82,7 @@ def fill(
         with transaction.atomic():
             numbers += writer.write(missing[start : start + BATCH])
         report(len(numbers))
+    figures.add_up(timezone.localdate())
     return Filled(numbers, writer.rows)
 
 
@@ -106,6 +109,10 @@ def remove_sample(report: Report = lambda done: None) -> int:
             Article.objects.filter(pk__in=numbers).delete()
         done += len(numbers)
         report(done)
+    if done:
+        # Days that are over keep their views of deleted articles; of made-up ones they do not.
+        SiteViews.objects.all().delete()
+        figures.add_up(timezone.localdate())
     for item in find_illustrations():
         try:
             remove(item)

@@ -20,7 +20,7 @@ register.filter("changed_values", changed_values)
 def dashboard(user: User) -> dict[str, Any]:
     return {
         "panels": panels_of(user),
-        "most_read": most_read(),
+        "most_read": most_read("week"),
         "unsent": unsent_mail(user),
         "unsaved": autosave.unsaved(user),
     }

@@ -99,6 +99,7 @@ def _fill() -> None:
     rows: dict[str, dict[str, Any]] = {
         "ViewCounter": {"article": draft, "counted": 3},
         "DailyViews": {"article": draft, "day": timezone.localdate(), "count": 3},
+        "SiteViews": {"day": timezone.localdate(), "count": 3},
         "SentForm": {"user": writer, "token": "a", "article": draft, "number": 1},
         "FinishedForm": {"user": writer, "token": "a", "typed_at": 1, "at": in_a_day},
         "Autosave": {"user": writer, "token": "b", "saved_at": in_a_day, "data": {"title": ["x"]}},

@@ -326,8 +326,8 @@ class TestDashboard:
 
         client.get("/admin/")
         fill(1)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(18):
             client.get("/admin/")
         fill(20)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(18):
             client.get("/admin/")
