@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
@@ -56,7 +56,7 @@ class ViewCounterAdmin(PortalAdmin):
         articles = self.admin_site.get_model_admin(Article)
         article = articles.get_object(request, object_id)
         if article is None:
-            return self._get_obj_does_not_exist_redirect(request, Article._meta, object_id)
+            raise Http404
         days = _days(request)
         return self._report(
             request,

@@ -36,7 +36,7 @@ def most_read(period: Period, most: int) -> list[tuple[int, int]]:
     before = PeriodViews.objects.filter(until=today, **{f"{period}__gt": 0})
     same_today = of_today.filter(article=OuterRef("article")).values("count")
     same_before = before.filter(article=OuterRef("article")).values(period)
-    views = {}
+    views: dict[int, int] = {}
     for rows, own, other in (
         (before.order_by(f"-{period}"), period, same_today),
         (of_today.order_by("-count"), "count", same_before),

@@ -52,7 +52,7 @@ def test_articles_have_their_own(client):
 
 @pytest.mark.parametrize("number", ["999999", "x", "9" * 40])
 def test_article_that_is_not_there(number, client):
-    assert client.get(f"{REPORT}{number}/change/").status_code == 302
+    assert client.get(f"{REPORT}{number}/change/").status_code == 404
 
 
 def test_only_who_may_see_articles_does():
