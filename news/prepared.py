@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from threading import Lock
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
@@ -35,6 +36,8 @@ MOST_STATEMENTS = 500
 _FIRST_MARK = 2**61
 _MARKED = re.compile(rf"{_FIRST_MARK // 10**6}\d{{6}}|{_FIRST_MARK >> 16:x}|\b1583-01-01\b")
 
+# Their fields would look at each value only to give it back.
+_AS_THEY_ARE = frozenset({int, str})
 _FIELDS: dict[type, Field] = {
     int: BigIntegerField(),
     str: CharField(),
@@ -43,8 +46,7 @@ _FIELDS: dict[type, Field] = {
 }
 
 
-@dataclass(frozen=True)
-class _Slot:
+class _Slot(NamedTuple):
     """The place of an argument's value; in a list, of the one with that index."""
 
     name: str
@@ -55,8 +57,14 @@ class _Slot:
 class _Statement:
     sql: str
     parts: int
-    parameters: list[Any]  # values and slots
+    parameters: list[Any]
     converters: list[tuple[int, _Converters, Expression]]  # by the index of the column
+    # Where the arguments' values go among the parameters.
+    places: list[tuple[int, _Slot]]
+
+    @cached_property
+    def slots(self) -> set[_Slot]:
+        return {slot for _place, slot in self.places}
 
 
 _every_one: "WeakSet[Prepared]" = WeakSet()
@@ -118,10 +126,11 @@ class Prepared:
                 if len(self._statements) > MOST_STATEMENTS:
                     self._statements.pop(next(iter(self._statements)))
         connection = connections[DEFAULT_DB_ALIAS]
-        parameters = [
-            _adapted(_value_at(each, values), connection) if isinstance(each, _Slot) else each
-            for each in statement.parameters
-        ]
+        # Most values stand in several places.
+        filled = {slot: _adapted(_value_at(slot, values), connection) for slot in statement.slots}
+        parameters = statement.parameters.copy()
+        for place, slot in statement.places:
+            parameters[place] = filled[slot]
         return statement, parameters
 
     def _prepare(self, fixed: tuple[Hashable, ...], values: dict[str, Any]) -> _Statement:
@@ -138,10 +147,15 @@ class Prepared:
         connection = connections[DEFAULT_DB_ALIAS]
         statement = _statement_of(self._make(*fixed, **arguments), connection)
         slots = {_adapted(mark, connection): slot for slot, mark in marks.items()}
-        parameters = [slots.get(each, each) for each in statement.parameters]
+        places = [
+            (place, slots[each]) for place, each in enumerate(statement.parameters) if each in slots
+        ]
+        parameters = statement.parameters.copy()
+        for place, _slot in places:
+            parameters[place] = None
         if any(_MARKED.search(text) for text in map(str, [statement.sql, *parameters])):
             raise ValueError("What a prepared query is made from is passed on as it is.")
-        return replace(statement, parameters=parameters)
+        return replace(statement, parameters=parameters, places=places)
 
 
 def rows_of_each(slices: Sequence[QuerySet[Any, Any]]) -> list[list[Row]]:
@@ -249,7 +263,7 @@ def _statement_of(
         # All have the same columns.
         found = compiler.get_converters([expression for expression, _sql, _name in compiler.select])
         converters = [(index, *each) for index, each in found.items()]
-    return _Statement(" UNION ALL ".join(parts), len(slices), parameters, converters)
+    return _Statement(" UNION ALL ".join(parts), len(slices), parameters, converters, [])
 
 
 def _slots(values: dict[str, Any]) -> list[_Slot]:
@@ -282,6 +296,8 @@ def _mark(number: int, value: Any) -> Any:
 
 def _adapted(value: Any, connection: BaseDatabaseWrapper) -> Any:
     """The value as the database takes it."""
+    if type(value) in _AS_THEY_ARE:
+        return value
     for kind, field in _FIELDS.items():
         if isinstance(value, kind):
             return field.get_db_prep_value(value, connection)

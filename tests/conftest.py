@@ -16,6 +16,7 @@ from news.articles.models import Article
 from news.library.remote import fetching
 from news.newsroom import outbox, publication_checks
 from news.public.throttling import SEARCHING, SUGGESTING
+from news.readership import counting
 from news.readership.visitors import NETWORKS
 from tests.internet import Internet
 from tests.store import Store
@@ -69,6 +70,7 @@ def nothing_remembered():
     process_cache.forget_all()
     for remembering in (SEARCHING, SUGGESTING, NETWORKS):
         remembering.forget()
+    counting.forget_known()
 
 
 @pytest.fixture(autouse=True)

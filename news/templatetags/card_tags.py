@@ -53,10 +53,10 @@ def thumbnail(image: Shown, *, is_lead: bool = False) -> SafeString:
     sizes = _LEAD_SIZES if is_lead else _SIZES
     webp = f'<source type="image/webp" srcset="{escape(srcset)}" sizes="{sizes}">' if srcset else ""
     loading = 'fetchpriority="high"' if is_lead else 'loading="lazy"'
+    size = f'width="{shown.width}" height="{shown.height}"'
     return _safe(
         f'<div class="card__picture"><picture>{webp}<img class="{focal_class(image)}"'
-        f' src="{escape(shown.url)}" width="{shown.width}" height="{shown.height}" alt="" {loading}>'
-        "</picture></div>"
+        f' src="{escape(shown.url)}" {size} alt="" {loading}></picture></div>'
     )
 
 
