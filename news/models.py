@@ -1,7 +1,16 @@
 """Django loads the models from here; each room defines its own."""
 
 from news.accounts.models import User
-from news.articles.models import Article, Author, FormerSlug, Section, Source, Tag
+from news.articles.models import (
+    Article,
+    Author,
+    AuthorLanguage,
+    FormerSlug,
+    Section,
+    Source,
+    Tag,
+    TagLanguage,
+)
 from news.editions.models import ConversionTerm
 from news.library.models import Attachment, Image, Reference
 from news.newsroom.models import (
@@ -24,6 +33,7 @@ __all__ = [
     "Article",
     "Attachment",
     "Author",
+    "AuthorLanguage",
     "Autosave",
     "ContentVersion",
     "ConversionTerm",
@@ -46,6 +56,7 @@ __all__ = [
     "SiteViews",
     "Source",
     "Tag",
+    "TagLanguage",
     "UnsentMail",
     "User",
     "ViewCounter",

@@ -50,7 +50,7 @@ class _Slot(NamedTuple):
     """The place of an argument's value; in a list, of the one with that index."""
 
     name: str
-    index: int | None = None
+    place: int | None = None
 
 
 @dataclass(frozen=True)
@@ -278,7 +278,7 @@ def _slots(values: dict[str, Any]) -> list[_Slot]:
 
 def _value_at(slot: _Slot, values: dict[str, Any]) -> Any:
     value = values[slot.name]
-    return value if slot.index is None else value[slot.index]
+    return value if slot.place is None else value[slot.place]
 
 
 def _shape(value: Any) -> object:

@@ -20,6 +20,7 @@ from news.articles.models import Article, Author, Named, Section, Source, Tag
 from news.text.languages import LANGUAGES, editions_that_list
 
 from .archive import PeriodLink, link_to
+from .content_version import kept
 from .edition_pages import PAGE_SIZE, EditionMixin, PagedList
 from .filters import choices, with_todays_slugs, without_blanks
 from .paging import NumberedPaginator, most_numbered
@@ -77,7 +78,9 @@ class ArticleList(EditionMixin, PagedList):
         query = {name: v for name, v in self.selection.query.items() if name not in self.fixed}
         context = super().get_context_data(
             # Called by the template, if it has not kept them.
-            filters=lambda: choices(self.selection, self.get_articles(), self.fixed),
+            filters=lambda: choices(
+                self.selection, self.get_articles(), self.scope.languages, self.fixed
+            ),
             filters_key=(self.fixed, urlencode(query)),
             is_filtered=bool(query),
             page_query=urlencode(query),
@@ -122,8 +125,11 @@ class SubjectArticles(ArticleList):
     @cached_property
     def editions(self) -> Sequence[str]:
         """The editions in which its list has articles."""
+        return kept(("editions", self.subject_name, self.subject.pk), self._find_editions)
+
+    def _find_editions(self) -> list[str]:
         own = Selection(**{self.subject_name: self.subject})
-        languages = own.of(Article.objects.published()).languages()
+        languages = own.of(Article.objects.published()).languages(self.subject.languages())
         return editions_that_list(languages, self.written)
 
     def get_allow_empty(self) -> bool:

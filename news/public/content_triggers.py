@@ -13,11 +13,21 @@ from typing import NamedTuple
 
 from django.db import connections, models, transaction
 
-from news.articles.models import Article, Author, FormerSlug, Section, Source, Tag
+from news.articles.models import (
+    Article,
+    Author,
+    AuthorLanguage,
+    FormerSlug,
+    Section,
+    Source,
+    Tag,
+    TagLanguage,
+)
 from news.editions.models import ConversionTerm
 from news.library.models import Attachment, Image
 from news.newsroom.models import Revision
 
+from . import language_triggers
 from .content_version import RAISE, ContentVersion
 
 _PREFIX = "content_"  # of the names of triggers
@@ -96,6 +106,8 @@ def install(using: str) -> None:
     with connections[using].cursor() as cursor:
         if is_postgresql:
             cursor.execute(_FUNCTION)
+            for function in _language_functions():
+                cursor.execute(function)
         for trigger in odd:
             cursor.execute(_drop(trigger, using))
         for trigger in new:
@@ -108,6 +120,8 @@ def install(using: str) -> None:
                     )
         if odd or new:  # Nothing has counted what was written without them.
             cursor.execute(RAISE)
+    if odd or new:
+        language_triggers.note_all(using)
 
 
 def remove(using: str) -> None:
@@ -132,7 +146,8 @@ def make_row(using: str) -> bool:
 
 def _has_tables(using: str) -> bool:
     tables = set(connections[using].introspection.table_names())
-    return {ContentVersion._meta.db_table, *(seen.table for seen in SEEN)} <= tables
+    noted = {model._meta.db_table for model in (TagLanguage, AuthorLanguage)}
+    return {ContentVersion._meta.db_table, *noted, *(seen.table for seen in SEEN)} <= tables
 
 
 def _wanted(using: str) -> dict[_Trigger, str]:
@@ -151,6 +166,22 @@ def _on_sqlite() -> Iterator[tuple[_Trigger, str]]:
                 f"FOR EACH ROW {_when(seen, event)} BEGIN {RAISE}; END",
             )
 
+    for table, name, event, statement in language_triggers.statements():
+        trigger = _Trigger(table, f"{_PREFIX}{name}")
+        yield (
+            trigger,
+            f"CREATE TRIGGER {trigger.name} {event} ON {table} FOR EACH ROW BEGIN {statement}; END",
+        )
+
+
+def _language_functions() -> Iterator[str]:
+    """The statements that make the functions of PostgreSQL's triggers of languages."""
+    for _table, name, _event, statement in language_triggers.statements():
+        yield (
+            f"CREATE OR REPLACE FUNCTION news_{name}() RETURNS trigger AS $$ BEGIN "
+            f"{statement}; RETURN NULL; END $$ LANGUAGE plpgsql SET search_path FROM CURRENT"
+        )
+
 
 def _on_postgresql() -> Iterator[tuple[_Trigger, str]]:
     for seen in SEEN:
@@ -162,6 +193,13 @@ def _on_postgresql() -> Iterator[tuple[_Trigger, str]]:
                 f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW {_when(seen, event)} "
                 "EXECUTE FUNCTION news_raise_content_version()",
             )
+    for table, name, event, _statement in language_triggers.statements():
+        trigger = _Trigger(table, f"{_PREFIX}{name}")
+        yield (
+            trigger,
+            f"CREATE TRIGGER {trigger.name} {event} ON {table} FOR EACH ROW "
+            f"EXECUTE FUNCTION news_{name}()",
+        )
 
 
 def _after(seen: Seen, event: str) -> str:

@@ -19,7 +19,7 @@ class Directory(EditionMixin, PagedList):
     paginate_by = DIRECTORY_PAGE_SIZE
 
     def get_queryset(self) -> QuerySet:
-        return self.model.objects.with_page(self.get_articles())
+        return self.model.objects.with_page(self.get_articles(), self.scope.languages)
 
 
 class SectionDirectory(PagedList):

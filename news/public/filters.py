@@ -1,6 +1,6 @@
 """The filter form above a list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -48,15 +48,23 @@ def labels_of_subjects(name: str) -> tuple[Promise, Promise]:
 
 
 def choices(
-    selection: Selection, articles: ArticleQuerySet, fixed: tuple[str, ...]
+    selection: Selection,
+    articles: ArticleQuerySet,
+    languages: Sequence[str],
+    fixed: tuple[str, ...],
 ) -> list[Choice]:
-    """A choice for each filter that the address does not fix and that has options."""
+    """
+    A choice for each filter that the address does not fix and that has options, for articles in
+    these languages.
+    """
     found = []
     if "section" not in fixed:
         found.append(_sections(selection))
     if "year" not in fixed:
         found.append(_years(selection, articles))
-    found += [_subjects(name, selection, articles) for name in _SUBJECTS if name not in fixed]
+    found += [
+        _subjects(name, selection, articles, languages) for name in _SUBJECTS if name not in fixed
+    ]
     return [choice for choice in found if choice.options]
 
 
@@ -98,9 +106,11 @@ def _years(selection: Selection, articles: ArticleQuerySet) -> Choice:
     return Choice("year", _("Year"), _("All years"), options)
 
 
-def _subjects(name: str, selection: Selection, articles: ArticleQuerySet) -> Choice:
-    chosen = getattr(selection, name)
-    subjects = kept(("subjects", name), lambda: _few_subjects(_SUBJECTS[name][0], articles))
+def _subjects(
+    name: str, selection: Selection, articles: ArticleQuerySet, languages: Sequence[str]
+) -> Choice:
+    chosen, (model, *_labels) = getattr(selection, name), _SUBJECTS[name]
+    subjects = kept(("subjects", name), lambda: _few_subjects(model, articles, languages))
     if subjects is None:
         subjects = [chosen] if chosen else []
     options = [
@@ -110,7 +120,9 @@ def _subjects(name: str, selection: Selection, articles: ArticleQuerySet) -> Cho
     return Choice(name, *labels_of_subjects(name), options)
 
 
-def _few_subjects(model: type[Named], articles: ArticleQuerySet) -> list[Named] | None:
+def _few_subjects(
+    model: type[Named], articles: ArticleQuerySet, languages: Sequence[str]
+) -> list[Named] | None:
     """Those that have articles; None if they are too many for a form."""
-    subjects = list(model.objects.with_page(articles)[: MOST_OPTIONS + 1])
+    subjects = list(model.objects.with_page(articles, languages)[: MOST_OPTIONS + 1])
     return subjects if len(subjects) <= MOST_OPTIONS else None

@@ -37,9 +37,12 @@ class SelectedArticles:
         self._most = most
 
     def __getitem__(self, part: slice) -> list[Article]:
-        fixed = (self._scope, self._selection, self._key, part.start, part.stop)
+        return listed_articles(self.numbers(part.start, part.stop))
+
+    def numbers(self, start: int, stop: int) -> list[int]:
+        fixed = (self._scope, self._selection, self._key, start, stop)
         (rows,) = _numbers.rows(*fixed, now=timezone.now())
-        return listed_articles([number for (number,) in rows])
+        return [number for (number,) in rows]
 
     @cached_property
     def articles(self) -> ArticleQuerySet:

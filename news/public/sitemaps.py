@@ -171,7 +171,7 @@ def _subject_pages(model: type[Named], written: list[str]) -> Iterator[tuple[str
     languages: dict[str, list[str]] = defaultdict(list)
     for language in written:
         articles = Article.objects.published().filter(language=language)
-        slugs = model.objects.with_page(articles).values_list("slug", flat=True)
+        slugs = model.objects.with_page(articles, [language]).values_list("slug", flat=True)
         for slug in slugs[:MOST_SUBJECTS]:
             languages[slug].append(language)
     for slug in list(languages)[:MOST_SUBJECTS]:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from news.articles.models import Section
+from news.editions.shown import Shown
 from news.library.models import Attachment, Image
 from news.public.content_version import kept
 from news.richtext.attachment_links import Facts, attachment_names, render_attachments
@@ -109,7 +110,7 @@ def top_sections() -> QuerySet[Section]:
 
 
 @register.simple_tag
-def focal_class(image: Image) -> str:
+def focal_class(image: Image | Shown) -> str:
     """The classes that keep a picture's focal point visible when it is cropped; often none."""
     across, down = (round(share * 4) * 25 for share in (image.focal_x, image.focal_y))
     names = [

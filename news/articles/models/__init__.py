@@ -3,11 +3,13 @@ from .attribution import Author, Source
 from .former_slug import FormerSlug
 from .section import Section, Tag
 from .subject import Named, Slugged
+from .written_in import AuthorLanguage, TagLanguage
 
 __all__ = [
     "Article",
     "ArticleQuerySet",
     "Author",
+    "AuthorLanguage",
     "FormerSlug",
     "Named",
     "Scope",
@@ -15,5 +17,6 @@ __all__ = [
     "Slugged",
     "Source",
     "Tag",
+    "TagLanguage",
     "scope_of",
 ]

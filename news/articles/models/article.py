@@ -130,15 +130,18 @@ class ArticleQuerySet(  # type: ignore[override]  # Each base has its as_manager
             published_at__lte=now,
         )
 
-    def languages(self) -> list[str]:
-        """The languages of these articles, found with one index look-up for each language."""
+    def languages(self, among: Iterable[str] = LANGUAGES) -> list[str]:
+        """The languages of these articles, found with one index look-up for each of `among`."""
+        asked = [language for language in LANGUAGES if language in among]
+        if not asked:
+            return []
         any_of = {
             f"language_{number}": Exists(self.order_by().filter(language=language))
-            for number, language in enumerate(LANGUAGES)
+            for number, language in enumerate(asked)
         }
         any_row = self.model._base_manager.using(self.db).order_by().annotate(**any_of)
         found = any_row.values_list(*any_of).first() or ()
-        return [language for language, is_there in zip(LANGUAGES, found, strict=False) if is_there]
+        return [language for language, is_there in zip(asked, found, strict=False) if is_there]
 
     def in_edition(self, edition: str, written: Iterable[str]) -> Self:
         """

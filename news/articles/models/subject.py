@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from news.addresses import subject_page
 from news.editions.shown import Shown, Texts
 from news.fields import ComparisonKeyField, LineField, SlugField
 from news.text.folding import name_key
+from news.text.languages import LANGUAGES
 from news.text.scripts import Conversion
 
 _Slugged = TypeVar("_Slugged", bound="Slugged")
@@ -26,10 +28,10 @@ class SluggedQuerySet(models.QuerySet[_Slugged]):
             row = self.filter(former_slugs__slug=slug).order_by("-former_slugs__pk").first()
         return row
 
-    def with_page(self, articles: models.QuerySet) -> Self:
+    def with_page(self, articles: models.QuerySet, languages: Iterable[str] = LANGUAGES) -> Self:
         """
-        The rows whose pages visitors may see if they can read these articles; see
-        Slugged.has_page.
+        The rows whose pages visitors may see if they can read these articles, all of them in one
+        of the languages; see Slugged.has_page.
         """
         return self.all()
 
@@ -63,9 +65,13 @@ class NamedQuerySet(SluggedQuerySet[_Named]):
         key = name_key(name)
         return self.filter(name_key=key) if key else self.none()
 
-    def with_page(self, articles: models.QuerySet) -> Self:
+    def with_page(self, articles: models.QuerySet, languages: Iterable[str] = LANGUAGES) -> Self:
         of_article = self.model.articles.field.name
-        return self.filter(Exists(articles.filter(**{of_article: OuterRef("pk")})))
+        rows = self
+        if (noted := self.model.noted_languages) is not None:
+            written = noted.rel.related_model.objects.filter(language__in=list(languages))
+            rows = rows.filter(pk__in=written.values(noted.field.name))
+        return rows.filter(Exists(articles.filter(**{of_article: OuterRef("pk")})))
 
     def update(self, **kwargs: Any) -> int:
         if isinstance(kwargs.get("name"), str):
@@ -89,6 +95,8 @@ class Slugged(models.Model):
 
     objects = SluggedManager()
     former_slugs: Any  # As FormerSlug's relations name themselves.
+    # As those of TagLanguage and AuthorLanguage name themselves; of others, none are noted.
+    noted_languages: Any = None
 
     class Meta:
         abstract = True
@@ -107,6 +115,12 @@ class Slugged(models.Model):
     def has_page(self) -> bool:
         """Whether visitors may see its page."""
         return True
+
+    def languages(self) -> list[str]:
+        """All that its articles are in, and perhaps more."""
+        if self.noted_languages is None:
+            return list(LANGUAGES)
+        return list(self.noted_languages.order_by().values_list("language", flat=True))
 
     def address_in(self, edition: str) -> str:
         return subject_page(edition, self.kind, self.slug)

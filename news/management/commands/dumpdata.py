@@ -3,7 +3,10 @@ from typing import Any
 from django.core.management.commands import dumpdata
 
 # Made of the rest, and made anew by whatever loads it.
-_DERIVED = ["news.SearchDocument", "news.SearchEntry", "news.ContentVersion", "news.PeriodViews"]
+_DERIVED = [
+    *("news.SearchDocument", "news.SearchEntry", "news.ContentVersion"),
+    *("news.PeriodViews", "news.TagLanguage", "news.AuthorLanguage"),
+]
 # Kept for some weeks at most, which a file would not know; no content of the portal.
 _SHORT_LIVED = ["news.SearchedQuery", "news.RecentView"]
 LEFT_OUT = [*_DERIVED, *_SHORT_LIVED]
