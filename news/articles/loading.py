@@ -11,7 +11,7 @@ from django.utils import timezone
 from news.prepared import Joined, Prepared
 
 from .models import Article, Author, Tag
-from .models.article import BEGINNING
+from .models.article import BEGINNING, SITEMAP_BLOCK
 
 _MOST_NAMES = 1_000  # of authors or tags
 
@@ -20,6 +20,9 @@ _LISTED = "id language title slug summary published_at section_id source_id lead
 _listed = Joined(Article, "section", "source", "lead_image", names=_LISTED)
 # A list of numbers is filled up to a multiple of this, so that few queries are written.
 _AT_ONCE = 10
+# Blocks of numbers in a query, filled up in the same way. SQLite takes at most 500 parts.
+_MOST_PROBES, _PROBES_AT_ONCE = 200, 25
+_NO_BLOCK = -1
 _author = Joined(Author)
 _tag = Joined(Tag)
 
@@ -35,6 +38,12 @@ def _listed_rows(*, now: datetime, numbers: list[int]) -> Sequence[QuerySet[Any,
     beginning = Case(When(summary="", then=Left("body", BEGINNING)), default=Value(""))
     articles = Article.objects.published(now).filter(pk__in=numbers).order_by()
     return [articles.values_list(*_listed.columns, beginning)]
+
+
+@Prepared
+def _last_changes(*, now: datetime, blocks: list[int]) -> Sequence[QuerySet[Any, Any]]:
+    published = Article.objects.published(now)
+    return [published.last_change_in(block) for block in blocks]
 
 
 @Prepared
@@ -55,6 +64,28 @@ def published_article(pk: int) -> Article | None:
     authors, tags = _names.rows(pk=pk)
     article.loaded_authors, article.loaded_tags = _author.instances(authors), _tag.instances(tags)
     return article
+
+
+def modified_by_block(most: int) -> list[tuple[int, datetime]]:
+    """
+    The blocks of SITEMAP_BLOCK numbers that have articles which visitors may see, and when each
+    last changed.
+
+    Reads the newest `most` blocks with one index probe for each. It counts nothing and reads no
+    row.
+    """
+    last = Article.objects.order_by("-pk").values_list("pk", flat=True).first()
+    if last is None:
+        return []
+    newest, now = last // SITEMAP_BLOCK, timezone.now()
+    blocks = range(max(0, newest - most + 1), newest + 1)
+    found = []
+    for start in range(0, len(blocks), _MOST_PROBES):
+        part = blocks[start : start + _MOST_PROBES]
+        filled = [*part, *[_NO_BLOCK] * (-len(part) % _PROBES_AT_ONCE)]
+        changes = _last_changes.rows(now=now, blocks=filled)
+        found += [(block, rows[0][0]) for block, rows in zip(part, changes, strict=False) if rows]
+    return found
 
 
 def listed_articles(numbers: Sequence[int]) -> list[Article]:

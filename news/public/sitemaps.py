@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from news.articles.language_pages import LanguagePage, language_pages_of
+from news.articles.loading import modified_by_block
 from news.articles.models import Article, ArticleQuerySet, Author, Named, Section, Source, Tag
 from news.articles.models.article import SITEMAP_BLOCK
 from news.http_caching import respond
@@ -62,7 +63,7 @@ def index(request: HttpRequest) -> HttpResponse:
         files.append((reverse("sitemap-news"), latest))
     files += [
         (reverse("sitemap-articles", kwargs={"block": block}), modified_at)
-        for block, modified_at in Article.objects.published().modified_by_block(MOST_BLOCKS)
+        for block, modified_at in modified_by_block(MOST_BLOCKS)
     ]
     lines = [
         f"<sitemap>{_loc(request, address)}{_lastmod(modified_at)}</sitemap>\n"

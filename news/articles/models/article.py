@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, Protocol, Self
 
 from django.conf import settings
 from django.db import models, router, transaction
-from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest, Left
 from django.db.models.sql.where import AND, WhereNode
 from django.utils import timezone
@@ -49,8 +49,6 @@ _block = Func(
 )
 # Article.modified_at as a database expression.
 _modified_at = Greatest("updated_at", "published_at")
-# More probes would make the query too large.
-_MOST_PROBES = 200
 
 
 class Scope(NamedTuple):
@@ -210,31 +208,10 @@ class ArticleQuerySet(  # type: ignore[override]  # Each base has its as_manager
         )
         return self.within(later).order_by("published_at", "pk")
 
-    def modified_by_block(self, most: int) -> list[tuple[int, datetime]]:
-        """
-        The blocks of SITEMAP_BLOCK numbers that have articles, and when each last changed.
-
-        Reads the newest `most` blocks with one index probe for each, _MOST_PROBES probes in a
-        query. It counts nothing and reads no row.
-        """
-        every_row = self.model._base_manager.using(self.db)
-        last = every_row.order_by("-pk").values_list("pk", flat=True).first()
-        if last is None:
-            return []
-        newest = last // SITEMAP_BLOCK
-        blocks = range(max(0, newest - most + 1), newest + 1)
-        found: list[tuple[int, datetime]] = []
-        for start in range(0, len(blocks), _MOST_PROBES):
-            part = blocks[start : start + _MOST_PROBES]
-            probes = {f"block_{block}": self._last_change_in(block) for block in part}
-            any_row = every_row.order_by().annotate(**probes)[:1]
-            moments = any_row.values_list(*probes).get()
-            found += [(b, moment) for b, moment in zip(part, moments, strict=True) if moment]
-        return found
-
-    def _last_change_in(self, block: int) -> Subquery:
+    def last_change_in(self, block: int) -> QuerySet[Any, Any]:
+        """When the articles of a block of SITEMAP_BLOCK numbers last changed; one index probe."""
         inside = self.alias(block=_block).filter(block=block)
-        return Subquery(inside.order_by(_modified_at.desc()).values(moment=_modified_at)[:1])
+        return inside.order_by(_modified_at.desc()).values_list(_modified_at)[:1]
 
     def for_page(self) -> Self:
         """With the data for an article's page, in a fixed number of queries."""

@@ -171,7 +171,7 @@ def test_index_asks_the_same_queries_for_few_articles_and_for_many(
 
 
 def test_no_file_is_lost_between_two_queries(client, monkeypatch):
-    monkeypatch.setattr("news.articles.models.article._MOST_PROBES", 2)
+    monkeypatch.setattr("news.articles.loading._MOST_PROBES", 2)
     for block in range(5):
         make_article(pk=block * SITEMAP_BLOCK + 1)
     assert [name for name in index(client) if "articles" in name] == [
