@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-HEIGHT = 160
-_BAR, _GAP = 8, 2
+# Units of the drawing.
+WIDTH, HEIGHT = 960, 240
+_GAP = 0.2  # between bars, of what each has
 _LINES = 4  # at most, above the base
 
 
@@ -13,7 +14,7 @@ _LINES = 4  # at most, above the base
 class Bar:
     day: date
     count: int
-    x: int
+    x: float
     y: int
     height: int
 
@@ -30,9 +31,9 @@ class Chart:
 
     bars: list[Bar]
     lines: list[Line]
-    width: int
+    bar_width: float
+    width: int = WIDTH
     height: int = HEIGHT
-    bar_width: int = _BAR
 
     @property
     def total(self) -> int:
@@ -53,15 +54,16 @@ def draw(counts: Sequence[tuple[date, int]]) -> Chart:
         # A bar that is there is seen.
         return max(1, count * HEIGHT // top) if count else 0
 
+    each = WIDTH / len(counts)
     return Chart(
         bars=[
-            Bar(day, count, number * (_BAR + _GAP), HEIGHT - length(count), length(count))
+            Bar(day, count, round(number * each, 2), HEIGHT - length(count), length(count))
             for number, (day, count) in enumerate(counts)
         ],
         lines=[
             Line(step * number, HEIGHT - HEIGHT * number // lines) for number in range(1, lines + 1)
         ],
-        width=len(counts) * (_BAR + _GAP) - _GAP,
+        bar_width=round(each * (1 - _GAP), 2),
     )
 
 

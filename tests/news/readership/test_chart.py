@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from news.readership.chart import HEIGHT, draw
+from news.readership.chart import HEIGHT, WIDTH, draw
 
 FIRST = date(2024, 5, 1)
 
@@ -15,7 +15,8 @@ def test_bars_are_as_high_as_their_counts():
     chart = draw(counts(0, 5, 10))
     assert [bar.height for bar in chart.bars] == [0, HEIGHT // 2, HEIGHT]
     assert [bar.y + bar.height for bar in chart.bars] == [HEIGHT] * 3
-    assert chart.bars[-1].x + chart.bar_width == chart.width
+    assert [bar.x for bar in chart.bars] == [0, WIDTH / 3, WIDTH * 2 / 3]
+    assert chart.bars[-1].x + chart.bar_width < chart.width
     assert chart.total == 15
     assert chart.highest.day == FIRST + timedelta(days=2)
 
