@@ -106,6 +106,7 @@ bench: .venv/dev.stamp $(CATALOGUES) ## measure, as ratios; fails when a bound i
 	$(BIN)/python -m bench.publish_check
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.sample_articles
+	$(BIN)/python -m bench.sizes
 	$(BIN)/python -m bench.serving $(ARGS)
 
 .PHONY: bench-quick

@@ -5,8 +5,8 @@ What each page costs in a portal of very many articles, as a ratio to one of 1,0
     .venv/bin/python -m bench.sizes --articles 1000000     as many as the portal is made for
     … --folder DATA_DIR                                    of a portal that is there, instead
 
-A page is visited many times by turns in both portals, by one process each: as by a process that has
-just begun, which knows nothing of the portal yet, and again. The medians are compared.
+A page is visited many times by turns in both portals, by one process each: with empty caches of
+the process, and with what they kept. The medians are compared.
 """
 
 import argparse
@@ -29,7 +29,7 @@ NOISE = 0.5
 
 class Visited(NamedTuple):
     name: str
-    how: str
+    cache: str
     small: float  # milliseconds of CPU
     large: float
 
@@ -56,19 +56,20 @@ class Visitor:
                 text=True,
             )
         )
-        stack.callback(self._process.kill)
-        self.pages = dict(self._told())
+        # It ends with its input.
+        stack.callback(self._pipe(self._process.stdin).close)
+        self.pages = dict(self._read_pages())
 
-    def _told(self) -> list[list[str]]:
+    def _read_pages(self) -> list[list[str]]:
         lines = iter(self._pipe(self._process.stdout).readline, "READY\n")
         return [line.rstrip("\n").split("\t") for line in lines]
 
-    def visit(self, how: str, name: str) -> float:
-        asking, told = self._pipe(self._process.stdin), self._pipe(self._process.stdout)
-        asking.write(f"{how} {self.pages[name]}\n")
-        asking.flush()
-        status, milliseconds = told.readline().split()
-        if status not in ("200", "404"):
+    def visit(self, cache: str, name: str) -> float:
+        requests, answers = self._pipe(self._process.stdin), self._pipe(self._process.stdout)
+        requests.write(f"{cache} {self.pages[name]}\n")
+        requests.flush()
+        status, milliseconds = answers.readline().split()
+        if status != ("404" if name == "missing page" else "200"):
             raise RuntimeError(f"{self.pages[name]} answers {status}.")
         return float(milliseconds)
 
@@ -82,14 +83,14 @@ class Visitor:
 def compare(small: Visitor, large: Visitor, rounds: int) -> list[Visited]:
     found = []
     for name in small.pages:
-        for how in ("anew", "once"):
+        for cache in ("cold", "warm"):
             both: tuple[list[float], list[float]] = ([], [])
             for visitor in (small, large):
-                visitor.visit(how, name)
+                visitor.visit(cache, name)
             for _round in range(rounds):
                 for visitor, times in zip((small, large), both, strict=True):
-                    times.append(visitor.visit(how, name))
-            found.append(Visited(name, how, *(statistics.median(times) for times in both)))
+                    times.append(visitor.visit(cache, name))
+            found.append(Visited(name, cache, *(statistics.median(times) for times in both)))
     return found
 
 
@@ -108,12 +109,12 @@ def main() -> int:
         else:
             large = Portal(Path(folder) / "large", options.articles).environment
         visited = compare(Visitor(small, stack), Visitor(large, stack), options.rounds)
-    print("| page | visited | ms of 1,000 | ms of many | ratio | |")
+    print("| page | caches | ms of 1,000 | ms of many | ratio | |")
     print("| --- | --- | ---: | ---: | ---: | --- |")
     for each in visited:
         flat = "" if each.is_flat else "grows"
         print(
-            f"| {each.name} | {each.how} | {each.small:.2f} | {each.large:.2f} "
+            f"| {each.name} | {each.cache} | {each.small:.2f} | {each.large:.2f} "
             f"| {each.ratio:.2f} | {flat} |"
         )
     return 0 if all(each.is_flat for each in visited) else 1

@@ -1,10 +1,12 @@
 """
 Visits pages of a portal inside this process, as it is told on its standard input; see bench.sizes.
 
-Reads lines "once ADDRESS" or "anew ADDRESS", the second as a process that has just begun and knows
-nothing of the portal, and answers each with the status and the milliseconds of CPU.
+Reads lines "warm ADDRESS" or "cold ADDRESS", the second with empty caches of this process, and
+answers each with the status and the milliseconds of CPU. Pages of the newsroom are visited by a
+superuser of its own, which it deletes at its end, and the others by nobody in particular.
 """
 
+import os
 import sys
 import time
 
@@ -59,7 +61,7 @@ def addresses() -> dict[str, str]:
         "sitemap index": reverse("sitemap"),
         "sitemap of pages": reverse("sitemap-pages"),
         "sitemap of news": reverse("sitemap-news"),
-        "API": "/api/v1/articles/",
+        "API": "/api/v1/articles",
         "missing page": f"/{EDITION}/none/",
         "admin: desk": reverse("admin:index"),
         "admin: articles": reverse("admin:news_article_changelist"),
@@ -76,19 +78,26 @@ def addresses() -> dict[str, str]:
 
 def main() -> None:
     host = settings.ALLOWED_HOSTS[0]
-    client = Client(SERVER_NAME=host, HTTP_ACCEPT="text/html")
-    editor, _made = User.objects.get_or_create(
-        username="bench", defaults={"is_staff": True, "is_superuser": True}
-    )
-    client.force_login(editor)
+    reader, editor = (Client(SERVER_NAME=host, HTTP_ACCEPT="text/html") for _ in range(2))
+    user = User.objects.create(username=f"bench-{os.getpid()}", is_staff=True, is_superuser=True)
+    try:
+        editor.force_login(user)
+        visit(reader, editor)
+    finally:
+        editor.logout()
+        user.delete()
+
+
+def visit(reader: Client, editor: Client) -> None:
     with translation.override(EDITION):
         pages = addresses()
     for name, address in pages.items():
         print(f"{name}\t{address}", flush=True)
     print("READY", flush=True)
     for line in sys.stdin:
-        how, address = line.split()
-        if how == "anew":
+        cache, address = line.split()
+        client = editor if address.startswith("/admin/") else reader
+        if cache == "cold":
             process_cache.forget_all()
         start = time.process_time()
         status = client.get(address).status_code

@@ -50,14 +50,14 @@ class _Slot(NamedTuple):
     """The place of an argument's value; in a list, of the one with that index."""
 
     name: str
-    place: int | None = None
+    element: int | None = None
 
 
 @dataclass(frozen=True)
 class _Statement:
     sql: str
     parts: int
-    parameters: list[Any]
+    parameters: list[Any]  # None where a slot is
     converters: list[tuple[int, _Converters, Expression]]  # by the index of the column
     # Where the arguments' values go among the parameters.
     places: list[tuple[int, _Slot]]
@@ -278,7 +278,7 @@ def _slots(values: dict[str, Any]) -> list[_Slot]:
 
 def _value_at(slot: _Slot, values: dict[str, Any]) -> Any:
     value = values[slot.name]
-    return value if slot.place is None else value[slot.place]
+    return value if slot.element is None else value[slot.element]
 
 
 def _shape(value: Any) -> object:

@@ -20,6 +20,7 @@ PURE = [
     "news.legacy.document",
     "news.legacy.labels",
     "news.legacy.parse",
+    "news.readership.chart",
     "news.sample.drawing",
     "news.sample.guids",
     "news.sample.papers",

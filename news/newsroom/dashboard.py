@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from news.accounts.models import User
 from news.articles.models import Article, ArticleQuerySet
-from news.readership.most_read import Period
-from news.readership.most_read import most_read as most_read_numbers
+from news.readership.most_read import Period, most_read_numbers
 
 from .models import EditorialEvent, Revision, UnsentMail
 from .outbox import not_sent
@@ -119,7 +118,7 @@ def lately_published() -> ArticleQuerySet:
 
 def most_read(period: Period, most: int = SHOWN) -> list[tuple[Article, int]]:
     """The most read articles of a period that ends today, with their views in it."""
-    # Some may be in the bin.
+    # Twice as many, because some may be in the bin.
     views = dict(most_read_numbers(period, 2 * most))
     articles = Article.objects.kept().defer("body").in_bulk(views)
     found = [(articles[number], count) for number, count in views.items() if number in articles]

@@ -106,7 +106,7 @@ def entries(start: datetime, end: datetime) -> list[Entry]:
             ("expires_at", "expiry"),
             ("pinned_until", "unpinning"),
         )
-        for article in _public_between(name, start, end)[:MOST_ENTRIES]
+        for article in _with_moment_between(name, start, end)[:MOST_ENTRIES]
     ]
     planned = Revision.objects.filter(goes_live_at__gte=start, goes_live_at__lt=end)
     found += [
@@ -117,8 +117,8 @@ def entries(start: datetime, end: datetime) -> list[Entry]:
     return sorted(found, key=lambda entry: (entry.at, entry.article.pk, entry.kind))
 
 
-def _public_between(name: str, start: datetime, end: datetime) -> QuerySet[Article]:
-    """The published articles for which that moment is in between, the earliest first."""
+def _with_moment_between(name: str, start: datetime, end: datetime) -> QuerySet[Article]:
+    """The published articles whose moment of that name is in [start, end), earliest first."""
     public = Article.objects.kept().filter(status=Article.Status.PUBLISHED).defer("body")
     between = {f"{name}__gte": start, f"{name}__lt": end}
     if name != "published_at":

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import connections, models, transaction
+from django.db.backends.utils import CursorWrapper
 
 from news.articles.models import (
     Article,
@@ -31,6 +32,7 @@ from . import language_triggers
 from .content_version import RAISE, ContentVersion
 
 _PREFIX = "content_"  # of the names of triggers
+_NOTING = f"{_PREFIX}{language_triggers.PREFIX}"
 _EVENTS = {"INSERT": ("NEW",), "DELETE": ("OLD",), "UPDATE": ("OLD", "NEW")}
 
 # Deferred to the commit, and once in a transaction: whoever raises the version makes others who
@@ -103,6 +105,7 @@ def install(using: str) -> None:
     wanted, found = _wanted(using), _installed(using)
     odd = [trigger for trigger in found if found[trigger] != _digest(wanted.get(trigger, ""))]
     new = [trigger for trigger in wanted if trigger in odd or trigger not in found]
+    noting = [trigger for trigger in new if trigger.name.startswith(_NOTING)]
     with connections[using].cursor() as cursor:
         if is_postgresql:
             cursor.execute(_FUNCTION)
@@ -111,17 +114,23 @@ def install(using: str) -> None:
         for trigger in odd:
             cursor.execute(_drop(trigger, using))
         for trigger in new:
+            if trigger not in noting:
+                with transaction.atomic(using=using):
+                    _make(cursor, trigger, wanted[trigger], is_postgresql)
+        if noting:  # Together with what was written without them: nothing would note it later.
             with transaction.atomic(using=using):
-                cursor.execute(wanted[trigger])
-                if is_postgresql:
-                    digest = _digest(wanted[trigger])
-                    cursor.execute(
-                        f"COMMENT ON TRIGGER {trigger.name} ON {trigger.table} IS '{digest}'"
-                    )
+                for trigger in noting:
+                    _make(cursor, trigger, wanted[trigger], is_postgresql)
+                language_triggers.note_all(using)
         if odd or new:  # Nothing has counted what was written without them.
             cursor.execute(RAISE)
-    if odd or new:
-        language_triggers.note_all(using)
+
+
+def _make(cursor: CursorWrapper, trigger: _Trigger, statement: str, is_postgresql: bool) -> None:
+    cursor.execute(statement)
+    if is_postgresql:
+        digest = _digest(statement)
+        cursor.execute(f"COMMENT ON TRIGGER {trigger.name} ON {trigger.table} IS '{digest}'")
 
 
 def remove(using: str) -> None:

@@ -10,9 +10,11 @@ from django.db import connections, models
 
 from news.articles.models import Article, Author, AuthorLanguage, Tag, TagLanguage
 
+PREFIX = "language_of_"
+
 
 class _Noted(NamedTuple):
-    """Names of our own in the database: nothing in the statements comes from elsewhere."""
+    """Subjects whose articles' languages are noted, by the names of columns and tables."""
 
     column: str  # of a tag or author, in both tables
     of_articles: str  # the table of articles' tags or authors
@@ -48,7 +50,7 @@ def statements() -> Iterator[tuple[str, str, str, str]]:
     An article that gets a tag, and one that gets another language.
     """
     for noted in _NOTED:
-        name = f"language_of_{noted.column}"
+        name = f"{PREFIX}{noted.column}"
         column = f"{noted.of_articles}.{noted.column}"
         of_row = f"article_id = NEW.article_id AND {column} = NEW.{noted.column}"
         yield noted.of_articles, f"{name}_added", "AFTER INSERT", noted.note(of_row)

@@ -40,6 +40,7 @@ class SelectedArticles:
         return listed_articles(self.numbers(part.start, part.stop))
 
     def numbers(self, start: int, stop: int) -> list[int]:
+        """The articles' numbers in that slice, in the order of the list."""
         fixed = (self._scope, self._selection, self._key, start, stop)
         (rows,) = _numbers.rows(*fixed, now=timezone.now())
         return [number for (number,) in rows]

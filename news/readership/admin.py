@@ -6,7 +6,9 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from news.admin_base.portal_admin import PortalAdmin
 from news.articles.models import Article
@@ -25,6 +27,7 @@ MOST_SHOWN = 20
 class ViewCounterAdmin(PortalAdmin):
     """Whoever may see articles may see how often they are read; nobody changes it here."""
 
+    @method_decorator(require_safe)
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -38,11 +41,10 @@ class ViewCounterAdmin(PortalAdmin):
             days=days,
             chart=draw(views_of_site(days)),
             all_views=all_views(),
-            most_read=[
-                (_title(period), most_read(period, MOST_SHOWN)) for period in get_args(Period)
-            ],
+            most_read=[(_title(one), self._most_read(request, one)) for one in get_args(Period)],
         )
 
+    @method_decorator(require_safe)
     def change_view(
         self,
         request: HttpRequest,
@@ -57,6 +59,8 @@ class ViewCounterAdmin(PortalAdmin):
         article = articles.get_object(request, object_id)
         if article is None:
             raise Http404
+        if not articles.has_view_permission(request, article):
+            raise PermissionDenied
         days = _days(request)
         return self._report(
             request,
@@ -66,6 +70,11 @@ class ViewCounterAdmin(PortalAdmin):
             days=days,
             chart=draw(views_of_article(article.pk, days)),
         )
+
+    def _most_read(self, request: HttpRequest, period: Period) -> list[tuple[Article, int]]:
+        may_see = self.admin_site.get_model_admin(Article).has_view_permission
+        rows = most_read(period, MOST_SHOWN)
+        return [(article, views) for article, views in rows if may_see(request, article)]
 
     def _report(self, request: HttpRequest, name: str, **context: Any) -> HttpResponse:
         site = self.admin_site.each_context(request)

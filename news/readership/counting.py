@@ -116,19 +116,27 @@ def count_view(article: int, environ: Mapping[str, Any]) -> View:
     now, network = timezone.now(), client_of(environ)
     browser, day = environ.get("HTTP_USER_AGENT", ""), timezone.localdate(now)
     view = View(article, visit_of(network, browser, article, day), now)
-    if article not in _known:
-        (rows,) = _published.rows(now=now, pk=article)
-        if not rows:  # Nothing is written for what is made up.
-            view.is_of_no_article = True
-            return view
+    # Nothing is written for what is made up.
+    if article not in _known and not _is_visible(article, now):
+        view.is_of_no_article = True
+        return view
     if NETWORKS.allows(network, article):
         _writer.write(view)
-        if view.total is not None:
-            NETWORKS.add(network, article)
-            if len(_known) >= _MOST_KNOWN:
-                _known.clear()
-            _known.add(article)
+    if view.total is not None:
+        NETWORKS.add(network, article)
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known.add(article)
+    elif article in _known:  # It may have been withdrawn since.
+        view.is_of_no_article = not _is_visible(article, now)
+    if view.is_of_no_article:
+        _known.discard(article)
     return view
+
+
+def _is_visible(article: int, now: datetime) -> bool:
+    (rows,) = _published.rows(now=now, pk=article)
+    return bool(rows)
 
 
 def forget_known() -> None:

@@ -5,23 +5,27 @@ Days that are over do not change: their views are in PeriodViews and SiteViews, 
 adds those of today.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import F, Max, Min, Sum
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from .models import DailyViews, PeriodViews, SiteViews
 
 # Of a period, today included.
-WEEK, MONTH = 7, 30
+WEEK_DAYS, MONTH_DAYS = 7, 30
+
+_LOCK = 7_261_105  # a number of our own among PostgreSQL's advisory locks
 
 _DAILY, _PERIODS, _SITE = (model._meta.db_table for model in (DailyViews, PeriodViews, SiteViews))
-# Names of our own in both. Two processes that do it at once write the same.
+# Only our own table names are put in. Two processes that do it at once write the same.
 _ADD_UP_PERIODS = f"""
     INSERT INTO {_PERIODS} (until, article_id, week, month)
     SELECT %s, article_id, SUM(CASE WHEN day >= %s THEN count ELSE 0 END), SUM(count)
-    FROM {_DAILY} WHERE day >= %s AND day < %s GROUP BY article_id
+    FROM {_DAILY} WHERE day >= %s AND day < %s GROUP BY article_id ORDER BY article_id
     ON CONFLICT (until, article_id)
     DO UPDATE SET week = excluded.week, month = excluded.month
 """  # noqa: S608
@@ -34,24 +38,48 @@ _ADD_UP_DAYS = f"""
 
 
 def bring_up_to_date() -> date:
-    """Add up the days that are over, if that was not done today; gives the day of today."""
+    """Today's date, after adding up the days before it, unless that was done today."""
     today = timezone.localdate()
-    if not PeriodViews.objects.filter(until=today).exists():
-        since = today - timedelta(days=MONTH - 1)
-        if DailyViews.objects.filter(day__gte=since, day__lt=today).exists():
-            add_up(today)
+    if _is_due(today):
+        with transaction.atomic():
+            if connection.vendor == "postgresql":  # SQLite lets one write at a time.
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            if _is_due(today):  # No other process has done it meanwhile.
+                add_up(today)
     return today
 
 
-def add_up(today: date) -> None:
-    """Add up the days before `today`, whether or not it was done already."""
-    week, month = (today - timedelta(days=days - 1) for days in (WEEK, MONTH))
+def _is_due(today: date) -> bool:
+    if PeriodViews.objects.filter(until=today).exists():
+        return False
+    days = DailyViews.objects.filter(day__lt=today).aggregate(last=Max("day"))
+    added = SiteViews.objects.aggregate(last=Max("day"))
+    last, month = days["last"], today - timedelta(days=MONTH_DAYS - 1)
+    return last is not None and (last >= month or added["last"] is None or last > added["last"])
+
+
+def add_up(today: date, since: date | None = None) -> None:
+    """
+    Add up the days before `today`, whether or not it was done already: of the site, those that were
+    not yet, those of a month, and those from `since`.
+    """
+    week, month = (today - timedelta(days=days - 1) for days in (WEEK_DAYS, MONTH_DAYS))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {_PERIODS}")  # noqa: S608
         cursor.execute(_ADD_UP_PERIODS, [today, week, month, today])
-        # What was loaded lately from elsewhere may be of earlier days; all, for the first time.
-        start = month if SiteViews.objects.exists() else date.min
-        cursor.execute(_ADD_UP_DAYS, [start, today])
+        added = SiteViews.objects.aggregate(first=Min("day"), last=Max("day"))
+        first = DailyViews.objects.aggregate(first=Min("day"))["first"]
+        if added["first"] is None or (first is not None and first < added["first"]):
+            since = date.min  # For the first time, or what is older was loaded.
+        cursor.execute(_ADD_UP_DAYS, [min(added["last"] or month, month, since or month), today])
+
+
+def take_away(articles: Sequence[int]) -> None:
+    """Take the views of articles, which never were, out of those of the site."""
+    daily = DailyViews.objects.filter(article__in=articles).order_by().values("day")
+    for day, views in daily.annotate(views=Sum("count")).values_list("day", "views"):
+        SiteViews.objects.filter(day=day).update(count=Greatest(F("count") - views, 0))
 
 
 def views_of_article(article: int, days: int) -> list[tuple[date, int]]:

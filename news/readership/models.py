@@ -66,7 +66,7 @@ class DailyViews(models.Model):
         ]
         indexes = [
             # Most read on a day, and the sum of a day: the index has every column they need.
-            models.Index(fields=["day", "-count", "article"], name="daily_views_of_day"),
+            models.Index(fields=["day", "-count", "-article"], name="daily_views_of_day"),
         ]
 
     def __str__(self) -> str:
@@ -75,7 +75,8 @@ class DailyViews(models.Model):
 
 class PeriodViews(models.Model):
     """
-    The views of an article in the days before `until`, of a week and a month that end with it.
+    An article's views in the 6 and in the 29 days before `until`: with those of `until` itself, of
+    a week and of a month.
 
     Derived from DailyViews, once a day; see `figures`.
     """
@@ -87,8 +88,8 @@ class PeriodViews(models.Model):
         on_delete=models.CASCADE,
         related_name="period_views",
     )
-    week = models.PositiveBigIntegerField(_("views of a week"))
-    month = models.PositiveBigIntegerField(_("views of a month"))
+    week = models.PositiveBigIntegerField(_("views of the 6 days before"))
+    month = models.PositiveBigIntegerField(_("views of the 29 days before"))
 
     class Meta:
         verbose_name = _("views of a period")
@@ -98,8 +99,9 @@ class PeriodViews(models.Model):
             models.UniqueConstraint(name="period_views_once", fields=["until", "article"]),
         ]
         indexes = [
-            models.Index(fields=["until", "-week"], name="period_views_of_week"),
-            models.Index(fields=["until", "-month"], name="period_views_of_month"),
+            # The most read before today; see most_read_numbers.
+            models.Index(fields=["until", "-week", "-article"], name="period_views_of_week"),
+            models.Index(fields=["until", "-month", "-article"], name="period_views_of_month"),
         ]
 
     def __str__(self) -> str:
@@ -169,3 +171,12 @@ def keep_higher_counts(
         return
     for name in COUNTS[sender]:
         setattr(instance, name, Greatest(F(name), getattr(instance, name)))
+
+
+@receiver(pre_save, sender=DailyViews)
+def add_up_anew(
+    sender: type[models.Model], instance: DailyViews, raw: bool, using: str, **kwargs: Any
+) -> None:
+    """Views of days that are over are loaded: see `figures`."""
+    if raw:
+        PeriodViews.objects.using(using).all().delete()

@@ -1,7 +1,7 @@
 """Fills the database with a sample, or takes it out again."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -12,7 +12,7 @@ from news.library.models import Reference
 from news.library.models.reference import key_of_article
 from news.library.stored_files import remove
 from news.readership import figures
-from news.readership.models import DailyViews, SiteViews, ViewCounter
+from news.readership.models import DailyViews, ViewCounter
 from news.search import index as search_index
 from news.text.folding import comparison_key
 
@@ -82,7 +82,7 @@ def fill(
         with transaction.atomic():
             numbers += writer.write(missing[start : start + BATCH])
         report(len(numbers))
-    figures.add_up(timezone.localdate())
+    figures.add_up(timezone.localdate(), since=date.min)
     return Filled(numbers, writer.rows)
 
 
@@ -105,14 +105,11 @@ def remove_sample(report: Report = lambda done: None) -> int:
     done = 0
     while numbers := list(sampled().order_by("pk").values_list("pk", flat=True)[:_REMOVED_AT_ONCE]):
         with transaction.atomic():
+            figures.take_away(numbers)
             search_index.remove(numbers, DEFAULT_DB_ALIAS)
             Article.objects.filter(pk__in=numbers).delete()
         done += len(numbers)
         report(done)
-    if done:
-        # Days that are over keep their views of deleted articles; of made-up ones they do not.
-        SiteViews.objects.all().delete()
-        figures.add_up(timezone.localdate())
     for item in find_illustrations():
         try:
             remove(item)

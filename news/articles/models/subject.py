@@ -95,7 +95,7 @@ class Slugged(models.Model):
 
     objects = SluggedManager()
     former_slugs: Any  # As FormerSlug's relations name themselves.
-    # As those of TagLanguage and AuthorLanguage name themselves; of others, none are noted.
+    # As those of TagLanguage and AuthorLanguage name themselves; None if languages are not noted.
     noted_languages: Any = None
 
     class Meta:
@@ -117,7 +117,7 @@ class Slugged(models.Model):
         return True
 
     def languages(self) -> list[str]:
-        """All that its articles are in, and perhaps more."""
+        """Those that its articles are, or were, in; all of them if they are not noted."""
         if self.noted_languages is None:
             return list(LANGUAGES)
         return list(self.noted_languages.order_by().values_list("language", flat=True))

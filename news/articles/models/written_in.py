@@ -11,7 +11,8 @@ class _WrittenIn(models.Model):
 
     A directory lists what has articles that visitors may see; without this, it would look at each
     of ten thousand articles in another language. Noted by triggers of the database, see
-    news.public.language_triggers, and never taken back: those that are noted are looked at.
+    news.public.language_triggers, and never taken back: what is noted may be over, so articles are
+    looked for all the same.
     """
 
     language = models.CharField(_("language"), max_length=10)

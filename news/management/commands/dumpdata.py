@@ -4,8 +4,12 @@ from django.core.management.commands import dumpdata
 
 # Made of the rest, and made anew by whatever loads it.
 _DERIVED = [
-    *("news.SearchDocument", "news.SearchEntry", "news.ContentVersion"),
-    *("news.PeriodViews", "news.TagLanguage", "news.AuthorLanguage"),
+    "news.AuthorLanguage",
+    "news.ContentVersion",
+    "news.PeriodViews",
+    "news.SearchDocument",
+    "news.SearchEntry",
+    "news.TagLanguage",
 ]
 # Kept for some weeks at most, which a file would not know; no content of the portal.
 _SHORT_LIVED = ["news.SearchedQuery", "news.RecentView"]

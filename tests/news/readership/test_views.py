@@ -244,3 +244,14 @@ class TestVisitors:
         assert post(client, article).status_code == 204
         client.force_login(make_user(name="reader", is_staff=False))
         assert post(client, article).status_code == 200
+
+
+def test_article_that_is_withdrawn_after_it_was_counted_is_not_there(client):
+    article = make_article()
+    assert count_view(article.pk, {"REMOTE_ADDR": "10.0.0.1"}).total == 1
+    article.status = "withdrawn"
+    article.save()
+    for address in ("10.0.0.1", "10.0.0.2", "10.0.0.2"):  # One that was counted, and another.
+        view = count_view(article.pk, {"REMOTE_ADDR": address})
+        assert view.is_of_no_article, address
+        assert view.total is None
