@@ -61,8 +61,12 @@ class Visitor:
         self.pages = dict(self._read_pages())
 
     def _read_pages(self) -> list[list[str]]:
-        lines = iter(self._pipe(self._process.stdout).readline, "READY\n")
-        return [line.rstrip("\n").split("\t") for line in lines]
+        found = []
+        while (line := self._pipe(self._process.stdout).readline()) != "READY\n":
+            if not line:
+                raise RuntimeError("The visitor has ended: the portal has no such pages.")
+            found.append(line.rstrip("\n").split("\t"))
+        return found
 
     def visit(self, cache: str, name: str) -> float:
         requests, answers = self._pipe(self._process.stdin), self._pipe(self._process.stdout)

@@ -113,15 +113,12 @@ def install(using: str) -> None:
                 cursor.execute(function)
         for trigger in odd:
             cursor.execute(_drop(trigger, using))
-        for trigger in new:
-            if trigger not in noting:
-                with transaction.atomic(using=using):
-                    _make(cursor, trigger, wanted[trigger], is_postgresql)
-        if noting:  # Together with what was written without them: nothing would note it later.
+        for trigger in [*(one for one in new if one not in noting), *noting]:
             with transaction.atomic(using=using):
-                for trigger in noting:
-                    _make(cursor, trigger, wanted[trigger], is_postgresql)
-                language_triggers.note_all(using)
+                _make(cursor, trigger, wanted[trigger], is_postgresql)
+                if noting and trigger == noting[-1]:
+                    # With the last one, so that what was written without them is not forgotten.
+                    language_triggers.note_all(using)
         if odd or new:  # Nothing has counted what was written without them.
             cursor.execute(RAISE)
 

@@ -5,11 +5,12 @@ Days that are over do not change: their views are in PeriodViews and SiteViews, 
 adds those of today.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, Max, Min, Sum
+from django.db.models import F, Max, Sum
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -41,10 +42,7 @@ def bring_up_to_date() -> date:
     """Today's date, after adding up the days before it, unless that was done today."""
     today = timezone.localdate()
     if _is_due(today):
-        with transaction.atomic():
-            if connection.vendor == "postgresql":  # SQLite lets one write at a time.
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        with _alone():
             if _is_due(today):  # No other process has done it meanwhile.
                 add_up(today)
     return today
@@ -65,21 +63,41 @@ def add_up(today: date, since: date | None = None) -> None:
     not yet, those of a month, and those from `since`.
     """
     week, month = (today - timedelta(days=days - 1) for days in (WEEK_DAYS, MONTH_DAYS))
-    with transaction.atomic(), connection.cursor() as cursor:
+    with _alone(), connection.cursor() as cursor:
+        if not PeriodViews.objects.exists():
+            since = date.min  # For the first time, or views of any day were loaded.
         cursor.execute(f"DELETE FROM {_PERIODS}")  # noqa: S608
         cursor.execute(_ADD_UP_PERIODS, [today, week, month, today])
-        added = SiteViews.objects.aggregate(first=Min("day"), last=Max("day"))
-        first = DailyViews.objects.aggregate(first=Min("day"))["first"]
-        if added["first"] is None or (first is not None and first < added["first"]):
-            since = date.min  # For the first time, or what is older was loaded.
-        cursor.execute(_ADD_UP_DAYS, [min(added["last"] or month, month, since or month), today])
+        last = SiteViews.objects.aggregate(last=Max("day"))["last"] or month
+        cursor.execute(_ADD_UP_DAYS, [min(last, month, since or month), today])
 
 
-def take_away(articles: Sequence[int]) -> None:
-    """Take the views of articles, which never were, out of those of the site."""
+def add_made_up(articles: Sequence[int]) -> None:
+    """Add the views of a sample's articles to days that were added up before."""
+    _change_days(articles, 1)
+
+
+def take_away_made_up(articles: Sequence[int]) -> None:
+    """Take them away again, before the articles are deleted."""
+    _change_days(articles, -1)
+
+
+def _change_days(articles: Sequence[int], sign: int) -> None:
     daily = DailyViews.objects.filter(article__in=articles).order_by().values("day")
-    for day, views in daily.annotate(views=Sum("count")).values_list("day", "views"):
-        SiteViews.objects.filter(day=day).update(count=Greatest(F("count") - views, 0))
+    with _alone():
+        for day, views in daily.annotate(views=Sum("count")).values_list("day", "views"):
+            changed = Greatest(F("count") + sign * views, 0)
+            SiteViews.objects.filter(day=day).update(count=changed)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """In a transaction, while no other process changes the figures."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":  # SQLite lets one write at a time.
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        yield
 
 
 def views_of_article(article: int, days: int) -> list[tuple[date, int]]:

@@ -87,6 +87,8 @@ class PeriodViews(models.Model):
         verbose_name=_("article"),
         on_delete=models.CASCADE,
         related_name="period_views",
+        # An article that is deleted while all are added up is no error.
+        db_constraint=False,
     )
     week = models.PositiveBigIntegerField(_("views of the 6 days before"))
     month = models.PositiveBigIntegerField(_("views of the 29 days before"))

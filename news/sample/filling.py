@@ -80,7 +80,9 @@ def fill(
     numbers: list[int] = []
     for start in range(0, len(missing), BATCH):
         with transaction.atomic():
-            numbers += writer.write(missing[start : start + BATCH])
+            written = writer.write(missing[start : start + BATCH])
+            figures.add_made_up(written)
+        numbers += written
         report(len(numbers))
     figures.add_up(timezone.localdate(), since=date.min)
     return Filled(numbers, writer.rows)
@@ -105,7 +107,7 @@ def remove_sample(report: Report = lambda done: None) -> int:
     done = 0
     while numbers := list(sampled().order_by("pk").values_list("pk", flat=True)[:_REMOVED_AT_ONCE]):
         with transaction.atomic():
-            figures.take_away(numbers)
+            figures.take_away_made_up(numbers)
             search_index.remove(numbers, DEFAULT_DB_ALIAS)
             Article.objects.filter(pk__in=numbers).delete()
         done += len(numbers)

@@ -112,13 +112,26 @@ def test_older_views_that_are_loaded_are_added_from_their_day_on(today):
     assert figures.all_views() == 7
 
 
+def test_made_up_views_are_added_to_days_that_were_added_up_before():
+    deleted, made_up = make_article(), make_article()
+    read(deleted, 10, 2)
+    figures.bring_up_to_date()
+    deleted.delete()
+    read(made_up, 7, 2)
+    figures.add_made_up([made_up.pk])
+    figures.add_up(timezone.localdate())
+    assert figures.all_views() == 17
+    figures.take_away_made_up([made_up.pk])
+    assert figures.all_views() == 10
+
+
 def test_views_of_what_never_was_are_taken_away(today):
     made_up, deleted = make_article(), make_article()
     read(made_up, 3, 2)
     read(deleted, 4, 2)
     figures.bring_up_to_date()
     deleted.delete()
-    figures.take_away([made_up.pk])
+    figures.take_away_made_up([made_up.pk])
     assert [row.count for row in SiteViews.objects.all()] == [4]
 
 
