@@ -98,6 +98,9 @@ class PortalAdmin(admin.ModelAdmin):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Any:
+        # Django limits numbers to those of a column, but not those of a key that is a relation.
+        if not from_field and not is_number_of_row(self.model, object_id):
+            return None
         # An empty value in the address names no field.
         return super().get_object(request, object_id, from_field or None)
 

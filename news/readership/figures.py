@@ -51,10 +51,11 @@ def bring_up_to_date() -> date:
 def _is_due(today: date) -> bool:
     if PeriodViews.objects.filter(until=today).exists():
         return False
-    days = DailyViews.objects.filter(day__lt=today).aggregate(last=Max("day"))
-    added = SiteViews.objects.aggregate(last=Max("day"))
-    last, month = days["last"], today - timedelta(days=MONTH_DAYS - 1)
-    return last is not None and (last >= month or added["last"] is None or last > added["last"])
+    last = DailyViews.objects.filter(day__lt=today).aggregate(last=Max("day"))["last"]
+    if last is None or last >= today - timedelta(days=MONTH_DAYS - 1):
+        return last is not None
+    added = SiteViews.objects.aggregate(last=Max("day"))["last"]
+    return added is None or last > added
 
 
 def add_up(today: date, since: date | None = None) -> None:
