@@ -1,8 +1,10 @@
 import ssl
+from contextlib import ExitStack
 from datetime import datetime
 
 import pytest
 from _pytest.unittest import TestCaseFunction as UnitTestCase
+from botocore.exceptions import BotoCoreError
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
@@ -115,7 +117,14 @@ def freeze(monkeypatch):
 @pytest.fixture(scope="session")
 def store(tmp_path_factory):
     """An S3-compatible store that keeps nothing beyond the tests; see tests/store.py."""
-    with Store(tmp_path_factory.mktemp("store")) as running:
+    with ExitStack() as stack:
+        for attempts_left in (2, 1, 0):
+            try:
+                running = stack.enter_context(Store(tmp_path_factory.mktemp("store")))
+                break
+            except BotoCoreError:  # Somebody else has taken one of its ports, which were free.
+                if not attempts_left:
+                    raise
         yield running
 
 
