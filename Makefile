@@ -23,11 +23,6 @@ PRODUCTION := DEBUG=off HTTPS=on ALLOWED_HOSTS=news.example.org DATABASE_URL= CA
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
-# With this, glibc allocates every block over 1 MB from the system and returns it when it is freed.
-# By default it soon keeps such blocks, and pictures fragment the heap of each thread: ten uploads in
-# four threads, one after another, peaked at 630 MB without this and at 286 MB with it (glibc 2.36).
-SERVER_ENVIRONMENT := MALLOC_MMAP_THRESHOLD_=1048576
-
 .PHONY: run
 run: prepare ## prepare whatever is missing and serve the portal on http://127.0.0.1:8000 (PORT=8000)
 	@$(MAKE) --no-print-directory serve
@@ -36,8 +31,7 @@ run: prepare ## prepare whatever is missing and serve the portal on http://127.0
 serve:
 	@echo
 	@echo "The portal is at http://127.0.0.1:$(PORT)/ and its admin at http://127.0.0.1:$(PORT)/admin/ (Ctrl-C stops it)."
-	@$(SERVER_ENVIRONMENT) $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers $(WORKERS) \
-		--blocking-threads 4 --no-ws portal.wsgi:application
+	@$(BIN)/python -m portal.server --port $(PORT) --workers $(WORKERS)
 
 # The demo has a folder, a database and a key of its own, and none of the settings in .env: neither
 # the portal's database nor its store, cache or mail.

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from portal.server import ALLOCATION
 from tests.services import free_ports, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -89,7 +90,7 @@ def granian(
     process = subprocess.Popen(  # noqa: S603 - our own words.
         command,
         cwd=ROOT,
-        env=os.environ | (environment or {}),
+        env=os.environ | ALLOCATION | (environment or {}),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.STDOUT,
     )

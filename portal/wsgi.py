@@ -1,4 +1,4 @@
-"""The WSGI application for granian: `granian --interface wsgi portal.wsgi:application`."""
+"""The WSGI application that portal.server serves."""
 
 import os
 

@@ -68,10 +68,8 @@ class Site:
         )
 
     def _start_portal(self):
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
-        command += ["--port", str(self.behind), "--blocking-threads", "4"]
         return subprocess.Popen(
-            [*command, "portal.wsgi:application"],
+            [sys.executable, "-m", "portal.server", "--port", str(self.behind), "--workers", "1"],
             cwd=settings.BASE_DIR,
             env=self.environment,
             stdout=subprocess.DEVNULL,

@@ -87,9 +87,8 @@ def process(environment, run):
     run("manage.py", "migrate", "--verbosity=0")
     run("-c", MAKE_ARTICLES)
     (port,) = free_ports(1)
-    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
     process = subprocess.Popen(
-        [*granian, "--workers", "2", "--blocking-threads", "4", "portal.wsgi:application"],
+        [sys.executable, "-m", "portal.server", "--port", str(port)],
         cwd=settings.BASE_DIR,
         env=environment | {"DEBUG": "on"},  # No static files are collected here.
         stdout=subprocess.DEVNULL,
