@@ -9,7 +9,7 @@ variation selectors, soft hyphens). The skeleton also lacks spaces and symbols.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -100,25 +100,31 @@ def simplified_characters() -> dict[str, str]:
     Computed for single characters from OpenCC's dictionaries, with regional variants, so that a
     character always folds in the same way whatever is next to it.
     """
-    han = [chr(code) for first, last in _HAN_BLOCKS for code in range(first, last + 1)]
-    # Compatibility forms were already replaced by other characters.
-    han = [c for c in han if unicodedata.is_normalized("NFKC", c)]
-    simplified = _convert("t2s", han)
-    table = {a: b for a, b in zip(han, simplified, strict=True) if a != b and len(b) == 1}
+    table = dict(_changed_by("t2s"))
     heads = set(table.values())
-    # 么 is a variant of 幺 in Taiwan, but the Simplified form of 麼: a Simplified form of any
-    # character stays as it is.
-    others = [c for c in han if c not in table and c not in heads]
     for variants in ("tw2t", "hk2t"):
-        for variant, standard in zip(others, _convert(variants, others), strict=True):
-            if variant != standard and len(standard) == 1:
+        for variant, standard in _changed_by(variants):
+            # 么 is a variant of 幺 in Taiwan, but the Simplified form of 麼: a Simplified form of
+            # any character stays as it is.
+            if variant not in heads:
                 table.setdefault(variant, standard)
     return {character: _last(table, character) for character in table}
 
 
-def _convert(configuration: str, characters: list[str]) -> list[str]:
-    # One character a line, so that no two of them form a phrase.
-    return opencc.OpenCC(configuration).convert("\n".join(characters)).split("\n")
+def _changed_by(configuration: str) -> Iterator[tuple[str, str]]:
+    """The characters that a configuration of OpenCC changes into one other, and these."""
+    converter = opencc.OpenCC(configuration)
+    for first, last in _HAN_BLOCKS:
+        # A few at a time: the lists of all would leave holes of 15 MB in the process's memory.
+        for begin in range(first, last + 1, 1_000):
+            han = [chr(code) for code in range(begin, min(begin + 1_000, last + 1))]
+            # Compatibility forms were already replaced by other characters.
+            han = [c for c in han if unicodedata.is_normalized("NFKC", c)]
+            # One character a line, so that no two of them form a phrase.
+            converted = converter.convert("\n".join(han)).split("\n")
+            for character, becomes in zip(han, converted, strict=True):
+                if character != becomes and len(becomes) == 1:
+                    yield character, becomes
 
 
 def _last(table: dict[str, str], character: str) -> str:
