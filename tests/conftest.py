@@ -21,6 +21,7 @@ from news.public.throttling import SEARCHING, SUGGESTING
 from news.readership import counting
 from news.readership.visitors import NETWORKS
 from tests.internet import Internet
+from tests.processes import database_of_its_own
 from tests.store import Store
 
 # How long an example takes says more of the machine than of the code; benchmarks measure.
@@ -56,8 +57,16 @@ def asks_for_a_database(item):
     if any(map(item.get_closest_marker, ("browser", "checker", "store"))):
         return False
     is_of_django = isinstance(item, UnitTestCase) and issubclass(item.cls, TransactionTestCase)
-    fixtures = {"db", "transactional_db"}.intersection(getattr(item, "fixturenames", ()))
+    databases = {"db", "transactional_db", "own_database"}
+    fixtures = databases.intersection(getattr(item, "fixturenames", ()))
     return bool(is_of_django or fixtures or item.get_closest_marker("django_db"))
+
+
+@pytest.fixture
+def own_database(tmp_path):
+    """The address of an empty database of the kind under test, which other processes can open."""
+    with database_of_its_own(tmp_path) as url:
+        yield url
 
 
 @pytest.fixture(autouse=True)

@@ -1,55 +1,24 @@
 """The index with several processes at work, and after one was killed, on a real database."""
 
 import json
-import os
 import subprocess
-import sys
-from contextlib import contextmanager, suppress
-from uuid import uuid4
+from contextlib import suppress
 
-import psycopg
 import pytest
-from django.conf import settings
+
+from tests.processes import Portal, database_of_its_own
 
 pytestmark = pytest.mark.slow
 
 SOUND = {"stale": [], "torn": 0, "database": []}
 
 
-class Portal:
-    """A portal with articles, in a database that other processes can open."""
+class SearchedPortal(Portal):
+    """A portal with articles."""
 
     def __init__(self, database_url, folder):
-        self.environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "portal.settings",
-            "DATABASE_URL": database_url,
-            "DATA_DIR": str(folder),
-            "SECRET_KEY": "only-for-tests",
-            "HTTPS": "off",
-            "LOG_LEVEL": "ERROR",
-        }
-        self.run("manage.py", "migrate", "--verbosity=0")
+        super().__init__(database_url, folder)
         self.work("fill")
-
-    def start(self, *command):
-        return subprocess.Popen(
-            [sys.executable, *command],
-            cwd=settings.BASE_DIR,
-            env=self.environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def run(self, *command):
-        return self.finish(self.start(*command))
-
-    def finish(self, process):
-        out, error = process.communicate()
-        assert process.returncode == 0, error
-        assert not error
-        return out
 
     def work(self, *what):
         return self.run("-m", "tests.news.search.at_work", *what)
@@ -67,24 +36,15 @@ class Portal:
         return process
 
 
-@contextmanager
-def database_of_its_own(folder):
-    postgres = os.environ.get("TEST_DATABASE_URL")
-    if not postgres:
-        yield f"sqlite:///{folder}/portal.sqlite3"
-        return
-    name = f"search_{uuid4().hex}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield f"{postgres.rpartition('/')[0]}/{name}"
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+@pytest.fixture(scope="module")
+def own_database(tmp_path_factory):
+    with database_of_its_own(tmp_path_factory.mktemp("database")) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("portal")
-    with database_of_its_own(folder) as url:
-        yield Portal(url, folder)
+def portal(own_database, tmp_path_factory):
+    return SearchedPortal(own_database, tmp_path_factory.mktemp("portal"))
 
 
 @pytest.mark.parametrize("seconds", [2, pytest.param(30, marks=pytest.mark.nightly)])
