@@ -1,7 +1,7 @@
 """Links to the same page in the other editions, for the switcher and for search engines."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from html import escape
 from urllib.parse import quote
 
 from django import template
@@ -10,10 +10,10 @@ from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.urls import ResolverMatch, reverse
 from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
 
 from news.articles.language_pages import LanguagePage
-from news.public.alternates import Alternate, in_editions, of_a_page
-from news.public.alternates import alternates as alternates_of
+from news.public.alternates import Alternate, alternates, in_editions, of_a_page
 from news.public.content_version import kept
 from news.site.identity import absolute
 from news.text.languages import LANGUAGES
@@ -26,15 +26,8 @@ _NEVER_FOUND = {"news:search", "news:shared-preview"}
 _LONGEST_QUERY = 500  # characters; it is repeated in each of the links
 
 
-class EditionLink(NamedTuple):
-    code: str
-    name: str
-    address: str
-    is_current: bool
-
-
 @register.simple_tag(takes_context=True)
-def edition_links(context: Context) -> list[EditionLink]:
+def edition_links(context: Context) -> SafeString:
     """
     A link for each edition: to this page in it, if it exists, else to its home page.
 
@@ -42,10 +35,15 @@ def edition_links(context: Context) -> list[EditionLink]:
     """
     pages = {page.language: page.address for page in _pages(context)}
     here = translation.get_language()
-    return [
-        EditionLink(code, name, f"{choice}?next={_quoted(pages.get(code) or home)}", code == here)
-        for code, name, choice, home in kept("editions", _editions)
-    ]
+    links = []
+    for code, name, choice, home in kept("editions", _editions):
+        address = escape(f"{choice}?next={_quoted(pages.get(code) or home)}")
+        current = ' aria-current="true"' if code == here else ""
+        links.append(
+            f'<li><a href="{address}" rel="nofollow" lang="{code}" hreflang="{code}"{current}>'
+            f"{escape(name)}</a></li>"
+        )
+    return mark_safe("\n".join(links))  # noqa: S308 - codes are plain, the rest is escaped.
 
 
 def _editions() -> list[tuple[str, str, str, str]]:
@@ -58,9 +56,9 @@ def _editions() -> list[tuple[str, str, str, str]]:
 
 
 @register.simple_tag(takes_context=True)
-def alternates(context: Context) -> list[Alternate]:
+def alternate_links(context: Context) -> SafeString:
     """
-    This page in all languages for hreflang, itself included, with absolute addresses.
+    Elements of the head: this page in all languages for hreflang, itself included.
 
     The list is the same on each of the pages and in the sitemaps, as search engines require. A
     converted page is listed like the others and is its own canonical: Google treats language pages
@@ -71,18 +69,25 @@ def alternates(context: Context) -> list[Alternate]:
     another address: a filtered list, further pages of a list, search results.
     """
     request: HttpRequest | None = context.get("request")
-    match = request.resolver_match if request else None
-    if request is None or match is None:
+    if request is None:
+        return SafeString("")
+    links = (
+        f'<link rel="alternate" hreflang="{code}" href="{escape(absolute(request, address))}">'
+        for code, address in _alternates(context, request.resolver_match)
+    )
+    return mark_safe("\n".join(links))  # noqa: S308 - codes are plain.
+
+
+def _alternates(context: Context, match: ResolverMatch | None) -> list[Alternate]:
+    if match is None:
         return []
     if "language_pages" in context:
         pages = {page.language: page.address for page in context["language_pages"]}
-        found = alternates_of(pages)
-    elif _is_alone(context, match):
+        return alternates(pages)
+    if _is_alone(context, match):
         return []
-    else:
-        editions = context.get("editions") or LANGUAGES
-        found = of_a_page(match.view_name, in_editions(match.view_name, editions, **match.kwargs))
-    return [Alternate(code, absolute(request, address)) for code, address in found]
+    editions = context.get("editions") or LANGUAGES
+    return of_a_page(match.view_name, in_editions(match.view_name, editions, **match.kwargs))
 
 
 def _is_alone(context: Context, match: ResolverMatch) -> bool:

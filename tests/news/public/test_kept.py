@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.template import Context, Template, TemplateSyntaxError
 from django.utils import timezone, translation
+from django.utils.html import escape
 
 from news import prepared, process_cache
 from news.articles.models import Article
@@ -243,3 +245,26 @@ def test_page_is_shown_if_the_version_cannot_be_read(client, caplog):
     with connection.execute_wrapper(fail):
         assert "Shown" in client.get("/en/").text
     assert "tried again" in caplog.text
+
+
+def test_included_template_is_rendered_once_and_filled_with_escaped_values_each_time():
+    template = Template(
+        "{% load kept_tags %}"
+        '{% kept_include "news/_share.html" title=title address=a subject="s" text="t" code="c" %}'
+    )
+    with answering_at(read_moment()), translation.override("en"):
+        for title, address in [("\ue000address\ue001 <b>", "/1/?a&b"), ('"质量"', "/2/")]:
+            html = template.render(Context({"title": title, "a": address}))
+            assert f'data-share="{escape(address)}" data-share-title="{escape(title)}"' in html
+            assert f'<p class="share__address">{escape(address)}</p>' in html
+            assert "Copy the link" in html
+        with translation.override("zh-hans"):
+            chinese = template.render(Context({"title": "Title", "a": "/3/"}))
+        assert "Copy the link" not in chinese
+        assert 'data-copy="/3/"' in chinese
+
+
+@pytest.mark.parametrize("rest", ["title", "only", "title=title only"])
+def test_kept_include_takes_named_values_alone(rest):
+    with pytest.raises(TemplateSyntaxError, match="kept_include takes"):
+        Template(f'{{% load kept_tags %}}{{% kept_include "news/_share.html" {rest} %}}')
