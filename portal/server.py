@@ -60,6 +60,7 @@ def main() -> None:
         blocking_threads=BLOCKING_THREADS,
         websockets=False,
         workers_kill_timeout=LAST_REQUESTS,
+        respawn_failed_workers=True,
         log_access=options.access_log,
     ).serve()
 

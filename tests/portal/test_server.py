@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -47,6 +49,20 @@ def test_many_signals_at_once_end_the_server(group, kind):
     for _ in range(20):
         os.killpg(group.pid, kind)
     assert group.wait(timeout=30) in (0, 1)
+
+
+def test_a_worker_that_is_killed_is_replaced(group):
+    children = Path(f"/proc/{group.pid}/task/{group.pid}/children")
+    before = set(children.read_text().split())
+    killed = min(before)
+    os.kill(int(killed), signal.SIGKILL)
+    deadline = time.monotonic() + 20
+    while (now := set(children.read_text().split())) == before or len(now) < len(before):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert group.poll() is None
+    assert killed not in now
+    assert before - {killed} < now
 
 
 def test_a_signal_within_the_answer_to_another_adds_nothing():
