@@ -41,6 +41,8 @@ class SelectedArticles:
 
     def numbers(self, start: int, stop: int) -> list[int]:
         """The articles' numbers in that slice, in the order of the list."""
+        if self._is_empty:
+            return []
         fixed = (self._scope, self._selection, self._key, start, stop)
         (rows,) = _numbers.rows(*fixed, now=timezone.now())
         return [number for (number,) in rows]
@@ -56,8 +58,12 @@ class SelectedArticles:
     def counted(self) -> int:
         return kept(("count", self._key, self._most), self._count)
 
+    @cached_property
+    def _is_empty(self) -> bool:
+        return self._selection.has_none_in(self._scope.languages)
+
     def _count(self) -> int:
-        return self.articles.order_by().values("pk")[: self._most].count()
+        return 0 if self._is_empty else self.articles.order_by().values("pk")[: self._most].count()
 
     def moment_of(self, index: int) -> datetime | None:
         """When the article at that place was published, if there is one."""

@@ -1,6 +1,6 @@
 """The selected articles of an edition's list: the filters in an address."""
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self, TypeVar
@@ -88,6 +88,18 @@ class Selection:
         """Which of the tag and the author have many articles."""
         return tuple(
             subject.kind for subject in (self.tag, self.author) if subject and _is_large(subject)
+        )
+
+    def has_none_in(self, languages: Collection[str]) -> bool:
+        """
+        Whether it is known that it has no article in these languages.
+
+        Of many articles in other languages, a query would look at each.
+        """
+        large = [one for one in (self.tag, self.author) if one and one.kind in self._large]
+        return any(
+            set(languages).isdisjoint(kept(("languages", one.kind, one.pk), one.languages))
+            for one in large
         )
 
     @property

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.paginator import EmptyPage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news.articles.models import Article, Scope
@@ -78,6 +80,27 @@ def test_pages_hold_every_selected_article_once_newest_first(
     assert paginator.count == len(expected)
     shown = [[article.pk for article in paginator.page(n)] for n in paginator.page_range]
     assert shown == [expected[at : at + PER_PAGE] for at in range(0, len(expected), PER_PAGE)]
+
+
+@pytest.mark.parametrize("kind", ["tag", "author"])
+def test_many_articles_in_other_languages_are_not_looked_at_for_an_empty_list(
+    monkeypatch, kind, client
+):
+    monkeypatch.setattr(selection, "MANY", 3)
+    subject = make_tag(slug="x") if kind == "tag" else make_author(slug="x")
+    for _ in range(5):
+        make_article(language="en", **{f"{kind}s": [subject]})
+    make_article(language="zh-hans")
+    chosen, chinese = Selection(**{kind: subject}), Scope("zh-hans", ("zh-hans",), ())
+    listed = SelectedArticles(chosen, chinese, most=100)
+    # How many it has, and in which languages.
+    with CaptureQueriesContext(connection) as asked:
+        assert (listed.counted, listed.numbers(0, 10)) == (0, [])
+    assert not any('"news_article"."status"' in query["sql"] for query in asked)
+    assert client.get(f"/zh-hans/{kind}s/x/").status_code == 200
+    added = make_article(language="zh-hans", **{f"{kind}s": [subject]})
+    listed = SelectedArticles(Selection(**{kind: subject}), chinese, most=100)
+    assert (listed.counted, listed.numbers(0, 10)) == (1, [added.pk])
 
 
 def test_page_costs_the_same_queries_wherever_it_is(many, django_assert_num_queries):
