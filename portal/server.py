@@ -1,13 +1,17 @@
 """The portal's web server, granian with what the portal needs of it: `python -m portal.server`.
 
-Run it in the folder of the project. It ends within seconds of one SIGTERM or SIGINT, or of several.
+Run it in the folder of the project. It ends at one SIGTERM or SIGINT, or at several, with the
+requests that are answered at that moment; after LAST_REQUESTS seconds whatever they do.
 """
 
 import argparse
 import os
 import sys
+from queue import SimpleQueue
 from typing import Any
 
+from granian import _signals
+from granian._granian import WorkerSignal
 from granian.constants import Interfaces
 from granian.server import MPServer
 
@@ -23,21 +27,68 @@ LAST_REQUESTS = 20
 ALLOCATION = {"MALLOC_MMAP_THRESHOLD_": str(1024**2), "MALLOC_ARENA_MAX": "2"}
 
 
+class _Bell:
+    """
+    An event without a lock, which a handler of signals can set at any moment.
+
+    It may ring once more than needed: whoever waits looks again at what it waits for.
+    """
+
+    def __init__(self) -> None:
+        self._rung: SimpleQueue[None] = SimpleQueue()
+
+    def set(self) -> None:
+        self._rung.put(None)
+
+    def wait(self) -> None:
+        self._rung.get()
+
+    def clear(self) -> None:
+        """Nothing is lost that rang meanwhile."""
+
+
 class Server(MPServer):
-    """granian, which ends also where signals come several at once, or while it starts.
+    """
+    granian, which ends also where signals come several at once, or while it starts.
 
     Its own handler sets an event, which takes the event's lock: a second signal at that moment, as
     `make` sends when its whole group is stopped, would wait for the lock that the first one holds.
-    And a worker that is still starting has the main process's handler, which would only note, in
-    the worker's own copy of it, that the server is to end.
+    A worker that is still starting has the main process's handler, which would only note, in the
+    worker's own copy of it, that the server is to end. One that serves would wait, at its third
+    signal, for somebody to take the second.
     """
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.main_loop_interrupt = _Bell()  # type: ignore[assignment]  # As far as is used.
+        # Looked up by each worker when it has started.
+        _signals.set_sync_signals = _set_signals_of_worker
+
     def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
-        """Stop the server, or the worker that has not started yet; further signals add nothing."""
+        """Stop the server, or the worker that has not started yet."""
         if os.getpid() != self.pid:
             os._exit(0)
-        if not self.interrupt_signal:
-            super().signal_handler_interrupt(*args, **kwargs)
+        super().signal_handler_interrupt(*args, **kwargs)
+
+    def shutdown(self, exit_code: int = 0) -> None:
+        """End all workers; those that ended by the same signal have not failed."""
+        if self.interrupt_signal:
+            self.interrupt_children.clear()
+        super().shutdown(exit_code)
+
+
+def _set_signals_of_worker() -> WorkerSignal:
+    told = WorkerSignal()
+    is_told = False
+
+    def tell_once(*_: object) -> None:
+        nonlocal is_told
+        if not is_told:
+            is_told = True
+            told.set()
+
+    _signals.set_main_signals(tell_once)
+    return told
 
 
 def main() -> None:

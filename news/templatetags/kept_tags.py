@@ -45,7 +45,7 @@ class KeptIncludeNode(template.Node):
         self.values = values
 
     def render(self, context: Context) -> SafeString:
-        parts = kept(("include", self.name), self._parts)
+        parts = kept(("include", self.name, *self.values), self._parts)
         values = {name: value.resolve(context) for name, value in self.values.items()}
         # Text and names of values in turn.
         filled = (
@@ -56,7 +56,13 @@ class KeptIncludeNode(template.Node):
     def _parts(self) -> list[str]:
         included = Engine.get_default().get_template(self.name)
         places = {name: mark_safe(f"\ue000{name}\ue001") for name in self.values}  # noqa: S308
-        return re.split("\ue000(\\w+)\ue001", included.render(Context(places)))
+        parts = re.split("\ue000(\\w+)\ue001", included.render(Context(places)))
+        if set(parts[1::2]) != self.values.keys():
+            raise TemplateSyntaxError(
+                f"{self.name} must print each of {', '.join(self.values)} as it is: it is included "
+                "by kept_include."
+            )
+        return parts
 
 
 @register.tag("kept_include")

@@ -20,6 +20,7 @@ from news.public.content_version import (
     read_moment,
 )
 from news.readership.models import DailyViews
+from news.templatetags.kept_tags import KeptIncludeNode
 from tests.factories import (
     make_article,
     make_author,
@@ -247,7 +248,11 @@ def test_page_is_shown_if_the_version_cannot_be_read(client, caplog):
     assert "tried again" in caplog.text
 
 
-def test_included_template_is_rendered_once_and_filled_with_escaped_values_each_time():
+def test_included_template_is_rendered_once_and_filled_with_escaped_values_each_time(monkeypatch):
+    rendered, parts_of = [], KeptIncludeNode._parts
+    monkeypatch.setattr(
+        KeptIncludeNode, "_parts", lambda node: rendered.append(node.name) or parts_of(node)
+    )
     template = Template(
         "{% load kept_tags %}"
         '{% kept_include "news/_share.html" title=title address=a subject="s" text="t" code="c" %}'
@@ -262,6 +267,15 @@ def test_included_template_is_rendered_once_and_filled_with_escaped_values_each_
             chinese = template.render(Context({"title": "Title", "a": "/3/"}))
         assert "Copy the link" not in chinese
         assert 'data-copy="/3/"' in chinese
+    assert rendered == ["news/_share.html"] * 2  # once in each edition
+
+
+def test_included_template_that_does_not_print_a_value_is_refused():
+    template = Template(
+        '{% load kept_tags %}{% kept_include "news/_marked.html" segments="text" %}'
+    )
+    with pytest.raises(TemplateSyntaxError, match="must print each of segments"):
+        template.render(Context())
 
 
 @pytest.mark.parametrize("rest", ["title", "only", "title=title only"])

@@ -1,21 +1,17 @@
 """The peak memory of one upload, measured in a process of its own for each kind at its cap."""
 
-import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from portal.server import ALLOCATION
 from tests.news.library.pictures.samples import encoded, picture
 
 pytestmark = pytest.mark.nightly
 
 MEGABYTES = 300
-# As `make run` starts the server.
-MAKEFILE = (Path(__file__).parents[4] / "Makefile").read_text()
-SERVER_ENVIRONMENT = dict(re.findall(r"^SERVER_ENVIRONMENT := (\w+)=(\w+)$", MAKEFILE, re.M))
 
 # The whole portal is loaded first, as in the process that serves an upload. VmHWM is this
 # process's own peak in KiB, where ru_maxrss counts what the parent had at the fork as well.
@@ -66,7 +62,7 @@ def run(program, *arguments):
         check=True,
         capture_output=True,
         text=True,
-        env={"DJANGO_SETTINGS_MODULE": "tests.settings", "PATH": "", **SERVER_ENVIRONMENT},
+        env={"DJANGO_SETTINGS_MODULE": "tests.settings", "PATH": "", **ALLOCATION},
     )
     return done.stdout
 
