@@ -81,14 +81,30 @@ class Server:
 
 
 @contextmanager
-def granian(
-    application: str, environment: dict[str, str] | None = None, workers: int = 1
+def floor_server(workers: int = 1) -> Iterator[Server]:
+    """granian with an empty Django view and no middleware."""
+    command = ("granian", "--interface", "wsgi", "--no-ws", "--blocking-threads", "4")
+    with _python(*command, workers=workers, ending=["bench.floor:application"]) as server:
+        yield server
+
+
+@contextmanager
+def portal_server(environment: dict[str, str], workers: int = 1) -> Iterator[Server]:
+    with _python("portal.server", workers=workers, environment=environment) as server:
+        yield server
+
+
+@contextmanager
+def _python(
+    *command: str,
+    workers: int,
+    ending: Sequence[str] = (),
+    environment: dict[str, str] | None = None,
 ) -> Iterator[Server]:
     (port,) = free_ports(1)
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--workers"]
-    command += [str(workers), "--blocking-threads", "4", "--port", str(port), application]
+    options = ("--workers", str(workers), "--port", str(port), *ending)
     process = subprocess.Popen(  # noqa: S603 - our own words.
-        command,
+        [sys.executable, "-m", *command, *options],
         cwd=ROOT,
         env=os.environ | ALLOCATION | (environment or {}),
         stdout=subprocess.DEVNULL,

@@ -28,7 +28,7 @@ from email.message import Message
 from http.client import HTTPConnection
 from pathlib import Path
 
-from bench.servers import ROOT, Cost, Server, granian, missing, nginx
+from bench.servers import ROOT, Cost, Server, floor_server, missing, nginx, portal_server
 
 BROWSER = {"Accept-Encoding": "br, gzip"}
 
@@ -153,11 +153,11 @@ def _kinds(folder: Path, stack: ExitStack, options: argparse.Namespace) -> list[
             least_rate,
         )
 
-    floor = stack.enter_context(granian("bench.floor:application"))
+    floor = stack.enter_context(floor_server())
     kinds = [kind("F", floor, ["/"])]
 
     small = Portal(folder / "small", 1_000)
-    cached = stack.enter_context(granian("portal.wsgi:application", small.environment))
+    cached = stack.enter_context(portal_server(small.environment))
     hot = {"article": [small.unread], **_PAGES}
     for name, (speed, rate) in _CACHED.items():
         paths = hot[name]
@@ -171,9 +171,7 @@ def _kinds(folder: Path, stack: ExitStack, options: argparse.Namespace) -> list[
     if not options.quick:
         sizes[f"{options.articles:,}"] = Portal(folder / "large", options.articles)
     for size, portal in sizes.items():
-        uncached = stack.enter_context(
-            granian("portal.wsgi:application", portal.environment_with(PAGE_CACHE_MB="0"))
-        )
+        uncached = stack.enter_context(portal_server(portal.environment_with(PAGE_CACHE_MB="0")))
         paths_of = {"article": portal.articles, **_PAGES}
         for name, least in _UNCACHED.items():
             kinds.append(kind(f"{name}, uncached, of {size}", uncached, paths_of[name], least))
@@ -241,10 +239,8 @@ def _shipped(folder: Path, port: int) -> str:
 
 
 def _counting(stack: ExitStack, kind: Callable[..., Kind], portal: Portal) -> list[Kind]:
-    server = stack.enter_context(
-        granian("portal.wsgi:application", portal.environment_with(PROXIES="1"), workers=2)
-    )
-    floor = stack.enter_context(granian("bench.floor:application", workers=2))
+    server = stack.enter_context(portal_server(portal.environment_with(PROXIES="1"), workers=2))
+    floor = stack.enter_context(floor_server(workers=2))
     # Each view is of another visitor, as our proxy tells.
     post = {"method": "POST", "new_visitors": True}
     return [

@@ -13,7 +13,7 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from io import BytesIO
 from threading import Lock
@@ -145,10 +145,19 @@ class PageCache:
         answer = self._good_page(key) or self._ask_once(key, environ)
         if answer is None or _leaves_out(answer, key, environ):
             return self._application(environ, start_response)
-        if isinstance(answer, Answer):
-            start_response(answer.status, answer.headers)
-            return _body(answer.body, environ)
-        return _respond(answer, environ, start_response)
+        if isinstance(answer, Page):
+            answer = _answer(answer, environ)
+        start_response(answer.status, answer.headers)
+        return _body(answer.body, environ)
+
+    def kept_answer(self, environ: Environment, version: Version) -> "Answer | None":
+        """What is answered from a page that is here, without waiting for anything."""
+        key = key_of(environ)
+        page = key and self._kept(key)
+        if not key or not page or not _is_good(page, version) or _leaves_out(page, key, environ):
+            return None
+        answer = _answer(page, environ)
+        return answer if environ["REQUEST_METHOD"] == "GET" else replace(answer, body=b"")
 
     def _kept(self, key: Key) -> Page | None:
         with self._lock:
@@ -156,9 +165,7 @@ class PageCache:
 
     def _good_page(self, key: Key) -> Page | None:
         page = self._kept(key)
-        if page is None or page.number != self._version().number:
-            return None
-        return page if time.time() < page.good_until else None
+        return page if page and _is_good(page, self._version()) else None
 
     def _ask_once(self, key: Key, environ: Environment) -> "Page | Answer | None":
         """The page, made now or by another thread; a failure; None if it may not be kept."""
@@ -329,7 +336,11 @@ def _page_of(answer: Answer, number: int, made_at: float, good_until: float) -> 
     )
 
 
-def _respond(page: Page, environ: Environment, start_response: StartResponse) -> list[bytes]:
+def _is_good(page: Page, version: Version) -> bool:
+    return page.number == version.number and time.time() < page.good_until
+
+
+def _answer(page: Page, environ: Environment) -> Answer:
     accepted = environ.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST_HEADER]
     coding = _coding(accepted) if len(page.bodies) > 1 else ""
     # An encoded body is another sequence of bytes, so its validator is weak (RFC 9110, 8.8.3).
@@ -337,16 +348,14 @@ def _respond(page: Page, environ: Environment, start_response: StartResponse) ->
     if _has_it(page, environ):
         unneeded = ("content-type", "content-language")
         headers = [(name, value) for name, value in page.headers if name.lower() not in unneeded]
-        start_response("304 Not Modified", [*headers, ("ETag", etag)])
-        return []
+        return Answer("304 Not Modified", [*headers, ("ETag", etag)], b"")
     body = page.bodies[coding]
     headers = [*page.headers, ("Content-Length", str(len(body)))]
     if page.etag:
         headers.append(("ETag", etag))
     if coding:
         headers.append(("Content-Encoding", coding))
-    start_response(page.status, headers)
-    return _body(body, environ)
+    return Answer(page.status, headers, body)
 
 
 def _body(body: bytes, environ: Environment) -> list[bytes]:

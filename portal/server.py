@@ -5,18 +5,29 @@ requests that are answered at that moment; after LAST_REQUESTS seconds whatever 
 """
 
 import argparse
+import asyncio
 import os
+import resource
+import signal
 import sys
 from queue import SimpleQueue
 from typing import Any
 
 from granian import _signals
 from granian._granian import WorkerSignal
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.server import MPServer
 
-APPLICATION = "portal.wsgi:application"
-BLOCKING_THREADS = 4
+APPLICATION = "portal.rsgi:application"
+# Seconds that a client has for its headers, and the bytes of them that are kept meanwhile;
+# portal.door has the limits of what is answered.
+HEADERS_WITHIN = 10
+MOST_HEADER_BYTES = 64 * 1024
+# Open connections of a worker. They cost memory and a descriptor each, and no thread.
+CONNECTIONS = 4_000
+# MB of memory with which a worker is replaced by another one, after its last requests.
+MOST_MEMORY = 768
 # What a request may still take once the server is told to end, in seconds.
 LAST_REQUESTS = 20
 
@@ -62,7 +73,7 @@ class Server(MPServer):
         super().__init__(*args, **kwargs)
         self.main_loop_interrupt = _Bell()  # type: ignore[assignment]  # As far as is used.
         # Looked up by each worker when it has started.
-        _signals.set_sync_signals = _set_signals_of_worker
+        _signals.set_loop_signals = _set_signals_of_worker
 
     def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
         """Stop the server, or the worker that has not started yet."""
@@ -77,17 +88,18 @@ class Server(MPServer):
         super().shutdown(exit_code)
 
 
-def _set_signals_of_worker() -> WorkerSignal:
+def _set_signals_of_worker(loop: asyncio.AbstractEventLoop) -> WorkerSignal:
     told = WorkerSignal()
     is_told = False
 
-    def tell_once(*_: object) -> None:
+    def tell_once() -> None:
         nonlocal is_told
         if not is_told:
             is_told = True
             told.set()
 
-    _signals.set_main_signals(tell_once)
+    for kind in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(kind, tell_once)
     return told
 
 
@@ -102,14 +114,23 @@ def main() -> None:
     if not ALLOCATION.keys() <= os.environ.keys():
         again = [sys.executable, "-m", "portal.server", *sys.argv[1:]]
         os.execve(sys.executable, again, ALLOCATION | os.environ)  # noqa: S606 - our own words.
+    _soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     Server(
         APPLICATION,
         address=options.host,
         port=options.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=options.workers,
-        blocking_threads=BLOCKING_THREADS,
+        # Version 2 has no use here, and faults of its own.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=HEADERS_WITHIN * 1000, max_buffer_size=MOST_HEADER_BYTES
+        ),
         websockets=False,
+        backlog=CONNECTIONS,
+        backpressure=CONNECTIONS,
+        workers_max_rss=MOST_MEMORY,
         workers_kill_timeout=LAST_REQUESTS,
         respawn_failed_workers=True,
         log_access=options.access_log,

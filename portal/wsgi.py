@@ -1,4 +1,4 @@
-"""The WSGI application that portal.server serves."""
+"""The portal as a WSGI application, which portal.rsgi puts a door before."""
 
 import os
 
@@ -17,9 +17,8 @@ from .page_cache import PageCache  # noqa: E402
 from .view_counting import ViewCounting  # noqa: E402
 
 counting = ViewCounting(django_application)
+version = CurrentVersion()
 
 # While templates are written, each request shows them as they are now.
 is_cached = bool(settings.PAGE_CACHE_BYTES) and not settings.DEBUG
-application = (
-    PageCache(counting, CurrentVersion(), settings.PAGE_CACHE_BYTES) if is_cached else counting
-)
+application = PageCache(counting, version, settings.PAGE_CACHE_BYTES) if is_cached else counting

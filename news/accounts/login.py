@@ -2,10 +2,15 @@
 
 import copy
 import logging
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth import get_user
 from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, get_script_prefix, resolve
@@ -15,6 +20,13 @@ from django.views.decorators.cache import never_cache
 from news.addresses import admin_page
 
 logger = logging.getLogger(__name__)
+
+
+def is_logged_in(environ: dict[str, Any]) -> bool:
+    """Whether a request's cookie is of somebody who is logged in; before anything else is read."""
+    request = WSGIRequest(environ)
+    request.session = SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+    return get_user(request).is_authenticated
 
 
 @never_cache

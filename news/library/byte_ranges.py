@@ -38,5 +38,11 @@ class Part:
         self._left -= len(data)
         return data
 
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+    def tell(self) -> int:
+        return self._file.tell()
+
     def close(self) -> None:
         self._file.close()

@@ -120,3 +120,6 @@ ATTACHMENTS = LibraryKind(
     refusal=documents.AttachmentError,
     describe=describe_attachment,
 )
+
+# The most that any of them takes, in bytes.
+MOST_BYTES = max(PICTURES.most_bytes, ATTACHMENTS.most_bytes)

@@ -129,9 +129,9 @@ class CurrentVersion:
         self._read_at = float("-inf")
 
     def __call__(self) -> Moment:
+        if known := self.known():
+            return known
         age = time.monotonic() - self._read_at
-        if age < READ_EVERY:
-            return self._moment
         # While one reads, the others go on with what is known; if nobody has asked for a while,
         # that may be old, and they wait.
         if not self._lock.acquire(blocking=age >= 2 * READ_EVERY):
@@ -142,6 +142,11 @@ class CurrentVersion:
         finally:
             self._lock.release()
         return self._moment
+
+    def known(self) -> Moment | None:
+        """The same without waiting: None if it is to be read."""
+        age = time.monotonic() - self._read_at
+        return self._moment if age < READ_EVERY else None
 
     def _read(self) -> None:
         try:

@@ -134,6 +134,12 @@ def count_view(article: int, environ: Mapping[str, Any]) -> View:
     return view
 
 
+def views_of(article: int) -> int:
+    """An article's views, as they are shown."""
+    counters = ViewCounter.objects.filter(article=article)
+    return sum(sum(row) for row in counters.values_list("imported", "counted"))
+
+
 def _is_visible(article: int, now: datetime) -> bool:
     (rows,) = _published.rows(now=now, pk=article)
     return bool(rows)

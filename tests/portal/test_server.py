@@ -109,7 +109,7 @@ def test_a_worker_that_is_killed_is_replaced(group):
 
 
 def test_signal_that_comes_while_the_server_looks_at_another_is_not_lost():
-    server = Server(APPLICATION, interface=Interfaces.WSGI)
+    server = Server(APPLICATION, interface=Interfaces.RSGI)
     server.pid = os.getpid()
     server.signal_handler_interrupt(signal.SIGTERM, None)
     server.main_loop_interrupt.clear()
