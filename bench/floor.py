@@ -7,7 +7,7 @@ from django.urls import path, re_path
 
 settings.configure(
     ROOT_URLCONF=__name__,
-    SECRET_KEY="only-for-benchmarks",  # noqa: S106
+    SECRET_KEY="only-for-benchmarks-and-long-enough",  # noqa: S106
     ALLOWED_HOSTS=["*"],
     MIDDLEWARE=[],
     LOGGING_CONFIG=None,

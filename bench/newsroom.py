@@ -51,7 +51,7 @@ def run_apart(folder: str, size: int) -> dict[str, tuple[float, int]]:
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "DATABASE_URL": f"sqlite:///{folder}/{size}.sqlite3",
         "DATA_DIR": folder,
-        "SECRET_KEY": "only-for-benchmarks",
+        "SECRET_KEY": "only-for-benchmarks-and-long-enough",
         "DEBUG": "on",  # No static files are collected here.
         "HTTPS": "off",
         "LOG_LEVEL": "ERROR",

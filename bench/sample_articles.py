@@ -21,7 +21,7 @@ import django
 _folder = tempfile.TemporaryDirectory(prefix="portal-bench-")
 os.environ.update(
     DJANGO_SETTINGS_MODULE="portal.settings",
-    SECRET_KEY="only-for-benchmarks",  # noqa: S106
+    SECRET_KEY="only-for-benchmarks-and-long-enough",  # noqa: S106
     DATA_DIR=_folder.name,
     DATABASE_URL=f"sqlite:///{Path(_folder.name, 'sample.sqlite3')}",
     S3_BUCKET="",

@@ -31,7 +31,7 @@ import django
 _folder = tempfile.TemporaryDirectory(prefix="portal-bench-")
 os.environ.update(
     DJANGO_SETTINGS_MODULE="portal.settings",
-    SECRET_KEY="only-for-benchmarks",  # noqa: S106
+    SECRET_KEY="only-for-benchmarks-and-long-enough",  # noqa: S106
     DATA_DIR=_folder.name,
     DATABASE_URL=os.environ.get("BENCH_DATABASE_URL")
     or f"sqlite:///{Path(_folder.name, 'bench.sqlite3')}",

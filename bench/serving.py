@@ -70,7 +70,7 @@ class Portal:
         self.environment = {
             "DJANGO_SETTINGS_MODULE": "portal.settings",
             "DATA_DIR": str(folder),
-            "SECRET_KEY": "only-for-benchmarks",
+            "SECRET_KEY": "only-for-benchmarks-and-long-enough",
             "DATABASE_URL": f"sqlite:///{folder}/portal.sqlite3",
             "CACHE_URL": "",
             "ALLOWED_HOSTS": "127.0.0.1",

@@ -41,10 +41,21 @@ if not SECRET_KEY:
             "`make run` does both by itself; DEBUG=on does without, on your own machine only."
         )
     SECRET_KEY = "django-insecure-known-to-everyone-for-development-only"  # noqa: S105
+elif not DEBUG and (len(SECRET_KEY) < 32 or SECRET_KEY.startswith("django-insecure-")):
+    raise ImproperlyConfigured(
+        "SECRET_KEY is shorter than 32 characters or a known one, so that sessions and signed "
+        'links could be forged. Make one with `python3 -c "import secrets; '
+        'print(secrets.token_urlsafe(50))"` and set it instead; everybody logs in again then.'
+    )
 
 ALLOWED_HOSTS = [
     host.strip() for host in env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 ]
+if not DEBUG and ("*" in ALLOWED_HOSTS or not any(ALLOWED_HOSTS)):
+    raise ImproperlyConfigured(
+        f"ALLOWED_HOSTS is {','.join(ALLOWED_HOSTS)!r}: whoever asks could choose the host in "
+        "addresses. Set the names that visitors use, such as news.example.org,www.example.org."
+    )
 
 # HTTPS=on means that a proxy terminates TLS and always sets X-Forwarded-Proto itself; only then can
 # that header be trusted.
@@ -188,10 +199,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,  # seconds to wait for another writer
+        # FULL: what is answered as saved is on the disk, also if the power fails at that moment.
         # A cache of 8 MB for each connection: with 2 MB, the default, a search reads the rows of
         # its matches thrice as long.
         "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;"
         ),
         **DATABASES["default"].get("OPTIONS", {}),
     }
@@ -290,6 +302,12 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = private.FOLDER
 for _folder in (STATIC_ROOT, MEDIA_ROOT):
     if _folder.is_dir():
         private.close_folder(_folder)
+_media = MEDIA_ROOT if MEDIA_ROOT.is_dir() else DATA_DIR
+if not (DEBUG or S3_BUCKET or os.access(_media, os.W_OK | os.X_OK)):
+    raise ImproperlyConfigured(
+        f"Nothing can be written into {_media}, where uploaded files go. Give the folder to the "
+        "account that runs the portal (`chown -R`), or set DATA_DIR to one that is writable."
+    )
 
 if S3_BUCKET:
     S3_ACCESS_KEY_ID = env.ENVIRON.get("S3_ACCESS_KEY_ID", "").strip()
@@ -350,6 +368,11 @@ def _stated(value: str | None) -> str | None:
 
 # The host in absolute addresses, without a scheme: www.example.gov.cn.
 SITE_DOMAIN = _stated(env.str("SITE_DOMAIN", default=None))
+if HTTPS and not DEBUG and not SITE_DOMAIN:
+    raise ImproperlyConfigured(
+        "HTTPS is on, so SITE_DOMAIN must be set: without it, the host in feeds, sitemaps and mail "
+        "would be whatever a request says. Set the portal's name, such as news.example.org."
+    )
 SITE_DESCRIPTION = env.str("SITE_DESCRIPTION", default="")
 # The legal statements in the footer and head of a public body's site in China.
 SITE_ORGANISER = _stated(env.str("SITE_ORGANISER", default=None))

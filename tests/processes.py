@@ -37,7 +37,7 @@ class Portal:
             "DJANGO_SETTINGS_MODULE": "tests.portal.plain_static_settings",
             "DATABASE_URL": database_url,
             "DATA_DIR": str(folder),
-            "SECRET_KEY": "only-for-tests",
+            "SECRET_KEY": "only-for-tests-and-long-enough-for-them",
             "HTTPS": "off",
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "PROXIES": "1",

@@ -13,7 +13,7 @@ _data = tempfile.TemporaryDirectory(prefix="portal-tests-")
 (Path(_data.name) / "static").mkdir()
 
 os.environ.update(
-    SECRET_KEY="only-for-tests",
+    SECRET_KEY="only-for-tests-and-long-enough-for-them",
     DEBUG="off",
     HTTPS="off",
     ALLOWED_HOSTS="localhost,127.0.0.1,testserver",

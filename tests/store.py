@@ -18,7 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from tests.services import free_ports
 
 BUCKET = "portal-files"
-KEY, SECRET = "portal", "only-for-tests"
+KEY, SECRET = "portal", "only-for-tests-and-long-enough-for-them"
 START_SECONDS = 60
 
 

@@ -50,7 +50,7 @@ class Site:
             "DJANGO_SETTINGS_MODULE": "tests.portal.plain_static_settings",
             "DATABASE_URL": f"sqlite:///{folder}/portal.sqlite3",
             "DATA_DIR": str(folder),
-            "SECRET_KEY": "only-for-tests",
+            "SECRET_KEY": "only-for-tests-and-long-enough-for-them",
             "HTTPS": "off",
             "ALLOWED_HOSTS": "localhost",
         }

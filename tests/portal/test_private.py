@@ -39,7 +39,7 @@ def mode(path):
 @pytest.mark.parametrize("umask", ["0o000", "0o022", "0o077"])
 def test_everything_written_is_closed_to_others_whatever_the_umask(tmp_path, umask):
     data = tmp_path / "data"
-    result = start(WRITE_ALL.format(umask=umask), data, SECRET_KEY="x")
+    result = start(WRITE_ALL.format(umask=umask), data, SECRET_KEY="x" * 50)
     found = dict(reversed(line.split(" ", 1)) for line in result.stdout.splitlines())
     assert {"portal.sqlite3", "portal.sqlite3-wal", "portal.sqlite3-shm"} <= found.keys()
     for name, permissions in found.items():
@@ -55,7 +55,7 @@ def test_what_was_open_before_is_closed(tmp_path):
         folder.mkdir(mode=0o755)
     for name in names:
         (data / name).touch(mode=0o644)
-    start("import django; django.setup()", data, SECRET_KEY="x")
+    start("import django; django.setup()", data, SECRET_KEY="x" * 50)
     assert [mode(folder) for folder in (data, data / "media", data / "static")] == [0o700] * 3
     assert [mode(data / name) for name in names] == [0o600] * 3
 
@@ -64,7 +64,7 @@ def test_a_database_elsewhere_is_closed_and_its_folder_left_alone(tmp_path):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir(mode=0o755)
     url = f"sqlite:///{elsewhere}/other.sqlite3"
-    start("import django; django.setup()", tmp_path / "data", SECRET_KEY="x", DATABASE_URL=url)
+    start("import django; django.setup()", tmp_path / "data", SECRET_KEY="x" * 50, DATABASE_URL=url)
     assert (mode(elsewhere), mode(elsewhere / "other.sqlite3")) == (0o755, 0o600)
 
 

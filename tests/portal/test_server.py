@@ -34,7 +34,7 @@ def starting(tmp_path):
         | {
             "DJANGO_SETTINGS_MODULE": "portal.settings",
             "DATA_DIR": str(tmp_path),
-            "SECRET_KEY": "only-for-tests",
+            "SECRET_KEY": "only-for-tests-and-long-enough-for-them",
             "HTTPS": "off",
         },
         stdout=subprocess.DEVNULL,

@@ -50,6 +50,39 @@ def show(tmp_path, *names, **environment):
     return json.loads(result.stdout)
 
 
+REFUSED = {
+    "short secret": ({"SECRET_KEY": "x" * 31}, "SECRET_KEY is shorter"),
+    "known secret": ({"SECRET_KEY": "django-insecure-" + "x" * 50}, "a known one"),
+    "any host": ({"ALLOWED_HOSTS": "a.example,*"}, "ALLOWED_HOSTS is 'a.example,*'"),
+    "no host": ({"ALLOWED_HOSTS": ","}, "ALLOWED_HOSTS is "),
+    "no domain": ({"HTTPS": "on", "ALLOWED_HOSTS": "a.example"}, "SITE_DOMAIN must be set"),
+    "domain none": (
+        {"HTTPS": "on", "ALLOWED_HOSTS": "a.example", "SITE_DOMAIN": "none"},
+        "SITE_DOMAIN must be set",
+    ),
+}
+
+
+@pytest.mark.parametrize(("environment", "said"), REFUSED.values(), ids=REFUSED)
+def test_half_configured_portal_does_not_start_and_says_what_to_set(tmp_path, environment, said):
+    code = "import django; django.setup()"
+    result = start(code, tmp_path, **{"SECRET_KEY": "x" * 50} | environment)
+    assert result.returncode != 0
+    last = result.stderr.strip().splitlines()[-1]
+    assert said in last
+    assert "et " in last  # What to do: set it.
+    on_own_machine = start(code, tmp_path, DEBUG="on", **{"SECRET_KEY": "x" * 50} | environment)
+    assert on_own_machine.returncode == 0, on_own_machine.stderr
+
+
+def test_folder_for_files_that_cannot_be_written_is_refused(tmp_path):
+    # What os.access says: these tests may be run by root, who may write everywhere.
+    code = "import os; os.access = lambda *_: False; import django; django.setup()"
+    result = start(code, tmp_path, SECRET_KEY="x" * 50)
+    assert f"Nothing can be written into {tmp_path}" in result.stderr
+    assert "set DATA_DIR" in result.stderr
+
+
 @pytest.mark.parametrize("debug", ["", "off", "false", "0"])
 def test_without_a_secret_the_program_refuses_to_start_and_says_what_to_set(tmp_path, debug):
     result = start("import django; django.setup()", tmp_path, DEBUG=debug)
@@ -79,12 +112,12 @@ with connection.cursor() as cursor:
 print(connection.transaction_mode)
 print(connection.settings_dict["NAME"])
 """
-    result = start(code, tmp_path, SECRET_KEY="x")
+    result = start(code, tmp_path, SECRET_KEY="x" * 50)
     assert result.stdout.split() == [
         "wal",
         "1",
         "20000",
-        "1",
+        "2",
         "IMMEDIATE",
         str(tmp_path / "portal.sqlite3"),
     ]
@@ -122,20 +155,31 @@ cache.set("portal-test", "质量", 30)
 print(cache.get("portal-test"))
 print(cache.delete("portal-test"))
 """
-    result = start(code, tmp_path, SECRET_KEY="x", CACHE_URL=REDIS_URL, PYTHONIOENCODING="utf-8")
+    result = start(
+        code, tmp_path, SECRET_KEY="x" * 50, CACHE_URL=REDIS_URL, PYTHONIOENCODING="utf-8"
+    )
     assert result.stdout.split() == ["质量", "True"], result.stderr
 
 
 def test_https_makes_everything_secure(tmp_path):
     names = ["SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"]
-    assert show(tmp_path, *names, HTTPS="on") == dict.fromkeys(names, True)
+    assert show(tmp_path, *names, HTTPS="on", SITE_DOMAIN="a.example") == dict.fromkeys(names, True)
     assert show(tmp_path, *names) == dict.fromkeys(names, False)
-    seconds = show(tmp_path, "SECURE_HSTS_SECONDS", HTTPS="on", HSTS_SECONDS="60")
+    seconds = show(
+        tmp_path, "SECURE_HSTS_SECONDS", HTTPS="on", SITE_DOMAIN="a.example", HSTS_SECONDS="60"
+    )
     assert seconds == {"SECURE_HSTS_SECONDS": 60}
 
 
 def test_blank_value_counts_as_none(tmp_path):
-    shown = show(tmp_path, "SITE_NAME", "EDITOR_WIDGET", "SECURE_HSTS_SECONDS", HTTPS="on")
+    shown = show(
+        tmp_path,
+        "SITE_NAME",
+        "EDITOR_WIDGET",
+        "SECURE_HSTS_SECONDS",
+        HTTPS="on",
+        SITE_DOMAIN="a.example",
+    )
     assert shown["SITE_NAME"] == "Development Zone News"
     assert shown["EDITOR_WIDGET"] == "news.newsroom.widgets.RichTextEditor"
     assert shown["SECURE_HSTS_SECONDS"] == 365 * 24 * 60 * 60
@@ -167,11 +211,11 @@ def test_values_are_read_as_they_are_meant(tmp_path):
         "SECRET_KEY",
         "ALLOWED_HOSTS",
         "LOGGING",
-        SECRET_KEY="$abc$",
+        SECRET_KEY="$abc$" + "x" * 40,
         ALLOWED_HOSTS="a.example, b.example",
         LOG_LEVEL="error",
     )
-    assert shown["SECRET_KEY"] == "$abc$"
+    assert shown["SECRET_KEY"] == "$abc$" + "x" * 40
     assert shown["ALLOWED_HOSTS"] == ["a.example", "b.example"]
     assert shown["LOGGING"]["loggers"]["django"]["level"] == "ERROR"
 
@@ -205,7 +249,7 @@ default_storage.exists("a")
 print(type(default_storage._wrapped))
 print(sorted({"boto3", "botocore", "storages", "portal.storage"} & set(sys.modules)))
 """
-        result = start(code, tmp_path, SECRET_KEY="x")
+        result = start(code, tmp_path, SECRET_KEY="x" * 50)
         assert "FileSystemStorage" in result.stdout
         assert result.stdout.splitlines()[-1] == "[]"
 
@@ -257,7 +301,7 @@ print(sorted({"boto3", "botocore", "storages", "portal.storage"} & set(sys.modul
     )
     def test_what_is_wrong_is_said_with_what_to_set(self, tmp_path, changed, said):
         code = "import django; django.setup()"
-        result = start(code, tmp_path, SECRET_KEY="x", **{**S3, **changed})
+        result = start(code, tmp_path, SECRET_KEY="x" * 50, **{**S3, **changed})
         assert result.returncode != 0
         last = result.stderr.strip().splitlines()[-1]
         assert "ImproperlyConfigured" in last

@@ -54,6 +54,7 @@ def test_part_is_read_like_a_file():
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("public_files")
 class TestDownload:
     def get(self, client, attachment, wanted, **headers):
         return client.get(attachment.reference, headers={"Range": wanted, **headers})
