@@ -406,6 +406,26 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 TITLE_WIDTH = env.int("TITLE_WIDTH", default=80)
 LINK_HOSTS = [host.strip().lower() for host in env.list("LINK_HOSTS", default=["gov.cn"])]
 
+# The inspection: whether there is one, after how many days without a new article the home page, a
+# section of news and a section of notices fail it, and how many days before that it warns.
+INSPECTION = env.bool("INSPECTION", default=True)
+INSPECTION_HOME_DAYS = env.int("INSPECTION_HOME_DAYS", default=14)
+INSPECTION_NEWS_DAYS = env.int("INSPECTION_NEWS_DAYS", default=14)
+INSPECTION_NOTICE_DAYS = env.int("INSPECTION_NOTICE_DAYS", default=180)
+INSPECTION_WARN_DAYS = env.int("INSPECTION_WARN_DAYS", default=3)
+for _name in ("INSPECTION_HOME_DAYS", "INSPECTION_NEWS_DAYS", "INSPECTION_NOTICE_DAYS"):
+    _days = globals()[_name]
+    if not 1 <= _days <= 3650:
+        raise ImproperlyConfigured(
+            f"{_name} is {_days}; it is a number of days: set one from 1 to 3650, or "
+            "INSPECTION=off to inspect nothing."
+        )
+    if not 0 <= INSPECTION_WARN_DAYS < _days:
+        raise ImproperlyConfigured(
+            f"INSPECTION_WARN_DAYS is {INSPECTION_WARN_DAYS}, but {_name} is {_days}: set a number "
+            f"of days from 0 (no warning) to {_days - 1}."
+        )
+
 # By default Django drops errors if DEBUG is off and no mail is configured.
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 LOGGING = {

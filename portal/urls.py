@@ -12,6 +12,7 @@ from django.views.i18n import JavaScriptCatalog
 from news.accounts.login import log_in
 from news.library.delivery import attachment, media
 from news.newsroom.editors_guide import editors_guide, guide_picture
+from news.operations.inspection.board import inspection_board
 from news.public.edition_choice import choose, root
 from news.public.file_access import shown_while_public
 
@@ -35,6 +36,7 @@ urlpatterns = [
     path("admin/help/", admin.site.admin_view(editors_guide), name="editors-guide"),
     # The guide refers to its pictures by relative paths.
     path("admin/help/<slug:language>/<slug:name>.webp", admin.site.admin_view(guide_picture)),
+    path("admin/inspection/", admin.site.admin_view(inspection_board), name="inspection"),
     path("admin/", admin.site.urls),
     path("", root, name="root"),
     path("editions/<slug:edition>/", choose, name="edition"),

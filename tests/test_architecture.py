@@ -20,6 +20,9 @@ PURE = [
     "news.legacy.document",
     "news.legacy.labels",
     "news.legacy.parse",
+    "news.operations.inspection.findings",
+    "news.operations.inspection.rules",
+    "news.operations.inspection.sentences",
     "news.readership.chart",
     "news.sample.drawing",
     "news.sample.guids",
@@ -56,6 +59,7 @@ ROOMS = [
     ["news.newsroom"],
     ["news.legacy", "news.sample"],
     ["news.public", "news.admin_base"],
+    ["news.operations"],
     ["news.templatetags", "ADMIN"],  # ADMIN: the admin side of any room
     ["news.admin", "news.apps", "news.management", "news.migrations", "news.models"],
     ["portal"],

@@ -2,7 +2,7 @@
 Collects the facts that the rules need from the rest of the portal, in a fixed number of queries.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -142,13 +142,26 @@ def _read_alternative_texts(draft: Draft) -> dict[str, str]:
 def _judge_links(draft: Draft, hosts: frozenset[str], at: datetime) -> dict[str, LinkState]:
     """The state, at that moment, of each link in the body to the portal itself."""
     content = draft.content
-    addresses = dict.fromkeys(
-        [*(link.value for link in content.links), *(picture.source for picture in content.pictures)]
-    )
+    addresses = [
+        *(link.value for link in content.links),
+        *(picture.source for picture in content.pictures),
+    ]
+    return judge_addresses(addresses, draft.language, hosts, at)
+
+
+def judge_addresses(
+    addresses: Iterable[str], language: str, hosts: frozenset[str], at: datetime
+) -> dict[str, LinkState]:
+    """
+    The state, at that moment, of each address that is the portal's own; others are left out.
+
+    `language` is that of the text they are in. Of more than MOST_LINKS pages and MOST_FILES files,
+    the rest is called fine.
+    """
     states: dict[str, LinkState] = {}
     matches: dict[str, ResolverMatch] = {}
     files = 0
-    for address in addresses:
+    for address in dict.fromkeys(addresses):
         if (name := _media_name(address, hosts)) is not None:
             files += 1
             states[address] = _state_of_file(name) if files <= MOST_FILES else LinkState.FINE
@@ -156,7 +169,7 @@ def _judge_links(draft: Draft, hosts: frozenset[str], at: datetime) -> dict[str,
             if len(matches) >= MOST_LINKS:
                 states[address] = LinkState.FINE
                 continue
-            found = _resolve(path, draft.language)
+            found = _resolve(path, language)
             if isinstance(found, ResolverMatch):
                 matches[address] = found
             else:

@@ -235,6 +235,22 @@ def test_days_of_mourning_are_days_and_a_mistyped_one_is_named(tmp_path):
     assert "13.12.2026" in last
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"INSPECTION_HOME_DAYS": "0"}, "INSPECTION_HOME_DAYS is 0; it is a number of days"),
+        ({"INSPECTION_NOTICE_DAYS": "-1"}, "INSPECTION=off to inspect nothing"),
+        ({"INSPECTION_NEWS_DAYS": "3"}, "a number of days from 0 (no warning) to 2"),
+        ({"INSPECTION_WARN_DAYS": "-1"}, "from 0 (no warning) to 13"),
+    ],
+)
+def test_days_of_the_inspection_that_cannot_be_are_named(tmp_path, changed, said):
+    result = start("import django; django.setup()", tmp_path, SECRET_KEY="x" * 50, **changed)
+    last = result.stderr.strip().splitlines()[-1]
+    assert "ImproperlyConfigured" in last
+    assert said in last
+
+
 S3 = {"S3_BUCKET": "files", "S3_ACCESS_KEY_ID": "id", "S3_SECRET_ACCESS_KEY": "$secret"}
 
 

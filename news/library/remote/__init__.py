@@ -4,8 +4,8 @@ Pictures on other sites: finding them in a text, checking their addresses, and f
 Pure: no models and no requests.
 """
 
-from .fetching import fetch
-from .permitted_addresses import RemoteError
+from .fetching import fetch, fetch_status
+from .permitted_addresses import RemoteError, UnreachableError
 from .picture_addresses import (
     Picture,
     find_pictures,
@@ -17,7 +17,9 @@ from .picture_addresses import (
 __all__ = [
     "Picture",
     "RemoteError",
+    "UnreachableError",
     "fetch",
+    "fetch_status",
     "find_pictures",
     "put_back_data",
     "replace_pictures",

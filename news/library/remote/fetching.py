@@ -1,5 +1,5 @@
 """
-Fetches one picture from another site, without cookies, referrer or proxy.
+Fetches one picture from another site, or asks for a page, without cookies, referrer or proxy.
 
 It uses Python's HTTP client with connections of its own. A library that resolves names itself could
 get another address than the one that was checked (DNS rebinding). Here the name is resolved once,
@@ -13,17 +13,27 @@ import socket
 import ssl
 import tempfile
 import time
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeVar, cast
 
 from django.utils.translation import gettext_lazy as _
 
-from .permitted_addresses import Address, RemoteError, follow, parse_address, public_ips
+from .permitted_addresses import (
+    Address,
+    RemoteError,
+    UnreachableError,
+    follow,
+    parse_address,
+    public_ips,
+)
 
 MAX_REDIRECTS = 3
 CONNECT_SECONDS = 5.0  # for one IP of a host
 CHUNK = 64 * 1024  # bytes
 IN_MEMORY = 1024 * 1024  # bytes; larger files go to disk
+
+_Result = TypeVar("_Result")
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HEADERS = {
@@ -45,24 +55,43 @@ def fetch(url: str, most_bytes: int, deadline: float) -> BinaryIO:
     Raises RemoteError: a forbidden address, no answer, a status other than 200, more than
     `most_bytes`, or too late.
     """
+    return _get(url, deadline, _HEADERS, lambda response: _read(response, most_bytes))
+
+
+def fetch_status(url: str, deadline: float) -> int:
+    """
+    The status of the response, after redirects. Of its body nothing is read.
+
+    Raises UnreachableError if the host does not exist or does not answer before the deadline, and
+    RemoteError if the address, or one that it leads on to, may not be asked.
+    """
+    return _get(url, deadline, _HEADERS | {"Accept": "*/*"}, lambda response: response.status)
+
+
+def _get(
+    url: str,
+    deadline: float,
+    headers: Mapping[str, str],
+    read: Callable[[http.client.HTTPResponse], _Result],
+) -> _Result:
     address = parse_address(url)
     for _redirect in range(MAX_REDIRECTS + 1):
         try:
             with _connect(address, deadline) as connection:
-                response = _ask(connection, address, deadline)
+                response = _ask(connection, address, headers, deadline)
                 location = response.headers.get("Location", "")
                 if response.status in _REDIRECTS and location:
                     address = follow(address, location)
                     continue
-                return _read(response, most_bytes)
+                return read(response)
         except TimeoutError as error:
-            raise RemoteError(_("The other site took too long.")) from error
+            raise UnreachableError(_("The other site took too long.")) from error
         except ssl.SSLCertVerificationError as error:
-            raise RemoteError(_("The other site's certificate is not valid.")) from error
+            raise UnreachableError(_("The other site's certificate is not valid.")) from error
         except RemoteError:
             raise
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise RemoteError(_("The other site does not answer as it should.")) from error
+            raise UnreachableError(_("The other site does not answer as it should.")) from error
     raise RemoteError(_("The address leads on to others too many times."))
 
 
@@ -102,9 +131,11 @@ def _connect(address: Address, deadline: float) -> socket.socket:
         raise
 
 
-def _ask(connection: socket.socket, address: Address, deadline: float) -> http.client.HTTPResponse:
-    headers = {"Host": address.authority, **_HEADERS}
-    lines = [f"GET {address.path} HTTP/1.1", *(f"{k}: {v}" for k, v in headers.items()), "", ""]
+def _ask(
+    connection: socket.socket, address: Address, headers: Mapping[str, str], deadline: float
+) -> http.client.HTTPResponse:
+    sent = {"Host": address.authority, **headers}
+    lines = [f"GET {address.path} HTTP/1.1", *(f"{k}: {v}" for k, v in sent.items()), "", ""]
     connection.settimeout(_left(deadline))
     connection.sendall("\r\n".join(lines).encode("ascii"))
     source = cast(socket.socket, _Timed(connection, deadline))

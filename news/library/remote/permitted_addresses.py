@@ -76,6 +76,10 @@ class RemoteError(ValueError):
         self.reason = reason
 
 
+class UnreachableError(RemoteError):
+    """The host does not exist, or was asked and does not answer."""
+
+
 @dataclass(frozen=True)
 class Address:
     """An http or https address in canonical form, safe to write into a request."""
@@ -165,9 +169,9 @@ def public_ips(address: Address, resolve: Resolver) -> list[str]:
         try:
             ips = resolve(address.host, address.port)
         except (OSError, UnicodeError) as error:
-            raise RemoteError(_("There is no such host.")) from error
+            raise UnreachableError(_("There is no such host.")) from error
     if not ips:
-        raise RemoteError(_("There is no such host."))
+        raise UnreachableError(_("There is no such host."))
     if not all(is_public(ip) for ip in ips):
         raise RemoteError(_("The address leads into a private network."))
     return ips

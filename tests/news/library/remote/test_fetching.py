@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from news.library.remote import RemoteError, fetch, fetching
+from news.library.remote import RemoteError, UnreachableError, fetch, fetch_status, fetching
 from news.library.remote import permitted_addresses as addresses
 from tests.internet import PUBLIC_IP, answer, redirect
 
@@ -299,3 +299,29 @@ def test_without_the_judgement_the_server_inside_would_be_seen(inside, monkeypat
     monkeypatch.setattr(addresses, "is_public", lambda ip: True)
     assert "took too long" in refusal("http://localhost/", seconds=0.1)
     inside.accept()[0].close()
+
+
+class TestFetchedStatus:
+    def get(self, address):
+        return fetch_status(address, fetching.time.monotonic() + PATIENCE)
+
+    def test_status_is_that_after_redirects(self, internet):
+        internet.host("a.example", redirect("http://b.example/there"))
+        internet.host("b.example", answer(b"", status="410 Gone"))
+        assert self.get("http://a.example/") == 410
+        assert internet.requests[-1].startswith(b"GET /there HTTP/1.1")
+
+    def test_body_is_not_waited_for(self, internet):
+        internet.host("a.example", answer(b"", length=10_000_000))
+        assert self.get("http://a.example/") == 200
+
+    def test_unknown_host_is_unreachable(self, internet):
+        with pytest.raises(UnreachableError):
+            self.get("http://nobody.example/")
+
+    @pytest.mark.parametrize("address", ["http://10.0.0.1/", "http://a.example:8080/", "ftp://a/"])
+    def test_address_that_may_not_be_asked_is_none_that_does_not_answer(self, internet, address):
+        with pytest.raises(RemoteError) as caught:
+            self.get(address)
+        assert not isinstance(caught.value, UnreachableError)
+        assert internet.dialled == []

@@ -1,0 +1,1 @@
+"""What keeps the portal in order while it runs."""
