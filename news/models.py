@@ -1,6 +1,6 @@
 """Django loads the models from here; each room defines its own."""
 
-from news.accounts.models import User
+from news.accounts.models import FailedLogIns, User
 from news.articles.models import (
     Article,
     Author,
@@ -39,6 +39,7 @@ __all__ = [
     "ConversionTerm",
     "DailyViews",
     "EditorialEvent",
+    "FailedLogIns",
     "FinishedForm",
     "FormerSlug",
     "Image",

@@ -11,13 +11,18 @@ from django.contrib.auth import get_user
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import Resolver404, get_script_prefix, resolve
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from news.addresses import admin_page
+from news.clients import client_of
+
+from .throttle import count_attempt, succeeded
 
 logger = logging.getLogger(__name__)
 
@@ -35,12 +40,33 @@ def log_in(request: HttpRequest) -> HttpResponseBase:
     Django's log-in view; it leads to the admin's start page where `next` cannot be used.
 
     `next` cannot be used if it names another site (LOGIN_REDIRECT_URL), a page that no longer
-    exists, a view that accepts only POST, or a page that this account may not see.
+    exists, a view that accepts only POST, or a page that this account may not see. 429 after too
+    many wrong passwords.
     """
+    address, username = client_of(request.META), request.POST.get("username", "")
+    if request.method == "POST" and (seconds := count_attempt(address, username)):
+        logger.warning("A log-in is refused after too many wrong passwords from its address.")
+        return _refused(request, seconds)
     response = admin.site.login(request)
     is_done = request.method == "POST" and response.has_header("Location")
+    if is_done:
+        succeeded(address, username)
     if is_done and not _has_page(request, response["Location"]):
         response["Location"] = admin_page()
+    return response
+
+
+def _refused(request: HttpRequest, seconds: int) -> HttpResponse:
+    minutes = -(-seconds // 60)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Too many wrong passwords"),
+        "minutes": minutes,
+        "has_permission": False,
+        "is_nav_sidebar_enabled": False,
+    }
+    response = render(request, "admin/log_in_refused.html", context, status=429)
+    response["Retry-After"] = str(seconds)
     return response
 
 

@@ -40,3 +40,24 @@ class User(AbstractUser):
 
 # If its only section were deleted, the account would no longer be limited to any.
 User.sections.through._meta.get_field("section").remote_field.on_delete = models.PROTECT
+
+
+class FailedLogIns(models.Model):
+    """
+    Wrong passwords lately from an address, or for one account from it; see `throttle`.
+
+    A row tells neither: its key is a keyed hash of them.
+    """
+
+    key = models.CharField(_("hashed address and account"), max_length=32, primary_key=True)
+    count = models.PositiveIntegerField(_("count"))
+    # Finds what is to be forgotten.
+    since = models.BigIntegerField(_("since, in seconds since 1970"), db_index=True)
+
+    class Meta:
+        verbose_name = _("failed log-ins")
+        verbose_name_plural = _("failed log-ins")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.count)

@@ -12,7 +12,7 @@ _DERIVED = [
     "news.TagLanguage",
 ]
 # Kept for some weeks at most, which a file would not know; no content of the portal.
-_SHORT_LIVED = ["news.SearchedQuery", "news.RecentView"]
+_SHORT_LIVED = ["news.SearchedQuery", "news.RecentView", "news.FailedLogIns"]
 LEFT_OUT = [*_DERIVED, *_SHORT_LIVED]
 
 
