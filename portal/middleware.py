@@ -49,11 +49,12 @@ class LocaleMiddleware(locale.LocaleMiddleware):
         return answer
 
 
-class ContentSecurityPolicyMiddleware:
+class HeadersMiddleware:
     """
-    Sets the headers of CONTENT_SECURITY_POLICY and PERMISSIONS_POLICY.
+    Sets the headers that tell browsers what not to do, on every answer: also on those of other
+    middleware, such as redirects and static files.
 
-    A view may set a content security policy of its own.
+    A view may set a content security policy of its own, and let other sites embed what it answers.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -61,8 +62,10 @@ class ContentSecurityPolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
-        response.headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
+        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
         return response
 
 
@@ -82,7 +85,14 @@ class MomentMiddleware:
 
     RETRY_AFTER = 10  # seconds
     # These need no database and show no article.
-    OTHERS = ("/media/", "/editions/", "/favicon.ico", "/robots.txt", "/api/v1/openapi.json")
+    OTHERS = (
+        "/media/",
+        "/editions/",
+        "/favicon.ico",
+        "/robots.txt",
+        "/csp-reports/",
+        "/api/v1/openapi.json",
+    )
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

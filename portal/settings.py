@@ -83,17 +83,22 @@ if S3_PUBLIC_URL:
     IMAGE_SOURCES.append("/".join(S3_PUBLIC_URL.split("/")[:3]))
     S3_PUBLIC_URL += "/"
 
-# Nothing from other hosts, no inline scripts, no inline styles; see SECURITY.md.
-CONTENT_SECURITY_POLICY = (
-    f"default-src 'self'; img-src {' '.join(IMAGE_SOURCES)}; object-src 'none'; base-uri 'none'; "
-    f"form-action 'self'; frame-ancestors 'none'; frame-src 'self' {' '.join(FRAME_SOURCES)}"
+# Nothing from other hosts, no inline scripts, no inline styles; see SECURITY.md. Browsers report
+# what they have blocked to the portal.
+_POLICY = (
+    f"default-src 'none'; connect-src 'self'; font-src 'self'; img-src {' '.join(IMAGE_SOURCES)}; "
+    f"manifest-src 'self'; media-src 'self'; frame-src 'self' {' '.join(FRAME_SOURCES)}; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; report-uri /csp-reports/"
 )
-# Browser features that no page needs, nor a video's player in a page.
-PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+CONTENT_SECURITY_POLICY = f"{_POLICY}; script-src 'self'; style-src 'self'"
 # Only for the article form: CKEditor uses inline styles and, in dialogs, event attributes.
 EDITOR_CONTENT_SECURITY_POLICY = (
-    f"{CONTENT_SECURITY_POLICY}; script-src 'self'; script-src-attr 'unsafe-inline'; "
+    f"{_POLICY}; script-src 'self'; script-src-attr 'unsafe-inline'; "
     "style-src 'self' 'unsafe-inline'"
+)
+# Browser features that no page needs, nor a video's player in a page.
+PERMISSIONS_POLICY = (
+    "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 )
 
 SILENCED_SYSTEM_CHECKS = [
@@ -125,13 +130,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.MomentMiddleware",
     "portal.middleware.LocaleMiddleware",
-    "portal.middleware.ContentSecurityPolicyMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -242,6 +247,8 @@ PROXIES = env.int("PROXIES", default=1 if HTTPS else 0)
 API_RATE = env.int("API_RATE", default=120)
 SEARCH_RATE = env.int("SEARCH_RATE", default=60)
 SUGGESTION_RATE = env.int("SUGGESTION_RATE", default=300)
+# Reports a minute from one address of what its browser has blocked.
+CSP_REPORT_RATE = 20
 # Percent of each process's time that all searches together may take, and as much all suggestions.
 SEARCH_SHARE = env.int("SEARCH_SHARE", default=25)
 if not 1 <= SEARCH_SHARE <= 100:

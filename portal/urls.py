@@ -13,6 +13,7 @@ from news.accounts.login import log_in
 from news.library.delivery import attachment, media
 from news.newsroom.editors_guide import editors_guide, guide_picture
 from news.operations.inspection.board import inspection_board
+from news.public.csp_reports import csp_reports
 from news.public.edition_choice import choose, root
 from news.public.file_access import shown_while_public
 
@@ -44,6 +45,7 @@ urlpatterns = [
     # Always served by us, so that we choose the file's name and its type.
     path("media/attachments/<path:name>", shown_while_public(attachment), name="attachment"),
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", shown_while_public(media), name="media"),
+    path("csp-reports/", csp_reports, name="csp-reports"),
     path("", include("news.public.machine_urls")),
     *i18n_patterns(path("", include("news.public.urls"))),
 ]

@@ -106,6 +106,8 @@ def _harmless(response: FileResponse) -> FileResponse:
     # A name is never reused, so its content never changes.
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["X-Content-Type-Options"] = "nosniff"
+    # Feed readers show the pictures of articles on pages of their own.
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 

@@ -13,13 +13,14 @@ from news.newsroom.models import Revision
 from news.newsroom.preview_links import share, token_of
 from news.newsroom.revisions import save_content
 from news.newsroom.workflow import perform
-from tests.factories import make_article, make_draft, make_user
+from tests.factories import make_article, make_draft, make_image, make_user
 from tests.pages import make_pages
 
 pytestmark = pytest.mark.django_db
 
 
 def policy(response):
+    assert "default-src" in response["Content-Security-Policy"]
     return response["Content-Security-Policy"]
 
 
@@ -27,6 +28,30 @@ def test_public_pages_have_the_strict_policy(client):
     for address in ("/en/", make_article().get_absolute_url(), "/en/nothing/", "/admin/login/"):
         assert policy(client.get(address)) == settings.CONTENT_SECURITY_POLICY
         assert "unsafe" not in policy(client.get(address))
+
+
+def test_every_answer_has_the_headers(client, settings):
+    """Also what middleware answers: redirects and static files."""
+    settings.SECURE_SSL_REDIRECT = False
+    image = make_image()
+    make_article(lead_image=image)
+    answers = {
+        address: client.get(address)
+        for address in ("/", "/articles/", "/en/", "/en/nothing/", "/robots.txt", image.file.url)
+    }
+    answers["a 304"] = client.get("/en/", headers={"if-none-match": answers["/en/"]["ETag"]})
+    assert answers["a 304"].status_code == 304
+    settings.SECURE_SSL_REDIRECT = True
+    answers["to https"] = Client().get("/en/")
+    assert answers["to https"].status_code == 301
+    for what, answer in answers.items():
+        assert "default-src 'none'" in policy(answer), what
+        assert answer["X-Content-Type-Options"] == "nosniff", what
+        assert answer["Referrer-Policy"] == "same-origin", what
+        assert answer["Cross-Origin-Opener-Policy"] == "same-origin", what
+        assert answer["Permissions-Policy"] == settings.PERMISSIONS_POLICY, what
+        shared = "cross-origin" if what == image.file.url else "same-origin"
+        assert answer["Cross-Origin-Resource-Policy"] == shared, what
 
 
 def test_no_page_may_use_a_device(client):
@@ -63,10 +88,12 @@ def test_address_without_language_leads_to_the_one_with_it(client):
 # The names of addresses that show no article.
 SHOW_NOTHING = {
     "editors-guide",
+    "inspection",
     "media",
     "attachment",
     "edition",
     "favicon",
+    "csp-reports",
     "robots",
     "api:openapi-json",
     "news:opensearch",
