@@ -18,6 +18,7 @@ from news.newsroom.schedule import apply_due
 from news.public.content_version import NO_MOMENT, UNKNOWN, Moment, answering_at, read_moment
 from news.public.edition_choice import mark_as_personal, preferred_edition
 from news.public.error_pages import disk_full, is_disk_full
+from news.request_id import answering_request
 from news.site.identity import answering
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,21 @@ class LocaleMiddleware(locale.LocaleMiddleware):
         if answer is not response:
             mark_as_personal(answer)
         return answer
+
+
+class RequestIdMiddleware:
+    """Gives each request a number, which its lines of the log and its error page share."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with answering_request() as number:
+            response = self.get_response(request)
+        # A page that caches keep is of many requests.
+        if "public" not in response.get("Cache-Control", ""):
+            response["X-Request-ID"] = number
+        return response
 
 
 class HeadersMiddleware:
@@ -91,6 +107,8 @@ class MomentMiddleware:
         "/favicon.ico",
         "/robots.txt",
         "/csp-reports/",
+        "/healthz",
+        "/readyz",
         "/api/v1/openapi.json",
     )
 

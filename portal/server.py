@@ -110,6 +110,9 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (%(default)s)")
     parser.add_argument("--workers", type=int, default=2, help="processes (%(default)s)")
     parser.add_argument("--access-log", action="store_true", help="log a line for each request")
+    parser.add_argument(
+        "--metrics-port", type=int, help="port of 127.0.0.1 with figures for Prometheus"
+    )
     options = parser.parse_args()
     if not ALLOCATION.keys() <= os.environ.keys():
         again = [sys.executable, "-m", "portal.server", *sys.argv[1:]]
@@ -134,6 +137,8 @@ def main() -> None:
         workers_kill_timeout=LAST_REQUESTS,
         respawn_failed_workers=True,
         log_access=options.access_log,
+        metrics_enabled=options.metrics_port is not None,
+        metrics_port=options.metrics_port or 0,
     ).serve()
 
 

@@ -130,6 +130,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.middleware.RequestIdMiddleware",
     "portal.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -435,11 +436,38 @@ for _name in ("INSPECTION_HOME_DAYS", "INSPECTION_NEWS_DAYS", "INSPECTION_NOTICE
 
 # By default Django drops errors if DEBUG is off and no mail is configured.
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
+# One line of text for each record, or one of JSON.
+LOG_FORMAT = env.str("LOG_FORMAT", default="text")
+if LOG_FORMAT not in ("text", "json"):
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}; set text or json.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request": {"()": "news.request_id.RequestIdFilter"}},
+    "formatters": {
+        "text": {"format": "{asctime} {levelname} {request_id} {name}: {message}", "style": "{"},
+        "json": {"()": "news.request_id.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["request"],
+        },
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {"django": {"handlers": [], "level": LOG_LEVEL}},
 }
+# Who gets mail about errors, at most once an hour for each.
+OPERATOR_MAIL = env.str("OPERATOR_MAIL", default="")
+if OPERATOR_MAIL:
+    ADMINS = [("", OPERATOR_MAIL)]
+    LOGGING["handlers"]["mail"] = {  # type: ignore[index]
+        "class": "news.operations.fault_mail.FaultMailHandler",
+        "level": "ERROR",
+        "filters": ["request"],
+    }
+    LOGGING["root"]["handlers"].append("mail")  # type: ignore[index]
+
+# Who sends it as a bearer token sees at /readyz what is not ready.
+HEALTH_TOKEN = env.ENVIRON.get("HEALTH_TOKEN", "").strip()

@@ -12,6 +12,7 @@ from django.views.i18n import JavaScriptCatalog
 from news.accounts.login import log_in
 from news.library.delivery import attachment, media
 from news.newsroom.editors_guide import editors_guide, guide_picture
+from news.operations.health import healthz, readyz
 from news.operations.inspection.board import inspection_board
 from news.public.csp_reports import csp_reports
 from news.public.edition_choice import choose, root
@@ -45,6 +46,8 @@ urlpatterns = [
     # Always served by us, so that we choose the file's name and its type.
     path("media/attachments/<path:name>", shown_while_public(attachment), name="attachment"),
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", shown_while_public(media), name="media"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("csp-reports/", csp_reports, name="csp-reports"),
     path("", include("news.public.machine_urls")),
     *i18n_patterns(path("", include("news.public.urls"))),

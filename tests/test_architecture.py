@@ -47,6 +47,7 @@ ROOMS = [
         "news.fields",
         "news.prepared",
         "news.clients",
+        "news.request_id",
     ],
     ["news.accounts"],
     ["news.editions"],

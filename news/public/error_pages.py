@@ -12,12 +12,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views import defaults
 
 from news.articles.loading import listed_articles
 from news.articles.models import Article
 from news.articles.shown_article import ShownArticle
 from news.editions.shown import shown_in
+from news.request_id import request_id
 
 from .api.http import problem
 from .content_version import kept
@@ -86,7 +86,9 @@ def disk_full(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": message}, status=503)
     if request.path.startswith("/api/"):
         return problem(503, message)
-    return HttpResponse(render_to_string("503.html", {"message": message}), status=503)
+    return HttpResponse(
+        render_to_string("503.html", {"message": message, "request_id": request_id()}), status=503
+    )
 
 
 def _is_asked_by_a_script(request: HttpRequest) -> bool:
@@ -102,5 +104,7 @@ def server_error(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     if is_disk_full(sys.exception()):
         return disk_full(request)
     if request.path.startswith("/api/"):
-        return problem(500, "The fault has been recorded. Try again in a few minutes.")
-    return defaults.server_error(request, **kwargs)
+        number = request_id()
+        return problem(500, f"The fault has been recorded as {number}. Try again in a few minutes.")
+    page = render_to_string("500.html", {"request_id": request_id()})
+    return HttpResponse(page, status=500)

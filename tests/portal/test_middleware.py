@@ -88,8 +88,10 @@ def test_address_without_language_leads_to_the_one_with_it(client):
 # The names of addresses that show no article.
 SHOW_NOTHING = {
     "editors-guide",
+    "healthz",
     "inspection",
     "media",
+    "readyz",
     "attachment",
     "edition",
     "favicon",
