@@ -56,6 +56,7 @@ ROOMS = [
     ["news.newsroom"],
     ["news.legacy", "news.sample"],
     ["news.public", "news.admin_base"],
+    ["news.operations"],
     ["news.templatetags", "ADMIN"],  # ADMIN: the admin side of any room
     ["news.admin", "news.apps", "news.management", "news.migrations", "news.models"],
     ["portal"],
