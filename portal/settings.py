@@ -350,6 +350,18 @@ elif S3_PUBLIC_URL or "S3_ENDPOINT_URL" in env:
         "uploaded files, or unset the others to keep files on disk."
     )
 
+# Backups: where, and how long; see news.operations.backup.thinning.
+
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(DATA_DIR / "backups"))).absolute()
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=7)
+BACKUP_KEEP_WEEKS = env.int("BACKUP_KEEP_WEEKS", default=4)
+BACKUP_KEEP_MONTHS = env.int("BACKUP_KEEP_MONTHS", default=12)
+if min(BACKUP_KEEP_DAYS, BACKUP_KEEP_WEEKS, BACKUP_KEEP_MONTHS) < 0:
+    raise ImproperlyConfigured(
+        "BACKUP_KEEP_DAYS, BACKUP_KEEP_WEEKS and BACKUP_KEEP_MONTHS are numbers of days, weeks and "
+        "months to keep backups of: set none below 0."
+    )
+
 # Turn this off if the network blocks outgoing requests: pasted pictures then stay links.
 REMOTE_PICTURES = env.bool("REMOTE_PICTURES", default=True)
 

@@ -32,7 +32,7 @@ def database_of_its_own(folder: Path) -> Iterator[str]:
 class Portal:
     """Its settings, and processes that have them."""
 
-    def __init__(self, database_url: str, folder: Path) -> None:
+    def __init__(self, database_url: str, folder: Path, migrated: bool = True) -> None:
         self.environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "tests.portal.plain_static_settings",
             "DATABASE_URL": database_url,
@@ -43,7 +43,8 @@ class Portal:
             "PROXIES": "1",
             "LOG_LEVEL": "ERROR",
         }
-        self.run("manage.py", "migrate", "--verbosity=0")
+        if migrated:
+            self.run("manage.py", "migrate", "--verbosity=0")
 
     def start(self, *command: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(

@@ -1,6 +1,5 @@
 """Finds orphans: files without a row, and rows without files or without a use."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +9,7 @@ from django.utils import timezone
 from . import documents
 from .models import Attachment, Image
 from .pictures.rendition_names import FOLDER as PICTURES
+from .stored_names import walk
 from .uses import stems_in_use
 
 # Files are written before their row, so a younger file may belong to a running upload.
@@ -25,7 +25,8 @@ class Orphans:
 
 def find_orphans() -> Orphans:
     """Finds the files without a row, and the rows without files or without a use."""
-    stored = {name for folder in (PICTURES, documents.FOLDER) for name in _walk(folder)}
+    folders = (PICTURES, documents.FOLDER)
+    stored = {name for folder in folders for name in walk(default_storage, folder)}
     items: list[Image | Attachment] = [*Image.objects.all(), *Attachment.objects.all()]
     owned = {name for item in items for name in item.file_names}
     settled = timezone.now() - SETTLED
@@ -36,17 +37,6 @@ def find_orphans() -> Orphans:
         missing=[(item, names) for item, names in missing if names],
         unused=[item for item in items if item.stem not in used],
     )
-
-
-def _walk(folder: str) -> Iterator[str]:
-    try:
-        folders, files = default_storage.listdir(folder)
-    except FileNotFoundError:  # Before the first upload; an S3 store returns an empty list instead.
-        return
-    for name in files:
-        yield f"{folder}/{name}"
-    for name in folders:
-        yield from _walk(f"{folder}/{name}")
 
 
 def _modified_at(name: str) -> datetime:

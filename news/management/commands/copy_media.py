@@ -1,9 +1,10 @@
-from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, Storage, default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from news.library.stored_names import walk
 
 
 class Command(BaseCommand):
@@ -23,7 +24,9 @@ class Command(BaseCommand):
         if isinstance(default_storage, FileSystemStorage):
             raise CommandError("There is no store to copy to or from: S3_BUCKET is not set.")
         copied, present, failed = 0, 0, 0
-        for name in _walk(source, ""):
+        for name in walk(source):
+            if name.rpartition("/")[2].startswith("."):
+                continue
             try:
                 if target.exists(name):
                     if target.size(name) != source.size(name):
@@ -40,10 +43,3 @@ class Command(BaseCommand):
         self.stdout.write(f"{copied} files copied, {present} were there already, {failed} failed")
         if failed:
             raise CommandError("Repeat the command when the reasons above are dealt with.")
-
-
-def _walk(storage: Storage, folder: str) -> Iterator[str]:
-    folders, files = storage.listdir(folder)
-    yield from (f"{folder}{name}" for name in sorted(files) if not name.startswith("."))
-    for name in sorted(folders):
-        yield from _walk(storage, f"{folder}{name}/")
