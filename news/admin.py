@@ -16,6 +16,7 @@ for _room in (
     "newsroom.admin.editorial_log",
     "newsroom.admin.unsent_mail",
     "newsroom.editor_checks",
+    "operations.admin.audit_log",
     "publish_check.admin",
     "readership.admin",
     "search.admin",

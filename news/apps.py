@@ -17,6 +17,7 @@ class NewsConfig(AppConfig):
         import_module("news.search.checks")
         import_module("news.search.receivers")
         import_module("news.newsroom.texts_under_work")
+        import_module("news.operations.audit.receivers")
         post_migrate.connect(_tell_sqlite, sender=self)
         post_migrate.connect(_empty_index, sender=self)
         pre_migrate.connect(_remove_triggers, sender=self)
@@ -37,14 +38,19 @@ def _empty_index(using: str, **kwargs: Any) -> None:
 
 
 def _remove_triggers(using: str, plan: Any = None, **kwargs: Any) -> None:
-    from news.public.content_triggers import remove  # noqa: PLC0415
+    from news.operations.audit import triggers as audit_triggers  # noqa: PLC0415
+    from news.public import content_triggers  # noqa: PLC0415
 
     if plan:
-        remove(using)
+        content_triggers.remove(using)
+        audit_triggers.remove(using)
 
 
 def _install_triggers(using: str, plan: Any = None, **kwargs: Any) -> None:
+    from news.operations.audit import triggers as audit_triggers  # noqa: PLC0415
     from news.public.content_triggers import install, make_row  # noqa: PLC0415
 
     # `flush`, which has no plan, empties tables and leaves their triggers.
     (make_row if plan is None else install)(using)
+    if plan is not None:
+        audit_triggers.install(using)

@@ -23,6 +23,7 @@ from news.newsroom.models import (
     SentForm,
     UnsentMail,
 )
+from news.operations.audit.models import AuditEntry, AuditHead, WaitingEntry
 from news.public.content_version import ContentVersion
 from news.publish_check.models import WatchedTerm
 from news.readership.models import DailyViews, PeriodViews, RecentView, SiteViews, ViewCounter
@@ -32,6 +33,8 @@ from news.search.searched_queries import SearchedQuery
 __all__ = [
     "Article",
     "Attachment",
+    "AuditEntry",
+    "AuditHead",
     "Author",
     "AuthorLanguage",
     "Autosave",
@@ -61,5 +64,6 @@ __all__ = [
     "UnsentMail",
     "User",
     "ViewCounter",
+    "WaitingEntry",
     "WatchedTerm",
 ]

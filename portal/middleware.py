@@ -15,6 +15,7 @@ from news.accounts.models import User
 from news.addresses import admin_page
 from news.http_caching import keep_page
 from news.newsroom.schedule import apply_due
+from news.operations.audit.acting import asked_by
 from news.public.content_version import NO_MOMENT, UNKNOWN, Moment, answering_at, read_moment
 from news.public.edition_choice import mark_as_personal, preferred_edition
 from news.public.error_pages import disk_full, is_disk_full
@@ -140,7 +141,8 @@ class MomentMiddleware:
 
 class NewsroomMiddleware:
     """
-    Activates the language of each staff account, and stores the request's host, which mail uses.
+    Activates the language of each staff account, and stores the request: its host, which mail uses,
+    and who asks, for the audit log.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -151,7 +153,7 @@ class NewsroomMiddleware:
         if is_admin and request.user.is_authenticated and request.user.language:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = request.user.language
-        with answering(request):
+        with answering(request), asked_by(request):
             response = self.get_response(request)
         # On log-in, on a save, on an open form's signal: viewing a page writes nothing.
         if is_admin and request.method == "POST":

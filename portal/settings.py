@@ -57,6 +57,19 @@ if not DEBUG and ("*" in ALLOWED_HOSTS or not any(ALLOWED_HOSTS)):
         "addresses. Set the names that visitors use, such as news.example.org,www.example.org."
     )
 
+# The audit log. The keys that sign it, the current one first: whoever has the database alone cannot
+# make a chain of entries that verifies.
+AUDIT_KEYS = [
+    env.ENVIRON.get("AUDIT_KEY", "").strip() or SECRET_KEY,
+    *(key.strip() for key in env.ENVIRON.get("AUDIT_OLD_KEYS", "").split(",") if key.strip()),
+]
+# How long entries stay in the database. Six months is the least that the law asks of logs.
+AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", default=200)
+if AUDIT_KEEP_DAYS < 183:
+    raise ImproperlyConfigured(
+        f"AUDIT_KEEP_DAYS is {AUDIT_KEEP_DAYS}; logs have to be kept six months: set 183 or more."
+    )
+
 # HTTPS=on means that a proxy terminates TLS and always sets X-Forwarded-Proto itself; only then can
 # that header be trusted.
 HTTPS = env.bool("HTTPS", default=False)

@@ -162,3 +162,9 @@ def internet(monkeypatch):
 def unchecked(monkeypatch):
     """Texts are published whatever the publish check, which has tests of its own, finds in them."""
     monkeypatch.setattr(publication_checks, "CHECKS", [])
+
+
+@pytest.fixture
+def public_files(monkeypatch):
+    """As if something public used each file."""
+    monkeypatch.setattr("news.public.file_access.is_public", lambda name: True)

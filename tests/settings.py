@@ -44,7 +44,8 @@ os.environ.update(
             "TRADITIONAL_STANDARD LOG_FORMAT OPERATOR_MAIL HEALTH_TOKEN REVIEW_STAGES "
             "PREVIEW_HOURS EMAIL_URL MAIL_FROM "
             "INSPECTION_HOME_DAYS INSPECTION_NEWS_DAYS INSPECTION_NOTICE_DAYS INSPECTION_WARN_DAYS "
-            "BACKUP_DIR BACKUP_KEEP_DAYS BACKUP_KEEP_WEEKS BACKUP_KEEP_MONTHS"
+            "BACKUP_DIR BACKUP_KEEP_DAYS BACKUP_KEEP_WEEKS BACKUP_KEEP_MONTHS "
+            "AUDIT_KEY AUDIT_OLD_KEYS AUDIT_KEEP_DAYS"
         ).split(),
         "",
     ),
@@ -58,3 +59,5 @@ STORAGES = {
     # Names without fingerprints: nothing has to be collected before a test.
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# A thread's connection ends with its request, and not some time after its test.
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405

@@ -8,9 +8,11 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import get_user
+from django.contrib.auth.signals import user_login_failed
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -28,10 +30,18 @@ logger = logging.getLogger(__name__)
 
 
 def is_logged_in(environ: dict[str, Any]) -> bool:
-    """Whether a request's cookie is of somebody who is logged in; before anything else is read."""
+    """
+    Whether a request's cookie is of somebody who is logged in; before anything else is read.
+
+    Outside of Django's handling of requests, and in a thread that has a connection of its own.
+    """
     request = WSGIRequest(environ)
     request.session = SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
-    return get_user(request).is_authenticated
+    close_old_connections()
+    try:
+        return get_user(request).is_authenticated
+    finally:
+        close_old_connections()
 
 
 @never_cache
@@ -46,6 +56,7 @@ def log_in(request: HttpRequest) -> HttpResponseBase:
     address, username = client_of(request.META), request.POST.get("username", "")
     if request.method == "POST" and (seconds := count_attempt(address, username)):
         logger.warning("A log-in is refused after too many wrong passwords from its address.")
+        user_login_failed.send(sender=__name__, credentials={"username": username}, request=request)
         return _refused(request, seconds)
     response = admin.site.login(request)
     is_done = request.method == "POST" and response.has_header("Location")

@@ -1,8 +1,10 @@
 """The accounts that log in. A byline is `news.articles.models.Author`."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from .full_names import full_name
@@ -33,6 +35,11 @@ class User(AbstractUser):
     def __str__(self) -> str:
         """The person's name, or the account's name where the person has none."""
         return self.get_full_name() or self.get_username()
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Together with what receivers of its signals write, such as the audit log."""
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         return full_name(self.first_name, self.last_name)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
+from django.dispatch import Signal
 from django.utils import timezone
 
 from news.accounts.models import User
@@ -12,6 +13,10 @@ from news.articles.models import Article
 from .models import EditorialEvent, Revision
 
 Values = dict[str, Any] | None
+
+# Sent with `events`, the changes of rows that are not articles: they are written at once, and so
+# without a signal of Django's for each.
+changes_logged = Signal()
 
 # The events of one review: its submission and three stages.
 MOST_STEPS = 4
@@ -76,7 +81,9 @@ def record_changes(changes: Iterable[tuple[Model, Values, Values]], user: User |
     Before is None for an added row, after is None for a deleted one. Unchanged rows get no entry.
     """
     events = [_event(row, user, before, after) for row, before, after in changes]
-    EditorialEvent.objects.bulk_create((event for event in events if event.changes), 500)
+    events = [event for event in events if event.changes]
+    EditorialEvent.objects.bulk_create(events, 500)
+    changes_logged.send(EditorialEvent, events=events)
 
 
 def _event(row: Model, user: User | None, before: Values, after: Values) -> EditorialEvent:

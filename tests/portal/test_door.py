@@ -231,12 +231,14 @@ import sys, django
 django.setup()
 from django.core.files.base import ContentFile
 from news.models import Attachment
+from tests.factories import make_article
 name = "attachments/2026/01/" + "a" * 32 + ".pdf"
 content = b"%PDF-" + bytes(range(256)) * 8_000
 attachment = Attachment(original_name="a.pdf", kind="pdf", bytes=len(content), sha256="c" * 64)
 attachment.file.save(name, ContentFile(content), save=False)
 attachment.file.name = name
 Attachment.objects.bulk_create([attachment])
+make_article(body=f'<a href="{attachment.file.url}">Report</a>')
 """
 
 

@@ -327,3 +327,20 @@ print(sorted({"boto3", "botocore", "storages", "portal.storage"} & set(sys.modul
 def test_remote_pictures_can_be_switched_off(tmp_path):
     assert show(tmp_path, "REMOTE_PICTURES") == {"REMOTE_PICTURES": True}
     assert show(tmp_path, "REMOTE_PICTURES", REMOTE_PICTURES="off") == {"REMOTE_PICTURES": False}
+
+
+def test_audit_log_is_signed_with_the_secret_unless_it_has_a_key_of_its_own(tmp_path):
+    secret = "$" + "a" * 50
+    assert show(tmp_path, "AUDIT_KEYS", SECRET_KEY=secret)["AUDIT_KEYS"] == [secret]
+    keys = {"AUDIT_KEY": "$b", "AUDIT_OLD_KEYS": "c, $d,"}
+    shown = show(tmp_path, "AUDIT_KEYS", SECRET_KEY=secret, **keys)
+    assert shown["AUDIT_KEYS"] == ["$b", "c", "$d"]
+
+
+def test_audit_log_is_kept_for_half_a_year_at_least(tmp_path):
+    assert show(tmp_path, "AUDIT_KEEP_DAYS") == {"AUDIT_KEEP_DAYS": 200}
+    assert show(tmp_path, "AUDIT_KEEP_DAYS", AUDIT_KEEP_DAYS="183") == {"AUDIT_KEEP_DAYS": 183}
+    code = "import django; django.setup()"
+    result = start(code, tmp_path, SECRET_KEY="x" * 50, AUDIT_KEEP_DAYS="182")
+    assert "AUDIT_KEEP_DAYS is 182" in result.stderr
+    assert "set 183 or more" in result.stderr

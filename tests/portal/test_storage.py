@@ -54,6 +54,7 @@ class TestLibrary:
             assert "ContentDisposition" not in head
         assert store.head(image.file.name)["ContentLength"] == image.bytes
 
+    @pytest.mark.usefixtures("public_files")
     def test_text_refers_to_the_site_and_the_site_serves_it(self, client):
         image = make_image(700, 350)
         assert image.file.url == f"/media/{image.file.name}"
@@ -133,6 +134,7 @@ class TestObjects:
         assert head["CacheControl"] == "private"
         assert not head["ContentType"].startswith(("text/", "image/"))
 
+    @pytest.mark.usefixtures("public_files")
     def test_large_file_comes_back_whole(self, store, client):
         body = bytes(range(256)) * 40_000
         default_storage.save("pictures/large.png", ContentFile(body))
@@ -176,6 +178,7 @@ class TestPublicAddress:
         assert f"https://pictures.example/portal/{image.file.name.removesuffix('.png')}" in text
         assert image.webp[0].url.startswith("https://pictures.example/portal/pictures/")
 
+    @pytest.mark.usefixtures("public_files")
     def test_address_in_a_text_leads_there_for_a_while(self, client):
         response = client.get("/media/pictures/2024/05/a.jpg")
         assert response.status_code == 302
@@ -206,6 +209,7 @@ class TestFailures:
         assert "could not be stored" in response.json()["error"]
         assert not Image.objects.exists()
 
+    @pytest.mark.usefixtures("public_files")
     def test_visitor_is_told_to_come_back_or_that_there_is_nothing(self, broken, client, caplog):
         caplog.set_level("CRITICAL")
         response = client.get("/media/pictures/2024/05/a.jpg")

@@ -8,6 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
+from news.operations.audit import acting
+from news.operations.audit.models import Action
+from news.operations.audit.recording import record, summarised
 from news.sample.filling import fill, has_others, index_sample, make_materials, remove_sample
 
 # Above this, indexing takes longer than a newcomer waits.
@@ -59,7 +62,9 @@ class Command(BaseCommand):
         if remove:
             if number is not None:
                 raise CommandError("--remove deletes whole samples: leave the number out.")
-            removed = remove_sample(self._show_progress("removed"))
+            details = {"command": "sample_articles --remove"}
+            with acting.command("sample_articles"), summarised(Action.DELETED, details):
+                removed = remove_sample(self._show_progress("removed"))
             self.stdout.write(
                 f"{removed} articles removed. Sections, sources, authors and tags stay, as some "
                 "may be yours; delete in the admin those that you do not want."
@@ -73,7 +78,8 @@ class Command(BaseCommand):
                 "articles would stand among them. `make demo` shows a sample beside this portal; "
                 "--force fills this one, and --remove takes the articles out again."
             )
-        self._fill(number, until or timezone.now(), index)
+        with acting.command("sample_articles"):
+            self._fill(number, until or timezone.now(), index)
 
     def _fill(self, number: int, until: datetime, index: bool | None) -> None:
         materials = make_materials()
@@ -86,6 +92,7 @@ class Command(BaseCommand):
         )
         if not filled.numbers:
             return
+        record(Action.IMPORTED, details={"sample articles": len(filled.numbers)})
         if index is None:
             index = len(filled.numbers) <= INDEXED_BY_DEFAULT
         if index:

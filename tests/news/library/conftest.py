@@ -20,9 +20,3 @@ def stored(storage):
         return sorted(path.relative_to(storage).as_posix() for path in files)
 
     return names
-
-
-@pytest.fixture
-def public_files(monkeypatch):
-    """As if something public used each file."""
-    monkeypatch.setattr("news.public.file_access.is_public", lambda name: True)

@@ -1,7 +1,12 @@
+import json
+
 import pytest
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
+from news.operations.audit.chain import take_waiting
+from news.operations.audit.models import AuditEntry
 from news.operations.backup.making import back_up
 from tests.news.operations.places import KEEP, NOW, TABLES, Place
 from tests.processes import database_of_its_own
@@ -69,3 +74,40 @@ def small(tmp_path):
 def other(tmp_path):
     (tmp_path / "other").mkdir()
     return Place(f"sqlite:///{tmp_path}/other/portal.sqlite3", tmp_path / "other")
+
+
+class Log:
+    """The entries that were added since the test began, or since `skip` was called."""
+
+    def __init__(self):
+        self._after = 0
+        self.skip()
+
+    def skip(self):
+        take_waiting()
+        newest = AuditEntry.objects.first()
+        self._after = newest.number if newest else 0
+
+    def entries(self, *actions):
+        take_waiting()  # A test's transaction is never committed.
+        found = AuditEntry.objects.filter(number__gt=self._after).order_by("number")
+        return [entry for entry in found if not actions or entry.action in actions]
+
+    def only(self, *actions):
+        (entry,) = self.entries(*actions)
+        return entry
+
+    def text(self):
+        rows = AuditEntry.objects.filter(number__gt=self._after).values()
+        return json.dumps(list(rows), default=str)
+
+
+@pytest.fixture
+def log(db):
+    """Make accounts first, and then call `log.skip()`."""
+    return Log()
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted():
+    cache.clear()

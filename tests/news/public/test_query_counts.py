@@ -13,6 +13,7 @@ from news import process_cache
 from news.articles.models import Article
 from news.articles.models.article import SITEMAP_BLOCK
 from news.newsroom.preview_links import share, token_of
+from news.operations import health
 from news.public.cards.making import Card
 from news.readership import counting
 from news.readership.models import DailyViews, RecentView, ViewCounter
@@ -151,6 +152,8 @@ class Portal:
         yield "root", "/"
         yield "edition", "/editions/zh-hant/"
         yield "readership:article-views", f"/articles/{first.pk}/views/"
+        for name in ("healthz", "readyz", "csp-reports"):
+            yield name, f"/{name}" + ("/" if name == "csp-reports" else "")
         yield "media", self.images[0].file.url
         yield "attachment", self.attachment.file.url
         for name in ("favicon.ico", "robots.txt", "sitemap.xml"):
@@ -202,6 +205,7 @@ def count_queries(client, portal):
 def test_every_public_address_asks_as_often_for_many_articles_as_for_few(client, monkeypatch):
     # Done once in some minutes, whatever is asked for then.
     monkeypatch.setattr(counting, "clear_recent", lambda: None)
+    monkeypatch.setattr(health, "KEPT_FOR", 0)
     portal = Portal()
     portal.grow_to(5)
     walked = {name.split(" ")[0] for name, _address in portal.addresses()}

@@ -1,0 +1,55 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from news.operations.audit.verification import BrokenError, lacking_triggers, verify, verify_files
+
+
+class Command(BaseCommand):
+    help = (
+        "Verifies the audit log, from its first kept entry to its last, and names the first that "
+        "was altered, moved or taken away. Prints the last hash: note it elsewhere, so that "
+        "--expect can tell later that nothing before was taken away with the end of the chain."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--expect",
+            action="append",
+            default=[],
+            metavar="HASH",
+            help="a last hash of an earlier time, which must still be in the chain",
+        )
+        parser.add_argument(
+            "--export",
+            nargs="+",
+            type=Path,
+            default=[],
+            metavar="FILE",
+            help="files of export_audit: verify them too, and that what is kept follows them",
+        )
+
+    def handle(self, *args: Any, expect: list[str], export: list[Path], **options: Any) -> None:
+        wanted = {noted.strip().lower() for noted in expect}
+        try:
+            if export:
+                walk = verify_files(export, wanted)
+                self.stdout.write(f"{walk.count} exported entries, up to {walk.number}: unbroken.")
+            found = verify(wanted)
+        except BrokenError as error:
+            raise CommandError(f"The audit log is broken. {error}") from error
+        except OSError as error:
+            raise CommandError(f"{error.filename} cannot be read: {error.strerror}.") from error
+        if found.count:
+            self.stdout.write(f"{found.count} entries, {found.first} to {found.last}: unbroken.")
+        else:
+            self.stdout.write("There are no entries.")
+        if found.waiting:
+            self.stdout.write(f"{found.waiting} more wait to be chained, with the next act.")
+        self.stdout.write(f"Last hash: {found.last_hash}")
+        if lacking := lacking_triggers():
+            raise CommandError(
+                "The entries are whole, but the database would let them be altered: triggers are "
+                f"missing ({', '.join(lacking)}). Run manage.py migrate."
+            )

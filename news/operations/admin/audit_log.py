@@ -1,0 +1,75 @@
+"""The audit log, read-only, for superusers and whoever may view it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from news.admin_base.bounded_paginator import BoundedPaginator
+from news.admin_base.portal_admin import PortalAdmin
+from news.operations.audit.models import Action, AuditEntry
+
+COLUMNS = ("at", "action", "actor_name", "address", "subject", "shown_details")
+
+
+class ActionFilter(admin.SimpleListFilter):
+    """It does not query the log for the actions in use."""
+
+    title = _("action")
+    parameter_name = "action"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Any]]:
+        return [(action.value, action.label) for action in Action]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(action=self.value()) if self.value() else queryset
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(PortalAdmin):
+    """Nobody may add, change or delete entries, whatever their permissions."""
+
+    list_display = COLUMNS
+    list_display_links = ["at"]
+    list_filter = [ActionFilter, "at"]
+    list_per_page = 25
+    list_max_show_all = 25
+    show_full_result_count = False
+    paginator = BoundedPaginator
+    search_fields = ["actor_name", "address", "object_text"]
+    search_help_text = _("By account, address or object.")
+    # By number alone: the list has an index for it.
+    ordering = ["-number"]
+    sortable_by = ()
+    actions = None
+    fields = ("number", *COLUMNS, "request_id", "previous", "hash")
+
+    @admin.display(description=_("object"))
+    def subject(self, entry: AuditEntry) -> str:
+        return " ".join(
+            text for text in (entry.object_model, entry.object_id, entry.object_text) if text
+        )
+
+    @admin.display(description=_("details"))
+    def shown_details(self, entry: AuditEntry) -> str:
+        return "; ".join(f"{name}: {_shown(value)}" for name, value in entry.values.items())
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+def _shown(value: Any) -> str:
+    """Nested values without their brackets: `from, to`."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_shown(each)}" for name, each in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_shown, value))
+    return "–" if value in (None, "") else str(value)

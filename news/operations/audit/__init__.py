@@ -1,0 +1,10 @@
+"""
+The audit log: who did what that matters for the portal's safety, when and from where.
+
+- `acting` knows who acts: the request that is answered, or the command that runs.
+- `receivers` notice what is done, by signals; rooms below know nothing of the log.
+- `recording` writes each act as a `WaitingEntry`, in the transaction of the act itself.
+- `chain` takes what waits into the chain of `AuditEntry`, after that transaction.
+- `triggers` of both databases refuse to alter or delete entries.
+- `verification` finds the first entry that is not as it was written; `export` takes old ones away.
+"""
