@@ -449,5 +449,6 @@ def test_form_needs_a_fixed_number_of_queries(editor, django_assert_max_num_quer
     article = make_draft(editor)
     for number in range(30):
         save_content(article.pk, {"title": f"{number}"}, editor, based_on=None)
+    client = logged_in(editor)
     with django_assert_max_num_queries(32):
-        logged_in(editor).get(address(article))
+        client.get(address(article))
