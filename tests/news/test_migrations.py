@@ -124,7 +124,7 @@ def test_dump_of_everything_loads_into_an_empty_database(tmp_path):
     assert not Article.objects.exists()
     call_command("loaddata", str(first), verbosity=0)
     call_command("dumpdata", *EVERYTHING, output=str(second), verbosity=0)
-    # Django writes a moment of a thousandth with ".000", and the whole second that it reads without.
+    # Django writes a moment of a thousandth with ".000", and the whole second it reads without.
     assert json.loads(second.read_text()) == json.loads(first.read_text().replace(".000Z", "Z"))
     # What is written next gets numbers of its own.
     assert make_article().pk not in {row["pk"] for row in rows if row["model"] == "news.article"}
