@@ -25,6 +25,8 @@ from news.accounts.login import is_logged_in
 
 from .bodies import SMALL, Bodies, RefusalError
 from .page_cache import Application, Environment, Headers, PageCache, Version
+from .together import FullError, Together
+from .view_counting import ViewCounting, answers
 
 logger = logging.getLogger(__name__)
 Value = TypeVar("Value")
@@ -97,6 +99,8 @@ class Door:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="request")
         self._bodies = Bodies()
         self._waiting = 0
+        self._counting = ViewCounting()
+        self._views = Together(answers, self._threads)
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._threads.shutdown(cancel_futures=True)
@@ -124,9 +128,23 @@ class Door:
             return await self._in_thread(self._ask, environ)
         body = await self._body(environ, protocol)
         try:
-            return await self._in_thread(self._ask, environ | {"wsgi.input": body})
+            if view := await self._counted_view(environ):
+                return view
+            answer = await self._in_thread(self._ask, environ | {"wsgi.input": body})
         finally:
             self._bodies.done_with(body)
+        self._counting.learn(environ, answer.status, answer.headers)
+        return answer
+
+    async def _counted_view(self, environ: Environment) -> Response | None:
+        """None if Django is to answer."""
+        if (asked := self._counting.asked(environ)) is None:
+            return None
+        try:
+            answer = await self._views.answer(asked)
+        except FullError:
+            raise RefusalError(503) from None
+        return Response(*answer) if answer else None
 
     async def _body(self, environ: Environment, protocol: Any) -> IO[bytes]:
         limit = self._bodies.limit_of(environ["PATH_INFO"])
@@ -137,6 +155,8 @@ class Door:
         length = int(environ.get("CONTENT_LENGTH") or 0)
         if length > limit.most:
             raise RefusalError(413)
+        if not length:
+            return BytesIO()
         is_of_stranger = length <= SMALL or not await self._in_thread(is_logged_in, environ)
         if is_of_stranger and length > limit.most_of_stranger:
             raise RefusalError(413)

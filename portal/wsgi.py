@@ -13,12 +13,12 @@ from django.conf import settings  # noqa: E402
 
 from news.public.content_version import CurrentVersion  # noqa: E402
 
-from .page_cache import PageCache  # noqa: E402
-from .view_counting import ViewCounting  # noqa: E402
+from .page_cache import Application, PageCache  # noqa: E402
 
-counting = ViewCounting(django_application)
 version = CurrentVersion()
 
 # While templates are written, each request shows them as they are now.
 is_cached = bool(settings.PAGE_CACHE_BYTES) and not settings.DEBUG
-application = PageCache(counting, version, settings.PAGE_CACHE_BYTES) if is_cached else counting
+application: Application = django_application
+if is_cached:
+    application = PageCache(django_application, version, settings.PAGE_CACHE_BYTES)

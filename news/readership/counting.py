@@ -1,13 +1,13 @@
 """
 Counting views: what is answered as counted is stored, whole, under any number of processes.
 
-The database adds, so that simultaneous views neither overwrite nor lose one another. Views that
-come while others are being written wait and are written together, in one transaction.
+The database adds, so that simultaneous views neither overwrite nor lose one another.
 """
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -60,50 +60,18 @@ def _published(*, now: datetime, pk: int) -> Sequence[QuerySet[Any, Any]]:
 @dataclass
 class View:
     article: int
+    network: str  # see news.clients
     visit: int  # see news.readership.visitors
     now: datetime
     # What has become of it: the article's views with this one, or None if it did not count.
     total: int | None = None
     is_of_no_article: bool = False  # visitors see no such article
-    is_written: bool = False
-    failure: Exception | None = None
 
 
-class _Writer:
-    """Writes views; those that wait for it, together."""
-
-    def __init__(self) -> None:
-        self._lock, self._writing = Lock(), Lock()
-        self._waiting: list[View] = []
-        self._clears_at = time.monotonic() + _CLEARED_EVERY
-
-    def write(self, view: View) -> None:
-        with self._lock:
-            self._waiting.append(view)
-        with self._writing:
-            if not view.is_written:
-                with self._lock:
-                    views, self._waiting = self._waiting, []
-                _write_all(views)
-        if view.failure is not None:
-            raise view.failure
-        self._clear()
-
-    def _clear(self) -> None:
-        with self._lock:
-            if time.monotonic() < self._clears_at:
-                return
-            self._clears_at = time.monotonic() + _CLEARED_EVERY
-        try:
-            clear_recent()
-        except Error:
-            logger.exception("What visitors have seen is remembered for longer.")
-
-
-_writer = _Writer()
 # Articles that were counted here before: those that are made up are not among them. Whether readers
 # may still see one is found out when its view is written.
 _known: set[int] = set()
+_clears_at, _clearing = time.monotonic() + _CLEARED_EVERY, Lock()
 
 
 def count_view(article: int, environ: Mapping[str, Any]) -> View:
@@ -113,25 +81,52 @@ def count_view(article: int, environ: Mapping[str, Any]) -> View:
     It does not count if the visitor has seen the article lately, or the network has added too many.
     Raises django.db.Error if it is not stored.
     """
+    view = view_of(article, environ)
+    count_views([view])
+    return view
+
+
+def view_of(article: int, environ: Mapping[str, Any]) -> View:
+    """One that is not counted yet."""
     now, network = timezone.now(), client_of(environ)
     browser, day = environ.get("HTTP_USER_AGENT", ""), timezone.localdate(now)
-    view = View(article, visit_of(network, browser, article, day), now)
+    return View(article, network, visit_of(network, browser, article, day), now)
+
+
+def count_views(views: Sequence[View]) -> None:
+    """The same of several in one transaction: all are stored or none is."""
+    now = views[0].now
+    unknown = {view.article for view in views} - _known
+    made_up = {article for article in unknown if not _is_visible(article, now)}
     # Nothing is written for what is made up.
-    if article not in _known and not _is_visible(article, now):
-        view.is_of_no_article = True
-        return view
-    if NETWORKS.allows(network, article):
-        _writer.write(view)
-    if view.total is not None:
-        NETWORKS.add(network, article)
-        if len(_known) >= _MOST_KNOWN:
-            _known.clear()
-        _known.add(article)
-    elif article in _known:  # It may have been withdrawn since.
-        view.is_of_no_article = not _is_visible(article, now)
-    if view.is_of_no_article:
-        _known.discard(article)
-    return view
+    real = [view for view in views if view.article not in made_up]
+    _store([view for view in real if NETWORKS.take(view.network, view.article)])
+    counted = {view.article for view in real if view.total is not None}
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    _known.update(counted)
+    for article in {view.article for view in real} - counted:
+        if not _is_visible(article, now):  # It has been withdrawn since it was counted here.
+            _known.discard(article)
+            made_up.add(article)
+    for view in views:
+        view.is_of_no_article = view.article in made_up
+    _clear_now_and_then()
+
+
+def _store(views: Sequence[View]) -> None:
+    try:
+        if views:
+            with _without_waiting_for_the_disk(), transaction.atomic():
+                _write(views)
+    except Exception:
+        for view in views:
+            view.total = None
+        raise
+    finally:
+        for view in views:
+            if view.total is None:
+                NETWORKS.give_back(view.network, view.article)
 
 
 def views_of(article: int) -> int:
@@ -165,17 +160,34 @@ def clear_recent() -> None:
         is_more = len(visits) == _CLEARED_AT_ONCE
 
 
-def _write_all(views: Sequence[View]) -> None:
-    """Write them, or tell each that they are not written."""
+@contextmanager
+def _without_waiting_for_the_disk() -> Iterator[None]:
+    """
+    On SQLite a transaction of views is the system's to bring to the disk, as others are not.
+
+    No process that ends loses it; a power failure may lose the views of the last seconds.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA synchronous=FULL")
+
+
+def _clear_now_and_then() -> None:
+    global _clears_at
+    with _clearing:
+        if time.monotonic() < _clears_at:
+            return
+        _clears_at = time.monotonic() + _CLEARED_EVERY
     try:
-        with transaction.atomic():
-            _write(views)
-    except Exception as failure:
-        for view in views:
-            view.failure = failure
-    finally:
-        for view in views:
-            view.is_written = True
+        clear_recent()
+    except Error:
+        logger.exception("What visitors have seen is remembered for longer.")
 
 
 def _write(views: Sequence[View]) -> None:
@@ -197,5 +209,4 @@ def _write(views: Sequence[View]) -> None:
                 ((view.total,),) = totals
                 cursor.execute(_ADD_TO_DAY, [view.article, timezone.localdate(view.now)])
             else:
-                view.is_of_no_article = True
                 cursor.execute(f"DELETE FROM {_RECENT} WHERE visit = %s", [view.visit])  # noqa: S608

@@ -70,27 +70,35 @@ class NetworkThrottle:
         # By network and article, or None for all: since when, and how many.
         self._added: OrderedDict[tuple[str, int | None], tuple[float, int]] = OrderedDict()
 
-    def allows(self, network: str, article: int) -> bool:
-        """Whether it may add one more."""
-        of_article, of_all = self._count(network, article), self._count(network, None)
-        return of_article < MOST_OF_ARTICLE and of_all < MOST_OF_NETWORK
-
-    def add(self, network: str, article: int) -> None:
+    def take(self, network: str, article: int) -> bool:
+        """Whether it may add one more, which is counted then."""
+        keys: list[tuple[str, int | None]] = [(network, article), (network, None)]
         with self._lock:
-            for key in ((network, article), (network, None)):
-                added = self._count(*key)
+            of_article, of_all = map(self._count, keys)
+            if of_article >= MOST_OF_ARTICLE or of_all >= MOST_OF_NETWORK:
+                return False
+            for key in keys:
+                added = self._count(key)
                 since = self._added[key][0] if added else time.monotonic()
                 self._added[key] = (since, added + 1)
                 self._added.move_to_end(key)
             while len(self._added) > _MOST_REMEMBERED:
                 self._added.popitem(last=False)
+        return True
+
+    def give_back(self, network: str, article: int) -> None:
+        """One that was taken has not been added."""
+        with self._lock:
+            for key in ((network, article), (network, None)):
+                if added := self._count(key):
+                    self._added[key] = (self._added[key][0], added - 1)
 
     def forget(self) -> None:
         """Before each test."""
         self._added.clear()
 
-    def _count(self, network: str, article: int | None) -> int:
-        since, added = self._added.get((network, article), (float("-inf"), 0))
+    def _count(self, key: tuple[str, int | None]) -> int:
+        since, added = self._added.get(key, (float("-inf"), 0))
         return added if time.monotonic() - since < REPEAT_AFTER else 0
 
 

@@ -196,7 +196,7 @@ class TestVisitors:
         monkeypatch.setattr(visitors, "_MOST_REMEMBERED", 10)
         few = visitors.NetworkThrottle()
         for number in range(20):
-            few.add(f"{number}", 1)
+            assert few.take(f"{number}", 1)
         assert len(few._added) == 10
 
     @pytest.mark.parametrize(
