@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 
 UNKNOWN = "unknown"
+# Characters of an address with the name of a network card; more is none, and is not remembered.
+_LONGEST = 64
 
 
 def client_of(environ: Mapping[str, Any]) -> str:
@@ -28,12 +30,12 @@ def _stated(environ: Mapping[str, Any]) -> str:
     Behind PROXIES proxies of ours, each adds an address to X-Forwarded-For. The client is the entry
     that our first proxy added; the client may have invented all entries before it.
     """
-    address = environ.get("REMOTE_ADDR", "")
+    address: str = environ.get("REMOTE_ADDR", "")
     if settings.PROXIES:
         hops = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
         if len(hops) >= settings.PROXIES:
             address = hops[-settings.PROXIES].strip()
-    return address
+    return address[:_LONGEST]
 
 
 @lru_cache(maxsize=1_000)

@@ -6,7 +6,9 @@ A body is read whole before a thread is taken for its request, so that slow clie
 
 import asyncio
 import re
-from collections.abc import AsyncIterable
+from collections import Counter
+from collections.abc import AsyncIterable, AsyncIterator
+from contextlib import asynccontextmanager
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, NamedTuple
@@ -19,21 +21,25 @@ from news.library.file_kinds import MOST_BYTES
 SMALL = 64 * 1024
 # Room in a form besides the text or the file.
 _ROOM = 1024 * 1024
-# Seconds until the first byte, and bytes a second from then on.
-PATIENCE = 10
-SLOWEST = 8 * 1024
+# Each so many seconds bring so many bytes, or the rest of the body.
+PATIENCE = 15
+LEAST = 64 * 1024
 # Bytes of one body in memory; more is in a file without a name.
 _IN_MEMORY = 1024 * 1024
-# Bytes of all strangers together: those who are not logged in. Theirs are never on disk.
-MOST_OF_STRANGERS = 64 * 1024 * 1024
+# Bytes of all bodies that are in memory whole: of the small ones, which log-ins, views and saves
+# are, and again of larger ones, which only forms of those who are not logged in are.
+MOST_IN_MEMORY = 64 * 1024 * 1024
+# And of those of one client; a form fits in it.
+MOST_OF_CLIENT = 8 * 1024 * 1024
 
 
 class Limit(NamedTuple):
     """In bytes."""
 
     most: int
-    # As much as a form, so that a text whose writer's log-in has ended can be given back.
-    most_of_stranger: int
+    # Of somebody who is not logged in: as much as a form, so that a text whose writer's log-in has
+    # ended can be given back.
+    most_anonymous: int
 
 
 class RefusalError(Exception):
@@ -62,49 +68,82 @@ class Bodies:
                 (r"/admin/.*", Limit(form, form)),
             )
         ]
-        self._of_strangers = 0  # bytes
+        self._small, self._large = _Memory(), _Memory()
 
     def limit_of(self, path: str) -> Limit | None:
         """None if the address takes no body."""
         return next((limit for pattern, limit in self._limits if pattern.fullmatch(path)), None)
 
-    async def read(
-        self, chunks: AsyncIterable[bytes], length: int, *, is_of_stranger: bool
-    ) -> IO[bytes]:
+    @asynccontextmanager
+    async def reading(
+        self, chunks: AsyncIterable[bytes], length: int, client: str, *, in_memory: bool
+    ) -> AsyncIterator[IO[bytes]]:
         """
-        A body of `length` bytes, which done_with closes; RefusalError if it is not there.
+        A body of `length` bytes from its beginning; RefusalError if it is not there.
 
-        In a task of its own: the server's cannot be cancelled.
+        It is read in a task of its own: the server's cannot be cancelled.
         """
-        body: IO[bytes] = BytesIO()
-        if not is_of_stranger:
-            body = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - done_with closes it.
-        try:
-            await asyncio.ensure_future(self._fill(body, chunks, length))
-        except BaseException:
-            self.done_with(body)
-            raise
-        body.seek(0)
-        return body
+        with BytesIO() if in_memory else SpooledTemporaryFile(_IN_MEMORY) as body:
+            memory = self._small if length <= SMALL else self._large
+            held = _Held(memory if in_memory else None, client)
+            try:
+                await asyncio.ensure_future(_fill(body, chunks, length, held))
+                body.seek(0)
+                yield body
+            finally:
+                held.release()
 
-    def done_with(self, body: IO[bytes]) -> None:
-        if isinstance(body, BytesIO):
-            self._of_strangers -= body.seek(0, 2)
-        body.close()
 
-    async def _fill(self, body: IO[bytes], chunks: AsyncIterable[bytes], length: int) -> None:
-        received, began = 0, asyncio.get_running_loop().time()
-        try:
-            async with asyncio.timeout(PATIENCE) as limit:
-                async for chunk in chunks:
-                    received += len(chunk)
-                    body.write(chunk)
-                    if isinstance(body, BytesIO):
-                        self._of_strangers += len(chunk)
-                        if self._of_strangers > MOST_OF_STRANGERS:
-                            raise RefusalError(503)
-                    limit.reschedule(began + PATIENCE + received / SLOWEST)
-        except TimeoutError as error:
-            raise RefusalError(408) from error
-        if received != length:
-            raise RefusalError(400)
+class _Memory:
+    """How many bytes are held for all, and for each client."""
+
+    def __init__(self) -> None:
+        self._of_client: Counter[str] = Counter()
+        self._of_all = 0
+
+    def take(self, client: str, size: int) -> None:
+        """RefusalError if it is too much; it is to be given back then too."""
+        self._of_all += size
+        self._of_client[client] += size
+        if self._of_all > MOST_IN_MEMORY or self._of_client[client] > MOST_OF_CLIENT:
+            raise RefusalError(503)
+
+    def give_back(self, client: str, size: int) -> None:
+        self._of_all -= size
+        self._of_client[client] -= size
+        if not self._of_client[client]:
+            del self._of_client[client]
+
+
+class _Held:
+    """What one body holds of the memory, if it is not on the disk."""
+
+    def __init__(self, memory: _Memory | None, client: str) -> None:
+        self._memory, self._client, self._size = memory, client, 0
+
+    def add(self, size: int) -> None:
+        if self._memory is not None:
+            self._size += size
+            self._memory.take(self._client, size)
+
+    def release(self) -> None:
+        if self._memory is not None:
+            self._memory.give_back(self._client, self._size)
+
+
+async def _fill(body: IO[bytes], chunks: AsyncIterable[bytes], length: int, held: _Held) -> None:
+    received, paid = 0, 0
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(PATIENCE) as limit:
+            async for chunk in chunks:
+                received += len(chunk)
+                held.add(len(chunk))
+                body.write(chunk)
+                if received - paid >= LEAST:
+                    paid = received
+                    limit.reschedule(loop.time() + PATIENCE)
+    except TimeoutError as error:
+        raise RefusalError(408) from error
+    if received != length:
+        raise RefusalError(400)

@@ -11,8 +11,9 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from functools import lru_cache
 from io import BytesIO
 from typing import IO, Any, NamedTuple, TypeVar
@@ -22,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from news.accounts.login import is_logged_in
+from news.clients import client_of
 
 from .bodies import SMALL, Bodies, RefusalError
 from .page_cache import Application, Environment, Headers, PageCache, Version
@@ -126,13 +128,10 @@ class Door:
         if environ["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS"):
             environ.pop("CONTENT_LENGTH", None)
             return await self._in_thread(self._ask, environ)
-        body = await self._body(environ, protocol)
-        try:
+        async with self._body(environ, protocol) as body:
             if view := await self._counted_view(environ):
                 return view
             answer = await self._in_thread(self._ask, environ | {"wsgi.input": body})
-        finally:
-            self._bodies.done_with(body)
         self._counting.learn(environ, answer.status, answer.headers)
         return answer
 
@@ -146,7 +145,8 @@ class Door:
             raise RefusalError(503) from None
         return Response(*answer) if answer else None
 
-    async def _body(self, environ: Environment, protocol: Any) -> IO[bytes]:
+    @asynccontextmanager
+    async def _body(self, environ: Environment, protocol: Any) -> AsyncIterator[IO[bytes]]:
         limit = self._bodies.limit_of(environ["PATH_INFO"])
         if environ["REQUEST_METHOD"] != "POST" or limit is None:
             raise RefusalError(405)
@@ -156,11 +156,14 @@ class Door:
         if length > limit.most:
             raise RefusalError(413)
         if not length:
-            return BytesIO()
-        is_of_stranger = length <= SMALL or not await self._in_thread(is_logged_in, environ)
-        if is_of_stranger and length > limit.most_of_stranger:
+            yield BytesIO()
+            return
+        in_memory = length <= SMALL or not await self._in_thread(is_logged_in, environ)
+        if in_memory and length > limit.most_anonymous:
             raise RefusalError(413)
-        return await self._bodies.read(protocol, length, is_of_stranger=is_of_stranger)
+        client = client_of(environ)
+        async with self._bodies.reading(protocol, length, client, in_memory=in_memory) as body:
+            yield body
 
     async def _in_thread(
         self, function: Callable[[Environment], Value], environ: Environment
@@ -242,17 +245,26 @@ def environ_of(scope: Any) -> Environment:
     return environ
 
 
-@lru_cache(maxsize=1_000)
 def _key(header: str) -> str:
     """Blank for headers that are left out."""
+    # Long names are made up, and are not remembered.
+    return _known_key(header) if len(header) <= 40 else _key_of(header)
+
+
+def _key_of(header: str) -> str:
     if "_" in header:
         return ""
     key = header.upper().replace("-", "_")
     return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
 
 
+_known_key = lru_cache(maxsize=1_000)(_key_of)
+
+
 def _check_headers(environ: Environment) -> None:
-    headers = sum(len(value) for name, value in environ.items() if name.startswith("HTTP_"))
+    headers = sum(
+        len(name) + len(value) for name, value in environ.items() if name.startswith("HTTP_")
+    )
     if headers > MOST_HEADERS or len(environ.get("HTTP_COOKIE", "")) > MOST_COOKIES:
         raise RefusalError(431)
 

@@ -76,6 +76,8 @@ HTTPS = env.bool("HTTPS", default=False)
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
+    # Whoever watches the portal from its own machine asks it without a proxy.
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 60 * 60)
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
@@ -484,6 +486,7 @@ LOGGING = {
     "loggers": {"django": {"handlers": [], "level": LOG_LEVEL}},
 }
 # Who gets mail about errors, at most once an hour for each.
+EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 OPERATOR_MAIL = env.str("OPERATOR_MAIL", default="")
 if OPERATOR_MAIL:
     ADMINS = [("", OPERATOR_MAIL)]

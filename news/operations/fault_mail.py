@@ -1,10 +1,17 @@
-"""Mail to the operator: at most once an hour for each fault, without what visitors have sent."""
+"""
+Mail to the operator: at most once an hour for each fault.
 
+It has the address that was asked for and the text of the error, but no form, cookie or setting.
+"""
+
+import asyncio
 import logging
 import time
 import traceback
+from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
+from threading import Thread
 
 from django.conf import settings
 from django.core.mail import mail_admins
@@ -22,15 +29,20 @@ class FaultMailHandler(logging.Handler):
     """
 
     def emit(self, record: logging.LogRecord) -> None:
+        # Anybody can ask for another host's pages.
+        if record.name == "django.security.DisallowedHost":
+            return
         try:
             if self._is_new(record):
-                number = getattr(record, "request_id", "-")
-                mail_admins(
-                    f"{record.name}: {record.msg}"[:100].replace("\n", " "),
-                    f"{record.getMessage()}\n\nRequest {number} in the log.\n\n{_trace(record)}"[
-                        :_LONGEST
-                    ],
-                )
+                _out_of_the_loop(lambda: self._send(record))
+        except Exception:
+            self.handleError(record)
+
+    def _send(self, record: logging.LogRecord) -> None:
+        number = getattr(record, "request_id", "-")
+        body = f"{record.getMessage()}\n\nRequest {number} in the log.\n\n{_trace(record)}"
+        try:
+            mail_admins(_subject(record), body[:_LONGEST])
         except Exception:
             self.handleError(record)
 
@@ -48,6 +60,22 @@ class FaultMailHandler(logging.Handler):
             if time.time() - old.stat().st_mtime > 2 * AGAIN_AFTER:
                 old.unlink(missing_ok=True)
         return True
+
+
+def _out_of_the_loop(send: Callable[[], None]) -> None:
+    """Now; but in a thread if an event loop would stand still meanwhile."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        send()
+    else:
+        Thread(target=send, daemon=True).start()
+
+
+def _subject(record: logging.LogRecord) -> str:
+    """What failed and where, without the path of the portal: one line."""
+    place = _place(record).replace(f"{settings.BASE_DIR}/", "")
+    return " ".join(place.split())[:100]
 
 
 def _place(record: logging.LogRecord) -> str:

@@ -8,6 +8,7 @@ kept for some seconds, so that nobody can keep the portal busy with it.
 import shutil
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from hmac import compare_digest
 from threading import Lock
 from uuid import uuid4
@@ -26,6 +27,7 @@ from news.http_caching import same_in_every_language
 from news.search.index import has_other_version
 
 KEPT_FOR = 5  # seconds
+HANGS_AFTER = 60  # seconds
 # Less room on the disk than for some uploads and an hour's log.
 LEAST_SPACE = 500 * 1024 * 1024  # bytes
 
@@ -92,33 +94,55 @@ CHECKS: dict[str, Callable[[], str]] = {
 }
 
 
+@dataclass(frozen=True)
+class Found:
+    checks: dict[str, str]
+    failing: frozenset[str]
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.failing
+
+
 class Readiness:
-    """The checks, made at most once in KEPT_FOR seconds by each process."""
+    """
+    The checks, made at most once in KEPT_FOR seconds by each process, and by one thread of it.
+
+    While they are being made, others get what was found before: if a check hangs, whoever watches
+    the portal must not take all threads.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._made_at = float("-inf")
-        self._is_ready = False
-        self._found: dict[str, str] = {}
+        self._found = Found({}, frozenset())
 
-    def __call__(self) -> tuple[bool, dict[str, str]]:
-        with self._lock:
-            if time.monotonic() - self._made_at >= KEPT_FOR:
-                self._make()
+    def __call__(self) -> Found:
+        if time.monotonic() - self._made_at >= KEPT_FOR and self._lock.acquire(blocking=False):
+            try:
+                self._found = _make_checks()
                 self._made_at = time.monotonic()
-            return self._is_ready, self._found
+            finally:
+                self._lock.release()
+        if time.monotonic() - self._made_at >= HANGS_AFTER:
+            problem = f"One of the checks has not ended for {HANGS_AFTER} seconds or more."
+            return Found(self._found.checks | {"checks": problem}, frozenset(["checks"]))
+        return self._found
 
     def forget(self) -> None:
         self._made_at = float("-inf")
+        self._found = Found({}, frozenset())
 
-    def _make(self) -> None:
-        self._is_ready, self._found = True, {}
-        for name, check in CHECKS.items():
-            try:
-                self._found[name] = check()
-            except Exception as error:  # Whatever it is, it is what was asked for.
-                self._is_ready = False
-                self._found[name] = f"{type(error).__name__}: {error}"
+
+def _make_checks() -> Found:
+    found, failing = {}, set()
+    for name, check in CHECKS.items():
+        try:
+            found[name] = check()
+        except Exception as error:  # Whatever it is, it is what was asked for.
+            found[name] = f"{type(error).__name__}: {error}"
+            failing.add(name)
+    return Found(found, frozenset(failing))
 
 
 readiness = Readiness()
@@ -141,17 +165,17 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
     What each check has found is for staff, and for whoever has HEALTH_TOKEN.
     """
-    is_ready, found = readiness()
-    answer: dict[str, object] = {"ready": is_ready}
-    if _may_see_details(request, is_ready):
-        answer["checks"] = found
-    return JsonResponse(answer, status=200 if is_ready else 503)
+    found = readiness()
+    answer: dict[str, object] = {"ready": found.is_ready}
+    if _may_see_details(request, found):
+        answer["checks"] = found.checks
+    return JsonResponse(answer, status=200 if found.is_ready else 503)
 
 
-def _may_see_details(request: HttpRequest, is_ready: bool) -> bool:
+def _may_see_details(request: HttpRequest, found: Found) -> bool:
     sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
     token = settings.HEALTH_TOKEN
     if token and compare_digest(sent.encode(), token.encode()):
         return True
-    # Who asks is in the database, which may be what fails.
-    return is_ready and bool(request.user.is_staff)
+    # Who asks is in the database, if that answers.
+    return not found.failing & {"database", "checks"} and bool(request.user.is_staff)

@@ -15,7 +15,7 @@ import pytest
 
 from portal import bodies
 from portal.bodies import SMALL, Bodies, RefusalError
-from portal.door import MOST_COOKIES, MOST_HEADERS, MOST_WAITING, Door, environ_of
+from portal.door import MOST_COOKIES, MOST_HEADERS, MOST_WAITING, Door, _known_key, environ_of
 from tests.processes import Portal
 
 
@@ -129,6 +129,14 @@ class TestRefusals:
     def test_many_headers(self):
         assert answer(scope(headers=[("x", "a" * MOST_HEADERS), ("y", "a")])).status == 431
 
+    def test_long_names_of_headers(self):
+        assert answer(scope(headers=[("x" * MOST_HEADERS, "a")])).status == 431
+
+    def test_made_up_names_of_headers_are_not_remembered(self):
+        before = _known_key.cache_info().currsize
+        environ_of(scope(headers=[("x-" * 40 + str(number), "a") for number in range(50)]))
+        assert _known_key.cache_info().currsize == before
+
     def test_long_cookies(self):
         cookies = [("cookie", "a" * (MOST_COOKIES // 2)), ("cookie", "b" * (MOST_COOKIES // 2))]
         assert answer(scope(headers=cookies)).status == 431
@@ -170,8 +178,13 @@ class TestSlowness:
         assert post("/admin/", *[b"a"] * 100, pause=0.02).status == 408
 
     def test_body_that_comes_steadily_may_take_long(self):
-        chunks = [b"a" * bodies.SLOWEST] * 8
+        chunks = [b"a" * bodies.LEAST] * 8
         assert post("/admin/", *chunks, pause=0.04, length=None).status == 200
+
+    def test_what_has_come_quickly_buys_no_silence(self):
+        began = time.monotonic()
+        assert post("/admin/", b"a" * 3_000_000, *[b"a"] * 200, pause=0.02).status == 408
+        assert time.monotonic() - began < 2
 
 
 def test_body_is_given_whole():
@@ -184,22 +197,57 @@ def test_request_without_a_body_may_announce_one():
     assert (answered.status, answered.body, answered.read) == (200, b"", 0)
 
 
-def test_strangers_bodies_are_bounded_together(monkeypatch):
-    monkeypatch.setattr(bodies, "MOST_OF_STRANGERS", 250)
+class TestMemory:
+    """Bodies of 100 bytes, held at the same time by these clients; how many are refused."""
 
-    async def read(reader, size):
-        return await reader.read(Protocol(b"a" * size), size, is_of_stranger=True)
+    def refused(self, *clients, size=100):
+        async def hold(reader, client, done):
+            async with reader.reading(Protocol(b"a" * size), size, client, in_memory=True):
+                await done.wait()
 
-    async def scenario():
-        reader = Bodies()
-        held = [await read(reader, 100), await read(reader, 100)]
-        with pytest.raises(RefusalError) as refusal:
-            await read(reader, 100)
-        assert refusal.value.status == 503
-        reader.done_with(held[0])
-        await read(reader, 100)
+        async def scenario():
+            reader, done = Bodies(), asyncio.Event()
+            holding = [asyncio.ensure_future(hold(reader, client, done)) for client in clients]
+            await asyncio.sleep(0.1)
+            done.set()
+            answers = await asyncio.gather(*holding, return_exceptions=True)
+            # All is given back.
+            await hold(reader, clients[0], done)
+            return [each.status for each in answers if isinstance(each, RefusalError)]
 
-    asyncio.run(scenario())
+        return asyncio.run(scenario())
+
+    def test_is_bounded_for_all_together(self, monkeypatch):
+        monkeypatch.setattr(bodies, "MOST_IN_MEMORY", 250)
+        assert self.refused("a", "b") == []
+        assert self.refused("a", "b", "c", "d") == [503, 503]
+
+    def test_is_bounded_for_each_client(self, monkeypatch):
+        monkeypatch.setattr(bodies, "MOST_OF_CLIENT", 250)
+        assert self.refused("a", "b", "c", "d") == []
+        assert self.refused("a", "b", "a", "b", "a", "a") == [503, 503]
+
+    def test_large_bodies_leave_room_for_small_ones(self, monkeypatch):
+        monkeypatch.setattr(bodies, "MOST_IN_MEMORY", 2 * SMALL)
+
+        async def scenario():
+            reader = Bodies()
+            large = Protocol(b"a" * (SMALL + 1))
+            async with reader.reading(large, SMALL + 1, "a", in_memory=True):
+                another = reader.reading(Protocol(b"a" * SMALL), SMALL, "b", in_memory=True)
+                async with another as body:
+                    return len(body.read())
+
+        assert asyncio.run(scenario()) == SMALL
+
+    def test_what_is_on_the_disk_is_not_counted(self, monkeypatch):
+        monkeypatch.setattr(bodies, "MOST_IN_MEMORY", 50)
+
+        async def scenario():
+            async with Bodies().reading(Protocol(b"a" * 99), 99, "a", in_memory=False) as body:
+                return len(body.read())
+
+        assert asyncio.run(scenario()) == 99
 
 
 def test_more_requests_than_can_wait_are_refused():

@@ -1,5 +1,7 @@
+import asyncio
 import logging
 import os
+import threading
 import time
 
 import pytest
@@ -41,11 +43,48 @@ def test_each_fault_is_mailed_once_an_hour(log, mailoutbox, monkeypatch):
     assert len(mailoutbox) == 3
 
 
-def test_tells_the_request_and_nothing_that_was_sent(log, mailoutbox):
+def test_tells_the_request_and_nothing_that_was_sent(log, mailoutbox, rf):
+    request = rf.post("/en/", {"password": "secret"})
+    request.COOKIES["sessionid"] = "secret"
     with answering_request() as number:
-        fail(log, "/en/")
-    assert f"Request {number}" in mailoutbox[0].body
-    assert "sessionid" not in mailoutbox[0].body
+        try:
+            raise ValueError
+        except ValueError:
+            log.exception("Internal Server Error: %s", request.path, extra={"request": request})
+    (mail,) = mailoutbox
+    assert f"Request {number}" in mail.body
+    assert "secret" not in mail.body
+
+
+def test_subject_says_what_failed_and_where(log, mailoutbox, settings):
+    settings.EMAIL_SUBJECT_PREFIX = "[Zone News] "
+    fail(log, "a")
+    subject = mailoutbox[0].subject
+    assert subject.startswith("[Zone News] ValueError tests/news/operations/test_fault_mail.py:")
+
+
+def test_host_that_is_not_ours_is_no_fault_of_ours(settings, log, mailoutbox):
+    log.name = "django.security.DisallowedHost"
+    log.error("Invalid HTTP_HOST header: 'evil.example'.")
+    assert mailoutbox == []
+
+
+def test_event_loop_does_not_wait_for_mail(log, monkeypatch):
+    go_on, sent = threading.Event(), threading.Event()
+
+    def send_slowly(*args):
+        go_on.wait(20)
+        sent.set()
+
+    monkeypatch.setattr("news.operations.fault_mail.mail_admins", send_slowly)
+
+    async def answer():
+        fail(log, "a")
+        assert not sent.is_set()
+        go_on.set()
+
+    asyncio.run(answer())
+    assert sent.wait(20)
 
 
 def test_old_marks_are_removed(log, tmp_path, mailoutbox):

@@ -1,3 +1,7 @@
+import io
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
@@ -43,16 +47,54 @@ def test_staff_and_whoever_has_the_token_see_each_check(client, settings):
     assert ready(client, authorization="Bearer ") == (200, {"ready": True})
 
 
-@pytest.mark.parametrize("name", health.CHECKS)
-def test_each_check_can_fail_and_says_what_to_do(client, settings, monkeypatch, name):
+def test_what_fails_is_told_to_staff_and_whoever_has_the_token(client, settings, monkeypatch):
     def fail():
         raise health.UnreadyError("Mend it.")
 
-    monkeypatch.setitem(health.CHECKS, name, fail)
+    monkeypatch.setitem(health.CHECKS, "storage", fail)
     settings.HEALTH_TOKEN = "t" * 20
     assert ready(client) == (503, {"ready": False})
-    _status, answer = ready(client, authorization=f"Bearer {'t' * 20}")
-    assert answer["checks"][name] == "UnreadyError: Mend it."
+    for found in (ready(make_staff_client()), ready(client, authorization=f"Bearer {'t' * 20}")):
+        assert found[0] == 503
+        assert found[1]["checks"]["storage"] == "UnreadyError: Mend it."
+
+
+def test_check_that_hangs_holds_one_thread_alone(monkeypatch):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hang():
+        begun.set()
+        go_on.wait(20)
+        return "at last"
+
+    monkeypatch.setattr(health, "CHECKS", {"storage": lambda: "fine"})
+    readiness = health.Readiness()
+    assert readiness().checks == {"storage": "fine"}
+    monkeypatch.setattr(health, "CHECKS", {"storage": hang})
+    monkeypatch.setattr(health, "KEPT_FOR", 0)
+    with ThreadPoolExecutor(1) as thread:
+        hanging = thread.submit(readiness)
+        assert begun.wait(20)
+        assert readiness() == health.Found({"storage": "fine"}, frozenset())
+        monkeypatch.setattr(health, "HANGS_AFTER", 0)
+        assert readiness().failing == {"checks"}
+        go_on.set()
+        hanging.result()
+    monkeypatch.setattr(health, "HANGS_AFTER", 60)
+    assert readiness().checks == {"storage": "at last"}
+
+
+def test_cache_that_forgets_is_told(monkeypatch):
+    monkeypatch.setattr(health.cache, "get", lambda key: None)
+    with pytest.raises(health.UnreadyError, match="CACHE_URL"):
+        health.check_cache()
+
+
+def test_file_that_comes_back_otherwise_is_told_and_removed(monkeypatch):
+    monkeypatch.setattr(health.default_storage, "open", lambda name: io.BytesIO(b"2"))
+    with pytest.raises(health.UnreadyError, match="look after the store"):
+        health.check_storage()
+    assert health.default_storage.listdir("health") == ([], [])
 
 
 def test_database_that_does_not_answer_is_told(settings):
