@@ -8,6 +8,8 @@ WORKERS ?= 2
 
 VNU := 26.9.27
 UV := 0.13.9
+PIP_AUDIT := 2.10.1
+CYCLONEDX := 7.5.0
 
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
@@ -121,6 +123,24 @@ lock: | $(BIN)/pip ## pin what requirements*.in name, with hashes, in requiremen
 	$(BIN)/python -m pip install --disable-pip-version-check uv==$(UV)
 	$(LOCK) requirements.in --output-file requirements.txt
 	$(LOCK) requirements-dev.in --output-file requirements-dev.txt
+
+# Tools of these two targets alone, in an environment of their own.
+TOOLS := .venv/tools
+$(TOOLS)/stamp: Makefile | $(BIN)/pip
+	python3 -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --disable-pip-version-check --quiet \
+		pip-audit==$(PIP_AUDIT) cyclonedx-bom==$(CYCLONEDX)
+	@touch $@
+
+.PHONY: audit
+audit: $(TOOLS)/stamp ## look up known faults of the pinned packages; fails where one has some or was not looked up
+	@.ci/audit $(TOOLS)/bin/pip-audit requirements.txt
+
+.PHONY: sbom
+sbom: $(TOOLS)/stamp ## write the software bill of materials (CycloneDX) to var/sbom.json
+	@mkdir -p -m 700 var
+	$(TOOLS)/bin/cyclonedx-py requirements requirements.txt --output-format JSON --sv 1.6 \
+		--output-reproducible --output-file var/sbom.json
 
 .PHONY: clean
 clean: ## remove what was installed and built; data in var/ and .env stay

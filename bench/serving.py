@@ -225,17 +225,18 @@ def _behind_nginx(
 
 
 def _shipped(folder: Path, port: int) -> str:
-    """deploy/nginx.conf, without TLS, before the portal on that port."""
+    """deploy/nginx.conf, without TLS and limits of clients, before the portal on that port."""
     text = (ROOT / "deploy/nginx.conf").read_text()
-    text = re.sub(r"(?m)^ *ssl_certificate.*\n", "", text)
+    text = text[: text.index("server {\n    listen 80;")]
+    text = re.sub(r"(?m)^ *(ssl_|limit_|listen \[).*\n", "", text)
     for written, measured in {
         "listen 443 ssl http2;": "listen 127.0.0.1:PORT;",
-        "server 127.0.0.1:8000;": f"server 127.0.0.1:{port};",
+        "127.0.0.1:8000": f"127.0.0.1:{port}",
         "/var/cache/nginx/portal": f"{folder}/portal-cache",
         "news.example.org": "127.0.0.1",
     }.items():
         text = text.replace(written, measured)
-    return text[: text.rindex("server {")]
+    return text
 
 
 def _counting(stack: ExitStack, kind: Callable[..., Kind], portal: Portal) -> list[Kind]:

@@ -67,8 +67,8 @@ class Portal:
         return out
 
     @contextmanager
-    def serving(self, workers: int = 2) -> Iterator["Server"]:
-        (port,) = free_ports(1)
+    def serving(self, workers: int = 2, port: int = 0) -> Iterator["Server"]:
+        port = port or free_ports(1)[0]
         process = subprocess.Popen(
             [sys.executable, "-m", "portal.server", f"--port={port}", f"--workers={workers}"],
             cwd=settings.BASE_DIR,

@@ -1,12 +1,8 @@
 """The shipped nginx configuration before the real server: what it keeps, how long, and what not."""
 
 import gzip
-import http.client
 import os
-import re
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,9 +12,9 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 
+from tests.nginx import NGINX, Nginx
 from tests.services import free_ports, wait_for
 
-NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.sqlite,
@@ -42,7 +38,7 @@ Article.objects.filter(title="Title 1").update(status="withdrawn")
 LIMIT = 10  # seconds, until what has changed is gone everywhere
 
 
-class Site:
+class Site(Nginx):
     """The portal behind nginx."""
 
     def __init__(self, folder):
@@ -51,73 +47,35 @@ class Site:
             "DATABASE_URL": f"sqlite:///{folder}/portal.sqlite3",
             "DATA_DIR": str(folder),
             "SECRET_KEY": "only-for-tests-and-long-enough-for-them",
-            "HTTPS": "off",
+            "HTTPS": "on",
+            "SITE_DOMAIN": "localhost",
             "ALLOWED_HOSTS": "localhost",
         }
         self.run("manage.py", "migrate", "--verbosity=0")
         self.run("-c", PREPARE)
-        self.behind, self.port, self.redirecting = free_ports(3)
-        self.portal = self._start_portal()
-        self.nginx = self._start_nginx(folder)
-        wait_for(self.behind)
-        wait_for(self.port)
+        (behind,) = free_ports(1)
+        self.portal = self._start_portal(behind)
+        super().__init__(folder, [behind])
+        wait_for(behind)
 
     def run(self, *command):
         subprocess.run(
             [sys.executable, *command], cwd=settings.BASE_DIR, env=self.environment, check=True
         )
 
-    def _start_portal(self):
+    def _start_portal(self, port):
         return subprocess.Popen(
-            [sys.executable, "-m", "portal.server", "--port", str(self.behind), "--workers", "1"],
+            [sys.executable, "-m", "portal.server", "--port", str(port), "--workers", "1"],
             cwd=settings.BASE_DIR,
             env=self.environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.STDOUT,
         )
 
-    def _start_nginx(self, folder):
-        shipped = (settings.BASE_DIR / "deploy/nginx.conf").read_text()
-        shipped = re.sub(r"(?m)^ *ssl_certificate.*\n", "", shipped)
-        for is_written, is_tested in {
-            "listen 443 ssl http2;": f"listen 127.0.0.1:{self.port};",
-            "listen 80;": f"listen 127.0.0.1:{self.redirecting};",
-            "127.0.0.1:8000": f"127.0.0.1:{self.behind}",
-            "/var/cache/nginx/portal": f"{folder}/cache",
-            "news.example.org": "localhost",
-        }.items():
-            assert is_written in shipped
-            shipped = shipped.replace(is_written, is_tested)
-        path = folder / "nginx.conf"
-        temporary = "".join(
-            f"{name}_temp_path {folder}/{name};\n"
-            for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        user = "user root;" if os.getuid() == 0 else ""  # Its workers must reach the folder.
-        path.write_text(
-            f"{user} daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;\n"
-            f"events {{}}\nhttp {{\naccess_log off; gzip on;\n{temporary}{shipped}\n}}\n"
-        )
-        return subprocess.Popen([NGINX, "-c", str(path), "-p", str(folder)])
-
-    def ask(self, path, method="GET", body=None, **headers):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, path, body, {"Host": "localhost", **sent})
-        response = connection.getresponse()
-        response.text = response.read()
-        connection.close()
-        return response
-
-    def stop_portal(self):
-        if self.portal.poll() is None:
-            self.portal.send_signal(signal.SIGINT)
-            self.portal.wait(timeout=30)
-
     def stop(self):
-        self.stop_portal()
-        self.nginx.terminate()
-        self.nginx.wait(timeout=30)
+        self.portal.send_signal(signal.SIGINT)
+        self.portal.wait(timeout=30)
+        super().stop()
 
 
 @pytest.fixture(scope="module")
@@ -213,15 +171,17 @@ def test_views_are_counted_each_time(site):
 
 def announce(site, path, length):
     """What is answered to the head of a POST that waits to be told to go on."""
-    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as connection:
+    with site.connect() as connection:
         head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n"
         connection.sendall(f"{head}Expect: 100-continue\r\n\r\n".encode())
         return int(connection.makefile("rb").readline().split()[1])
 
 
 def test_bodies_are_bounded(site):
-    assert announce(site, "/en/", 1_000_000) == 100
-    assert announce(site, "/en/", 1_100_000) == 413
+    assert announce(site, "/en/", 64 * 1024) == 100
+    assert announce(site, "/en/", 64 * 1024 + 1) == 413
+    assert announce(site, "/admin/news/article/add/", 6_000_000) == 100
+    assert announce(site, "/admin/news/article/add/", 7_000_000) == 413
     # Editors send files of 50 MB; who they are, the portal asks.
-    assert announce(site, "/admin/news/attachment/upload/", 55_000_000) == 100
-    assert announce(site, "/admin/news/attachment/upload/", 65_000_000) == 413
+    assert announce(site, "/admin/news/attachment/upload/", 54_000_000) == 100
+    assert announce(site, "/admin/news/attachment/upload/", 60_000_000) == 413
