@@ -51,6 +51,7 @@ def show(tmp_path, *names, **environment):
 
 
 REFUSED = {
+    "unknown second factor": ({"SECOND_FACTOR": "on"}, "SECOND_FACTOR is 'on'; set off, offered"),
     "short secret": ({"SECRET_KEY": "x" * 31}, "SECRET_KEY is shorter"),
     "known secret": ({"SECRET_KEY": "django-insecure-" + "x" * 50}, "a known one"),
     "any host": ({"ALLOWED_HOSTS": "a.example,*"}, "ALLOWED_HOSTS is 'a.example,*'"),
@@ -344,3 +345,15 @@ def test_audit_log_is_kept_for_half_a_year_at_least(tmp_path):
     result = start(code, tmp_path, SECRET_KEY="x" * 50, AUDIT_KEEP_DAYS="182")
     assert "AUDIT_KEEP_DAYS is 182" in result.stderr
     assert "set 183 or more" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "offered"),
+        ({"HTTPS": "on", "SITE_DOMAIN": "a.example"}, "required"),
+        ({"HTTPS": "on", "SITE_DOMAIN": "a.example", "SECOND_FACTOR": "off"}, "off"),
+    ],
+)
+def test_second_factor_is_required_on_the_internet(tmp_path, environment, expected):
+    assert show(tmp_path, "SECOND_FACTOR", **environment) == {"SECOND_FACTOR": expected}

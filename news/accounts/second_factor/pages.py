@@ -127,18 +127,19 @@ def _ask(request: HttpRequest, user: User) -> HttpResponse:
 
 def _set_up(request: HttpRequest, user: User, form_class: type[forms.Form]) -> HttpResponse:
     form = form_class(request.POST or None)
+    is_replacing = "code" in form.fields
     offered = devices.offered_key(request.session, user)
     if form.is_valid():
         step = offered.step_of(form.cleaned_data["first_code"])
         if step is None:
             message = _("This is not what the app should show now. Check the time of the phone.")
             form.add_error("first_code", message)
-        elif "code" not in form.fields or _is_right(user, form):
+        elif not is_replacing or _is_right(user, form):
             device, codes = devices.set_up(request.session, user, step)
             _note_verified(request, device)
             return _codes_page(request, codes)
     context = {
-        "title": _("Set up the second factor"),
+        "title": _("Another app or phone") if is_replacing else _("Set up the second factor"),
         "form": form,
         "offered": offered,
         "is_required": rules.is_required_of(user),
