@@ -51,7 +51,6 @@ def show(tmp_path, *names, **environment):
 
 
 REFUSED = {
-    "unknown second factor": ({"SECOND_FACTOR": "on"}, "SECOND_FACTOR is 'on'; set off, offered"),
     "short secret": ({"SECRET_KEY": "x" * 31}, "SECRET_KEY is shorter"),
     "known secret": ({"SECRET_KEY": "django-insecure-" + "x" * 50}, "a known one"),
     "any host": ({"ALLOWED_HOSTS": "a.example,*"}, "ALLOWED_HOSTS is 'a.example,*'"),
@@ -357,3 +356,9 @@ def test_audit_log_is_kept_for_half_a_year_at_least(tmp_path):
 )
 def test_second_factor_is_required_on_the_internet(tmp_path, environment, expected):
     assert show(tmp_path, "SECOND_FACTOR", **environment) == {"SECOND_FACTOR": expected}
+
+
+def test_unknown_second_factor_is_refused(tmp_path):
+    result = start("import django; django.setup()", tmp_path, SECRET_KEY="x" * 50, SECOND_FACTOR="1")
+    assert result.returncode != 0
+    assert "SECOND_FACTOR is '1'; set off, offered" in result.stderr
