@@ -359,6 +359,8 @@ def test_second_factor_is_required_on_the_internet(tmp_path, environment, expect
 
 
 def test_unknown_second_factor_is_refused(tmp_path):
-    result = start("import django; django.setup()", tmp_path, SECRET_KEY="x" * 50, SECOND_FACTOR="1")
+    result = start(
+        "import django; django.setup()", tmp_path, SECRET_KEY="x" * 50, SECOND_FACTOR="1"
+    )
     assert result.returncode != 0
     assert "SECOND_FACTOR is '1'; set off, offered" in result.stderr

@@ -1,5 +1,6 @@
 import json
 import logging
+import time
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -137,7 +138,11 @@ def test_required_is_of_those_who_publish_or_administer(role, fields, is_require
 
 class TestLoggingIn:
     @pytest.mark.parametrize("steps", [-1, 0, 1])
-    def test_code_of_the_app_is_taken_a_step_early_or_late(self, publisher, device, steps):
+    def test_code_of_the_app_is_taken_a_step_early_or_late(
+        self, publisher, device, steps, monkeypatch
+    ):
+        now = time.time()
+        monkeypatch.setattr(time, "time", lambda: now)
         client = enter(publisher)
         before = client.session.session_key
         response = give(client, code_of(device.key, steps), next=OWN)
@@ -249,6 +254,8 @@ class TestHalfLoggedIn:
         assert whole.get(picture).status_code == 200
         assert "sessionid" not in client.get("/en/").cookies
 
+    # It closes its connection to the database.
+    @pytest.mark.django_db(transaction=True)
     def test_large_bodies_are_not_taken_as_from_staff(self, publisher, device, rf):
         for client, expected in ((enter(publisher), False), (enter_wholly(publisher), True)):
             environ = rf.get("/").environ | {
