@@ -12,6 +12,7 @@ class NewsConfig(AppConfig):
 
     def ready(self) -> None:
         # Django imports admin modules by itself, but not checks and signal receivers.
+        import_module("news.accounts.sessions")
         import_module("news.public.content_checks")
         import_module("news.public.deploy_checks")
         import_module("news.search.checks")
@@ -22,6 +23,7 @@ class NewsConfig(AppConfig):
         post_migrate.connect(_empty_index, sender=self)
         pre_migrate.connect(_remove_triggers, sender=self)
         post_migrate.connect(_install_triggers, sender=self)
+        post_migrate.connect(_remove_unused_permissions, sender=self)
 
 
 def _tell_sqlite(**kwargs: Any) -> None:
@@ -54,3 +56,13 @@ def _install_triggers(using: str, plan: Any = None, **kwargs: Any) -> None:
     (make_row if plan is None else install)(using)
     if plan is not None:
         audit_triggers.install(using)
+
+
+def _remove_unused_permissions(using: str, **kwargs: Any) -> None:
+    """Those for devices, which have no admin: they would only be in choosers, untranslated."""
+    from django.contrib.auth.models import Permission  # noqa: PLC0415
+
+    of_devices = Permission.objects.using(using).filter(
+        content_type__app_label__in=("otp_static", "otp_totp")
+    )
+    of_devices.delete()

@@ -1,6 +1,6 @@
 """Django loads the models from here; each room defines its own."""
 
-from news.accounts.models import FailedLogIns, User
+from news.accounts.models import AccountSession, FailedLogIns, User
 from news.articles.models import (
     Article,
     Author,
@@ -31,6 +31,7 @@ from news.search.models import SearchDocument, SearchEntry
 from news.search.searched_queries import SearchedQuery
 
 __all__ = [
+    "AccountSession",
     "Article",
     "Attachment",
     "AuditEntry",

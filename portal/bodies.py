@@ -63,7 +63,7 @@ class Bodies:
                 (r"/articles/[0-9]+/views/", Limit(SMALL, SMALL)),
                 (r"/[a-z-]+/search/count/", Limit(SMALL, SMALL)),
                 (r"/csp-reports/", Limit(SMALL, SMALL)),
-                (r"/admin/login/", Limit(SMALL, SMALL)),
+                (r"/admin/(login|second-factor(/[a-z-]+)?)/", Limit(SMALL, SMALL)),
                 (r"/admin/news/(image|attachment)/.*", Limit(file, form)),
                 (r"/admin/.*", Limit(form, form)),
             )

@@ -30,6 +30,11 @@ def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     if is_for_script(request):
         more = _("Log in again in another tab, then repeat it here.")
         return JsonResponse({"error": f"{message} {more}"}, status=403)
+    return give_back(request, message, reason)
+
+
+def give_back(request: HttpRequest, message: str, reason: str = "") -> HttpResponse:
+    """A page with what was sent, which had no effect; it can be sent again after a log-in."""
     kept, has_files = _sent(request)
     context = {
         "title": _("This page had expired"),

@@ -82,6 +82,17 @@ if HTTPS:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
+# Whether an account needs a code of an app besides its password: `required` of those who publish or
+# administer and offered to the others, `offered` to all, or `off`.
+SECOND_FACTOR = env.str("SECOND_FACTOR", default="required" if HTTPS else "offered")
+if SECOND_FACTOR not in ("off", "offered", "required"):
+    raise ImproperlyConfigured(
+        f"SECOND_FACTOR is {SECOND_FACTOR!r}; set off, offered (to everybody) or required (of "
+        "those who publish or administer)."
+    )
+# A code that comes a step early or late is taken, and no later one for that.
+OTP_TOTP_SYNC = False
+
 # A form percent-encodes Chinese to three times its length; the other fields need some room too.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MAX_BYTES
 
@@ -141,6 +152,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "ckeditor",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "news",
 ]
 
@@ -156,7 +170,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "portal.middleware.NewsroomMiddleware",
+    "portal.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.ReadableInputMiddleware",
@@ -191,14 +207,13 @@ LOGIN_URL = "admin:login"
 AUTH_USER_MODEL = "news.User"
 CSRF_FAILURE_VIEW = "portal.forbidden.expired"
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": "news.accounts.portal_names.PortalNameValidator"},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
 ]
 
 # Data
@@ -383,6 +398,8 @@ REMOTE_PICTURES = env.bool("REMOTE_PICTURES", default=True)
 # The site
 
 SITE_NAME = env.str("SITE_NAME", default="Development Zone News")
+# What an app for codes shows them under.
+OTP_TOTP_ISSUER = SITE_NAME
 
 # The days on which all pages are grey, such as national days of mourning: from midnight to midnight
 # in TIME_ZONE.

@@ -10,6 +10,7 @@ from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 
 from news.accounts.login import log_in
+from news.accounts.second_factor import pages as second_factor
 from news.library.delivery import attachment, media
 from news.newsroom.editors_guide import editors_guide, guide_picture
 from news.operations.health import healthz, readyz
@@ -33,6 +34,22 @@ urlpatterns = [
     # of drafts to staff who may not see them.
     path("admin/r/<path:rest>", not_found),
     path("admin/login/", log_in),
+    path("admin/second-factor/", second_factor.second_factor, name="second-factor"),
+    path(
+        "admin/second-factor/replace/",
+        admin.site.admin_view(second_factor.replace),
+        name="second-factor-replace",
+    ),
+    path(
+        "admin/second-factor/recovery-codes/",
+        admin.site.admin_view(second_factor.renew),
+        name="second-factor-renew",
+    ),
+    path(
+        "admin/second-factor/remove/",
+        admin.site.admin_view(second_factor.remove),
+        name="second-factor-remove",
+    ),
     # The strings of Django's scripts, with translations that its own catalogues lack.
     path("admin/jsi18n/", JavaScriptCatalog.as_view(packages=["django.contrib.admin", "news"])),
     path("admin/help/", admin.site.admin_view(editors_guide), name="editors-guide"),

@@ -35,6 +35,7 @@ os.environ.update(
     SEARCH_RATE="1000000",
     SUGGESTION_RATE="1000000",
     SEARCH_SHARE="100",
+    SECOND_FACTOR="off",
     PAGE_CACHE_MB="24",
     **dict.fromkeys(
         (

@@ -68,3 +68,30 @@ class FailedLogIns(models.Model):
 
     def __str__(self) -> str:
         return str(self.count)
+
+
+class AccountSession(models.Model):
+    """
+    What an account's owner is told of each log-in; see `sessions`.
+
+    It says nothing of the second factor, and goes with the session.
+    """
+
+    MOST_AGENT = 200  # characters
+
+    user = models.ForeignKey(
+        User, verbose_name=_("account"), related_name="+", on_delete=models.CASCADE
+    )
+    key = models.CharField(_("key of the session"), max_length=40, unique=True)
+    begun_at = models.DateTimeField(_("begun"))
+    seen_at = models.DateTimeField(_("last seen"))
+    address = models.CharField(_("address"), max_length=45, blank=True, default="")
+    agent = models.CharField(_("browser"), max_length=MOST_AGENT, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.begun_at:%Y-%m-%d %H:%M}"

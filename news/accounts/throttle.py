@@ -1,9 +1,11 @@
 """
-How often a password may be tried: by account and address, and by address alone.
+How often a password may be tried, by account and address, and by address alone; and a code of the
+second factor, by account.
 
 Each attempt is counted before the password is looked at, in the database that all processes share:
 attempts at the same time cannot outrun the count, and what is refused costs no hashing. An account
-is not locked for other addresses, so nobody can lock a colleague out.
+is not locked for other addresses, so nobody can lock a colleague out. Codes are counted whatever
+the address: whoever tries them has the password, and as many addresses as they like.
 """
 
 import unicodedata
@@ -21,6 +23,7 @@ PERIOD = 15 * 60
 MOST_OF_ACCOUNT = 10
 # An office may share one address.
 MOST_OF_ADDRESS = 50
+MOST_CODES = 10
 
 _TABLE = FailedLogIns._meta.db_table
 _COUNT = f"""
@@ -38,12 +41,26 @@ def count_attempt(address: str, username: str) -> int:
 
     `succeeded` takes the attempt back. Raises django.db.Error if it cannot be counted.
     """
+    return _count(_keys(address, username))
+
+
+def count_code(account: int) -> int:
+    """The same for a code of the second factor; `account` is the number of the account."""
+    return _count([_key_of_codes(account)])
+
+
+def code_succeeded(account: int) -> None:
+    key, _most = _key_of_codes(account)
+    FailedLogIns.objects.filter(key=key).delete()
+
+
+def _count(keys: list[tuple[str, int]]) -> int:
     now = int(timezone.now().timestamp())
     waiting = 0
     _forget(now - PERIOD)
     with transaction.atomic():
         # In one order everywhere, so that processes do not wait for one another in a circle.
-        for key, most in sorted(_keys(address, username)):
+        for key, most in sorted(keys):
             values: dict[str, str | int] = {"key": key, "now": now, "end": now - PERIOD}
             with connection.cursor() as cursor:
                 cursor.execute(_COUNT, values)
@@ -78,6 +95,10 @@ def _keys(address: str, username: str) -> list[tuple[str, int]]:
         (_hash(f"{address} {name}"), MOST_OF_ACCOUNT),
         (_hash(address), MOST_OF_ADDRESS),
     ]
+
+
+def _key_of_codes(account: int) -> tuple[str, int]:
+    return _hash(f"codes of {account}"), MOST_CODES
 
 
 def _hash(text: str) -> str:

@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -82,7 +83,7 @@ def disk_full(request: HttpRequest) -> HttpResponse:
         "The server can store nothing at the moment: its disk is full. What you have sent is "
         "not stored. Go back and copy your text, and tell whoever runs the server."
     )
-    if _is_asked_by_a_script(request):
+    if is_asked_by_a_script(request):
         return JsonResponse({"error": message}, status=503)
     if request.path.startswith("/api/"):
         return problem(503, message)
@@ -91,12 +92,21 @@ def disk_full(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _is_asked_by_a_script(request: HttpRequest) -> bool:
-    match = request.resolver_match
+def is_asked_by_a_script(request: HttpRequest) -> bool:
+    """Whether one of the admin's scripts made the request, by its address, or it wants JSON."""
+    match = request.resolver_match or _match(request)
     name = (match.url_name or "") if match else ""
     accept = request.headers.get("Accept", "")
     asks_for_json = "application/json" in accept and "text/html" not in accept
     return (name.startswith("news_") and name.endswith(_OF_SCRIPTS)) or asks_for_json
+
+
+def _match(request: HttpRequest) -> ResolverMatch | None:
+    """Of a request that no view has got yet."""
+    try:
+        return resolve(request.path_info)
+    except Resolver404:
+        return None
 
 
 def server_error(request: HttpRequest, **kwargs: Any) -> HttpResponse:

@@ -169,9 +169,10 @@ class UnsavedTexts {
     } else if (answer.finished) {
       await this.refresh();
     } else {
-      // A 403 without JSON means a token from before a new login.
+      // A 403 without JSON means a token from before a new login; one with `log_in`, half a login.
       const isJson = response?.headers.get("Content-Type")?.startsWith("application/json");
-      const isRefused = isJson && [403, 404].includes(response.status);
+      const { log_in: logIn } = isJson && !response.ok ? await response.json() : {};
+      const isRefused = isJson && !logIn && [403, 404].includes(response.status);
       this.say(isRefused ? this.texts.refused : this.texts.failed);
     }
   }

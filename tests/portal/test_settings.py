@@ -344,3 +344,23 @@ def test_audit_log_is_kept_for_half_a_year_at_least(tmp_path):
     result = start(code, tmp_path, SECRET_KEY="x" * 50, AUDIT_KEEP_DAYS="182")
     assert "AUDIT_KEEP_DAYS is 182" in result.stderr
     assert "set 183 or more" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "offered"),
+        ({"HTTPS": "on", "SITE_DOMAIN": "a.example"}, "required"),
+        ({"HTTPS": "on", "SITE_DOMAIN": "a.example", "SECOND_FACTOR": "off"}, "off"),
+    ],
+)
+def test_second_factor_is_required_on_the_internet(tmp_path, environment, expected):
+    assert show(tmp_path, "SECOND_FACTOR", **environment) == {"SECOND_FACTOR": expected}
+
+
+def test_unknown_second_factor_is_refused(tmp_path):
+    result = start(
+        "import django; django.setup()", tmp_path, SECRET_KEY="x" * 50, SECOND_FACTOR="1"
+    )
+    assert result.returncode != 0
+    assert "SECOND_FACTOR is '1'; set off, offered" in result.stderr

@@ -12,7 +12,7 @@ _DERIVED = [
     "news.TagLanguage",
 ]
 # Kept for some weeks at most, which a file would not know; no content of the portal.
-_SHORT_LIVED = ["news.SearchedQuery", "news.RecentView", "news.FailedLogIns"]
+_SHORT_LIVED = ["news.SearchedQuery", "news.RecentView", "news.FailedLogIns", "news.AccountSession"]
 # An audit log belongs to its database: its triggers refuse what its chain did not write.
 _AUDIT_LOG = ["news.AuditEntry", "news.AuditHead", "news.WaitingEntry"]
 LEFT_OUT = [*_DERIVED, *_SHORT_LIVED, *_AUDIT_LOG]

@@ -15,6 +15,8 @@ class Action(models.TextChoices):
     LOGIN = "login", _("Log-in")
     LOGIN_FAILED = "login_failed", _("Failed log-in")
     LOGOUT = "logout", _("Log-out")
+    SECOND_FACTOR = "second_factor", _("Second factor")
+    SESSIONS = "sessions", _("Sessions ended")
     PASSWORD = "password", _("Password changed")
     PERMISSIONS = "permissions", _("Permissions changed")
     ADDED = "added", _("Added")

@@ -15,6 +15,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_sa
 from django.dispatch import receiver
 
 from news.accounts.models import User
+from news.accounts.signals import second_factor_changed, second_factor_failed, sessions_ended
 from news.articles.models import Article, Author, Section, Source, Tag
 from news.editions.models import ConversionTerm
 from news.library.models import Attachment, Image
@@ -56,6 +57,24 @@ def note_failed_login(sender: Any, credentials: dict[str, Any], **_kwargs: Any) 
     account = User.objects.filter(username=typed).first()
     known = {} if account else {"account": "unknown"}
     record_or_log(Action.LOGIN_FAILED, account, {**known, **numbers})
+
+
+@receiver(second_factor_failed)
+def note_failed_code(sender: Any, user: User, **_kwargs: Any) -> None:
+    numbers = login_failures.count(acting.current_address())
+    if numbers is not None:
+        record_or_log(Action.LOGIN_FAILED, user, {"second factor": "wrong code", **numbers})
+
+
+@receiver(second_factor_changed)
+def note_second_factor(sender: Any, user: User, did: str, **_kwargs: Any) -> None:
+    """Never with a code or a key."""
+    record(Action.SECOND_FACTOR, user, {"second factor": did})
+
+
+@receiver(sessions_ended)
+def note_ended_sessions(sender: Any, user: User, count: int, **_kwargs: Any) -> None:
+    record(Action.SESSIONS, user, {"sessions": count})
 
 
 @receiver(pre_save, sender=User)

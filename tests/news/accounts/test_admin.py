@@ -81,7 +81,7 @@ class TestAccounts:
     def test_one_is_made_and_gets_a_language_and_sections(self, chief):
         section = make_section()
         made = {"username": "wang", "usable_password": "true"}
-        made |= dict.fromkeys(("password1", "password2"), "vu2Pha9oth")
+        made |= dict.fromkeys(("password1", "password2"), "vu2Pha9othie")
         chief.post("/admin/news/user/add/", made)
         user = User.objects.get(username="wang")
         page = f"/admin/news/user/{user.pk}/change/"
@@ -102,15 +102,15 @@ class TestAccounts:
 
     def test_passwords_are_changed(self, chief):
         user = make_user("Reporter", language="en")
-        new = dict.fromkeys(("password1", "password2"), "vu2Pha9oth")
+        new = dict.fromkeys(("password1", "password2"), "vu2Pha9othie")
         response = chief.post(f"/admin/news/user/{user.pk}/password/", new)
         assert response.status_code == 302
-        assert Client().login(username=user.username, password="vu2Pha9oth")
-        own = {"old_password": "vu2Pha9oth", "new_password1": "ieth4Ohxoh"}
+        assert Client().login(username=user.username, password="vu2Pha9othie")
+        own = {"old_password": "vu2Pha9othie", "new_password1": "ieth4Ohxohqu"}
         client = Client()
-        client.login(username=user.username, password="vu2Pha9oth")
-        client.post("/admin/password_change/", own | {"new_password2": "ieth4Ohxoh"})
-        assert Client().login(username=user.username, password="ieth4Ohxoh")
+        client.login(username=user.username, password="vu2Pha9othie")
+        client.post("/admin/password_change/", own | {"new_password2": "ieth4Ohxohqu"})
+        assert Client().login(username=user.username, password="ieth4Ohxohqu")
 
     def test_list_takes_as_many_queries_for_many(self, chief):
         def queries():
