@@ -3,8 +3,6 @@
 import gzip
 import http.client
 import os
-import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,9 +14,9 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 
+from tests.nginx import NGINX, start_nginx
 from tests.services import free_ports, wait_for
 
-NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.sqlite,
@@ -58,7 +56,7 @@ class Site:
         self.run("-c", PREPARE)
         self.behind, self.port, self.redirecting = free_ports(3)
         self.portal = self._start_portal()
-        self.nginx = self._start_nginx(folder)
+        self.nginx = start_nginx(folder, self.port, self.redirecting, self.behind)
         wait_for(self.behind)
         wait_for(self.port)
 
@@ -75,30 +73,6 @@ class Site:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.STDOUT,
         )
-
-    def _start_nginx(self, folder):
-        shipped = (settings.BASE_DIR / "deploy/nginx.conf").read_text()
-        shipped = re.sub(r"(?m)^ *ssl_certificate.*\n", "", shipped)
-        for is_written, is_tested in {
-            "listen 443 ssl http2;": f"listen 127.0.0.1:{self.port};",
-            "listen 80;": f"listen 127.0.0.1:{self.redirecting};",
-            "127.0.0.1:8000": f"127.0.0.1:{self.behind}",
-            "/var/cache/nginx/portal": f"{folder}/cache",
-            "news.example.org": "localhost",
-        }.items():
-            assert is_written in shipped
-            shipped = shipped.replace(is_written, is_tested)
-        path = folder / "nginx.conf"
-        temporary = "".join(
-            f"{name}_temp_path {folder}/{name};\n"
-            for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        user = "user root;" if os.getuid() == 0 else ""  # Its workers must reach the folder.
-        path.write_text(
-            f"{user} daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;\n"
-            f"events {{}}\nhttp {{\naccess_log off; gzip on;\n{temporary}{shipped}\n}}\n"
-        )
-        return subprocess.Popen([NGINX, "-c", str(path), "-p", str(folder)])
 
     def ask(self, path, method="GET", body=None, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)

@@ -1,0 +1,128 @@
+"""A whole installation that a test may break: nginx, the portal, its database, cache and disk."""
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import IO, Any
+
+from tests.nginx import start_nginx
+from tests.processes import Portal, children_of
+from tests.services import free_ports, wait_for
+
+from .clock import Clock
+from .services import Postgres, Redis
+
+# nginx otherwise stores bodies without a length, which the portal refuses unread: up to 60 MB of
+# each connection, 189 MB by six attackers in eight seconds.
+UNBUFFERED = "proxy_request_buffering off;"
+# Of the disk that everything is written to, where a small one can be mounted.
+DISK = 400 * 1024**2  # bytes
+
+
+class Site:
+    """
+    All in `folder`: the portal at `server`, nginx before it at `port`.
+
+    `has_small_disk` says whether the folder is a file system of its own, which takes root.
+    """
+
+    def __init__(self, database: str, folder: Path, workers: int = 2) -> None:
+        self.folder, self._workers = folder, workers
+        self._open = ExitStack()
+        self.has_small_disk = self._mount()
+        try:
+            self._start(database)
+        except BaseException:
+            self.close()
+            raise
+
+    def _start(self, database: str) -> None:
+        folder = self.folder
+        for name in ("data", "temporary", "nginx"):
+            (folder / name).mkdir(mode=0o755)
+        self.clock = Clock(folder)
+        self.postgres: Postgres | None = None
+        url = f"sqlite:///{folder}/data/portal.sqlite3"
+        if database == "postgres":
+            self.postgres = Postgres(folder / "postgres")
+            self._open.callback(self._stop_postgres)
+            url = self.postgres.url
+        self.redis = Redis()
+        self._open.callback(self.redis.stop)
+        self.portal = Portal(url, folder / "data", migrated=False)
+        self.portal.environment |= self.clock.environment | {
+            "CACHE_URL": self.redis.url,
+            "TMPDIR": str(folder / "temporary"),
+            "SEARCH_RATE": "1000000",
+            "SEARCH_SHARE": "100",
+            "REMOTE_PICTURES": "off",
+        }
+        self.portal.run("manage.py", "migrate", "--verbosity=0")
+        self.contents: dict[str, Any] = json.loads(self.portal.run("-m", "tests.faults.filling"))
+        self._port_of_portal, self.port, redirecting = free_ports(3)
+        # Without a small disk, the log would be one more thing in the folder that grows.
+        self._log: IO[bytes] = self._open.enter_context((folder / "log").open("ab"))
+        self.start_server()
+        self._open.callback(self.kill_server)
+        self._nginx = start_nginx(
+            folder / "nginx", self.port, redirecting, self._port_of_portal, UNBUFFERED
+        )
+        self._open.callback(_end, self._nginx)
+        wait_for(self.port)
+
+    def close(self) -> None:
+        self._open.close()
+
+    def start_server(self) -> None:
+        port = self._port_of_portal
+        self.server = self.portal.start_server(port, self._workers, "--access-log", log=self._log)
+        wait_for(port)
+
+    def kill_server(self) -> None:
+        """All its processes at once, as the system does that has no memory left."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.server.process.pid, signal.SIGKILL)
+        self.server.process.wait()
+
+    def processes(self) -> list[int]:
+        """Of the portal and of nginx."""
+        started = (self.server.process.pid, self._nginx.pid)
+        return [*started, *(child for process in started for child in children_of(process))]
+
+    def state(self, portal: Portal | None = None) -> dict[str, Any]:
+        """What is stored, here or in another portal; see tests.faults.state."""
+        portal = portal or self.portal
+        found: dict[str, Any] = json.loads(portal.run("-m", "tests.faults.state"))
+        return found
+
+    def _stop_postgres(self) -> None:
+        if self.postgres is not None and self.postgres.is_running():
+            self.postgres.stop("immediate")
+
+    def _mount(self) -> bool:
+        options = ["-t", "tmpfs", "-o", f"size={DISK},mode=0755", "tmpfs", str(self.folder)]
+        mounted = subprocess.run(["mount", *options], capture_output=True, check=False)
+        if mounted.returncode:
+            return False
+        unmount = ["umount", "--lazy", str(self.folder)]
+        self._open.callback(lambda: subprocess.run(unmount, check=True))
+        return True
+
+
+@contextmanager
+def site(database: str, folder: Path, workers: int = 2) -> Iterator[Site]:
+    """`database` is "sqlite" or "postgres"."""
+    running = Site(database, folder, workers)
+    try:
+        yield running
+    finally:
+        running.close()
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    process.wait(timeout=30)
