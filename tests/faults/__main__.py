@@ -17,11 +17,11 @@ from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
-from . import memory, siege  # noqa: E402
-from .kinds import FAULTS  # noqa: E402
-from .site import site  # noqa: E402
-from .table import table  # noqa: E402
-from .trial import Result, try_fault  # noqa: E402
+from . import memory, siege
+from .kinds import FAULTS
+from .site import site
+from .table import table
+from .trial import Result, try_fault
 
 HEAD = (
     "fault,visits,failed,p99 s,other failures,recovered s,views accepted,counted,unanswered,"

@@ -16,7 +16,7 @@ class Clock:
             raise FileNotFoundError("gcc is not found: apt-get install gcc libc6-dev")
         self._file, library = folder / "clock", folder / "moving_clock.so"
         self._file.write_bytes(struct.pack("q", 0))
-        command = ["gcc", "-O1", "-shared", "-fPIC", "-o", library, SOURCE, "-ldl"]
+        command = ["gcc", "-O1", "-shared", "-fPIC", "-o", str(library), str(SOURCE), "-ldl"]
         subprocess.run(command, check=True)
         self.environment = {"LD_PRELOAD": str(library), "CLOCK_FILE": str(self._file)}
 

@@ -1,4 +1,4 @@
-"""Fills a portal for a load: `python -m tests.faults.filling`. Prints what the load needs as JSON."""
+"""Fills a portal for a load: `python -m tests.faults.filling`; prints JSON for the load."""
 
 import json
 from io import StringIO

@@ -23,11 +23,12 @@ class Postgres:
         self._folder, self._log = folder / "cluster", folder / "postgresql.log"
         (self._port,) = free_ports(1)
         folder.mkdir(parents=True)
-        self._owner: dict[str, int] = {}
+        self._user: int | None = None
+        self._group: int | None = None
         if os.getuid() == 0:
             account = pwd.getpwnam(POSTGRES_USER)
             os.chown(folder, account.pw_uid, account.pw_gid)
-            self._owner = {"user": account.pw_uid, "group": account.pw_gid}
+            self._user, self._group = account.pw_uid, account.pw_gid
         self._run("initdb", "-D", str(self._folder), "-U", POSTGRES_USER, "-A", "trust", "-N")
         settings = f"port = {self._port}\nunix_socket_directories = ''\n"
         with (self._folder / "postgresql.conf").open("a") as configuration:
@@ -50,10 +51,11 @@ class Postgres:
         self._control("stop", "-m", mode)
 
     def is_running(self) -> bool:
-        command = [self._programs / "pg_ctl", "-D", self._folder, "status"]
-        return (
-            subprocess.run(command, capture_output=True, check=False, **self._as()).returncode == 0
-        )
+        try:
+            self._run("pg_ctl", "-D", str(self._folder), "status")
+        except subprocess.CalledProcessError:
+            return False
+        return True
 
     def new_database(self) -> str:
         """The address of one that is empty."""
@@ -77,11 +79,9 @@ class Postgres:
             stdout=subprocess.DEVNULL,
             check=True,
             cwd="/",
-            **self._as(),
+            user=self._user,
+            group=self._group,
         )
-
-    def _as(self) -> dict[str, int]:
-        return self._owner
 
 
 class Redis:

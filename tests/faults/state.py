@@ -8,7 +8,6 @@ import django
 
 django.setup()
 
-from django.core.files.storage import default_storage  # noqa: E402
 from django.core.management import CommandError, call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.models import Sum  # noqa: E402
@@ -43,7 +42,7 @@ def _of_files() -> list[str]:
     wrong = []
     for attachment in Attachment.objects.all():
         try:
-            with default_storage.open(attachment.file.name) as file:
+            with attachment.file.open() as file:
                 is_right = sha256(file.read()).hexdigest() == attachment.sha256
         except OSError as error:
             wrong.append(f"{attachment.file.name}: {error}")
