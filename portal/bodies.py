@@ -5,8 +5,10 @@ A body is read whole before a thread is taken for its request, so that slow clie
 """
 
 import asyncio
+import logging
 import re
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Iterator
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, NamedTuple
@@ -14,6 +16,8 @@ from typing import IO, NamedTuple
 from django.conf import settings
 
 from news.library.file_kinds import MOST_BYTES
+
+logger = logging.getLogger(__name__)
 
 # What a page's script or a log-in form sends, in bytes.
 SMALL = 64 * 1024
@@ -84,13 +88,14 @@ class Bodies:
         except BaseException:
             self.done_with(body)
             raise
-        body.seek(0)
         return body
 
     def done_with(self, body: IO[bytes]) -> None:
         if isinstance(body, BytesIO):
             self._of_strangers -= body.seek(0, 2)
-        body.close()
+        # It writes first what a full disk has not taken, and closes whatever comes of that.
+        with suppress(OSError):
+            body.close()
 
     async def _fill(self, body: IO[bytes], chunks: AsyncIterable[bytes], length: int) -> None:
         received, began = 0, asyncio.get_running_loop().time()
@@ -98,7 +103,8 @@ class Bodies:
             async with asyncio.timeout(PATIENCE) as limit:
                 async for chunk in chunks:
                     received += len(chunk)
-                    body.write(chunk)
+                    with _on_disk():
+                        body.write(chunk)
                     if isinstance(body, BytesIO):
                         self._of_strangers += len(chunk)
                         if self._of_strangers > MOST_OF_STRANGERS:
@@ -108,3 +114,15 @@ class Bodies:
             raise RefusalError(408) from error
         if received != length:
             raise RefusalError(400)
+        with _on_disk():
+            body.seek(0)
+
+
+@contextmanager
+def _on_disk() -> Iterator[None]:
+    """Refuses a body that finds no room there."""
+    try:
+        yield
+    except OSError as error:
+        logger.exception("What was sent could not be stored until it is read.")
+        raise RefusalError(507) from error
