@@ -25,6 +25,8 @@ REPLACED_WITHIN = 10
 HIDDEN_WITHIN = 3
 
 UPLOADS = 5
+# What a full disk may be answered with.
+FULL = frozenset({503, 507})
 
 Problems = list[str]
 
@@ -92,7 +94,7 @@ def fill_disk(site: Site, load: Load, seconds: float) -> Problems:
     wrong += [
         f"an upload to a full disk was answered {each.status} {each.text[:200]}"
         for each in answers
-        if each.status != 503 or "stored" not in each.text
+        if each.status not in FULL or "stored" not in each.text
     ]
     if site.postgres is not None and not site.postgres.is_running():
         site.postgres.start()
@@ -154,7 +156,7 @@ FAULTS = [
     Fault("server-killed", kill_server, frozenset({NO_ANSWER}), kills=2),
     Fault("postgres-stopped", stop_postgres, UNAVAILABLE, kills=1, databases=("postgres",)),
     Fault("redis-stopped", stop_redis),
-    Fault("disk-full", fill_disk, frozenset({503})),
+    Fault("disk-full", fill_disk, FULL),
     Fault("clock-moved", move_clock),
     Fault("backup", back_up),
 ]

@@ -88,10 +88,10 @@ def _read(siege: Siege, port: int) -> None:
 def stored_bytes(site: Site) -> int:
     """Of all files below the site's folder, and of those without a name that its servers hold."""
     total = 0
-    for folder, _folders, names in os.walk(site.folder):
-        for name in names:
+    for written in (site.folder, site.folder_of_nginx):
+        for path in written.rglob("*"):
             with suppress(FileNotFoundError):
-                total += os.stat(os.path.join(folder, name)).st_size
+                total += path.lstat().st_size
     for process in site.processes():
         for descriptor in Path(f"/proc/{process}/fd").iterdir():
             with suppress(FileNotFoundError):

@@ -25,13 +25,17 @@ DISK = 400 * 1024**2  # bytes
 
 class Site:
     """
-    All in `folder`: the portal at `server`, nginx before it at `port`.
+    The portal at `server`, nginx before it at `port`, and what they write.
 
-    `has_small_disk` says whether the folder is a file system of its own, which takes root.
+    `folder` is on a small disk of its own if `has_small_disk`, which takes root. nginx's cache is
+    beside it: nginx breaks off each page that it cannot write into a cache on a full disk.
     """
 
     def __init__(self, database: str, folder: Path, workers: int = 2) -> None:
-        self.folder, self._workers = folder, workers
+        self.folder, self.folder_of_nginx = folder / "disk", folder / "nginx"
+        self._workers = workers
+        for each in (self.folder, self.folder_of_nginx):
+            each.mkdir(mode=0o755)
         self._open = ExitStack()
         self.has_small_disk = self._mount()
         try:
@@ -42,7 +46,7 @@ class Site:
 
     def _start(self, database: str) -> None:
         folder = self.folder
-        for name in ("data", "temporary", "nginx"):
+        for name in ("data", "temporary"):
             (folder / name).mkdir(mode=0o755)
         self.clock = Clock(folder)
         self.postgres: Postgres | None = None
@@ -69,7 +73,7 @@ class Site:
         self.start_server()
         self._open.callback(self.kill_server)
         self._nginx = start_nginx(
-            folder / "nginx", self.port, redirecting, self._port_of_portal, UNBUFFERED
+            self.folder_of_nginx, self.port, redirecting, self._port_of_portal, UNBUFFERED
         )
         self._open.callback(_end, self._nginx)
         wait_for(self.port)
