@@ -19,6 +19,7 @@ from .services import Postgres, Redis
 # nginx otherwise stores bodies without a length, which the portal refuses unread: up to 60 MB of
 # each connection, 189 MB by six attackers in eight seconds.
 UNBUFFERED = "proxy_request_buffering off;"
+WORKERS = 2
 # Of the disk that everything is written to, where a small one can be mounted.
 DISK = 400 * 1024**2  # bytes
 
@@ -31,13 +32,12 @@ class Site:
     beside it: nginx breaks off each page that it cannot write into a cache on a full disk.
     """
 
-    def __init__(self, database: str, folder: Path, workers: int = 2) -> None:
+    def __init__(self, database: str, folder: Path, on_small_disk: bool) -> None:
         self.folder, self.folder_of_nginx = folder / "disk", folder / "nginx"
-        self._workers = workers
         for each in (self.folder, self.folder_of_nginx):
             each.mkdir(mode=0o755)
         self._open = ExitStack()
-        self.has_small_disk = self._mount()
+        self.has_small_disk = on_small_disk and self._mount()
         try:
             self._start(database)
         except BaseException:
@@ -83,7 +83,7 @@ class Site:
 
     def start_server(self) -> None:
         port = self._port_of_portal
-        self.server = self.portal.start_server(port, self._workers, "--access-log", log=self._log)
+        self.server = self.portal.start_server(port, WORKERS, "--access-log", log=self._log)
         wait_for(port)
 
     def kill_server(self) -> None:
@@ -118,9 +118,9 @@ class Site:
 
 
 @contextmanager
-def site(database: str, folder: Path, workers: int = 2) -> Iterator[Site]:
+def site(database: str, folder: Path, *, on_small_disk: bool = True) -> Iterator[Site]:
     """`database` is "sqlite" or "postgres"."""
-    running = Site(database, folder, workers)
+    running = Site(database, folder, on_small_disk)
     try:
         yield running
     finally:

@@ -74,7 +74,7 @@ def test_attackers_take_neither_pages_nor_the_disk(folder, seconds, within):
 @pytest.mark.sqlite
 @pytest.mark.parametrize("seconds", [20, pytest.param(3600, marks=pytest.mark.nightly)])
 def test_memory_does_not_grow(folder, seconds):
-    with site("sqlite", folder) as running:
+    with site("sqlite", folder, on_small_disk=False) as running:
         samples = memory.watch(running, seconds)
     print(memory.rows(samples))
     # In a few seconds a process has not seen everything.

@@ -185,7 +185,7 @@ def test_request_without_a_body_may_announce_one():
 
 
 def _disk_that_is_full(**_):
-    return open("/dev/full", "r+b")  # noqa: SIM115 - the door closes it.
+    return open("/dev/full", "r+b")
 
 
 def test_body_that_finds_no_room_on_the_disk_is_said_to_be_not_stored(monkeypatch):
