@@ -73,7 +73,7 @@ coverage: ## `make test`, and print the branches that no test takes; tracing tak
 	@$(MAKE) test ARGS="--cov=news --cov=portal $(ARGS)"
 
 .PHONY: nightly
-nightly: .venv/dev.stamp $(CATALOGUES) ## measure peaks of memory, try newsrooms at random, replay a day
+nightly: .venv/dev.stamp $(CATALOGUES) ## measure peaks of memory, try newsrooms at random, replay a day, break servers
 	@$(BIN)/python -m pytest -m nightly $(ARGS)
 
 .PHONY: lint

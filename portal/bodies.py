@@ -5,10 +5,11 @@ A body is read whole before a thread is taken for its request, so that slow clie
 """
 
 import asyncio
+import logging
 import re
 from collections import Counter
-from collections.abc import AsyncIterable, AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterable, AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, NamedTuple
@@ -16,6 +17,8 @@ from typing import IO, NamedTuple
 from django.conf import settings
 
 from news.library.file_kinds import MOST_BYTES
+
+logger = logging.getLogger(__name__)
 
 # What a page's script or a log-in form sends, in bytes.
 SMALL = 64 * 1024
@@ -83,15 +86,17 @@ class Bodies:
 
         It is read in a task of its own: the server's cannot be cancelled.
         """
-        with BytesIO() if in_memory else SpooledTemporaryFile(_IN_MEMORY) as body:
-            memory = self._small if length <= SMALL else self._large
-            held = _Held(memory if in_memory else None, client)
-            try:
-                await asyncio.ensure_future(_fill(body, chunks, length, held))
-                body.seek(0)
-                yield body
-            finally:
-                held.release()
+        body = BytesIO() if in_memory else SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+        memory = self._small if length <= SMALL else self._large
+        held = _Held(memory if in_memory else None, client)
+        try:
+            await asyncio.ensure_future(_fill(body, chunks, length, held))
+            yield body
+        finally:
+            held.release()
+            # It writes first what a full disk has not taken, and closes whatever comes of that.
+            with suppress(OSError):
+                body.close()
 
 
 class _Memory:
@@ -139,7 +144,8 @@ async def _fill(body: IO[bytes], chunks: AsyncIterable[bytes], length: int, held
             async for chunk in chunks:
                 received += len(chunk)
                 held.add(len(chunk))
-                body.write(chunk)
+                with _on_disk():
+                    body.write(chunk)
                 if received - paid >= LEAST:
                     paid = received
                     limit.reschedule(loop.time() + PATIENCE)
@@ -147,3 +153,15 @@ async def _fill(body: IO[bytes], chunks: AsyncIterable[bytes], length: int, held
         raise RefusalError(408) from error
     if received != length:
         raise RefusalError(400)
+    with _on_disk():
+        body.seek(0)
+
+
+@contextmanager
+def _on_disk() -> Iterator[None]:
+    """Refuses a body that finds no room there."""
+    try:
+        yield
+    except OSError as error:
+        logger.exception("What was sent could not be stored until it is read.")
+        raise RefusalError(507) from error

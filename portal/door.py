@@ -57,6 +57,7 @@ _REASONS = {
     431: _("The browser sends too many or too large cookies. Delete those of this site."),
     500: _("The portal has made a mistake; it is in its log. Try again later."),
     503: _("The portal has too much to do at this moment. Try again in a minute."),
+    507: _("The file could not be stored. Ask an administrator."),
 }
 
 _TEXT = "text/plain; charset=utf-8"

@@ -116,6 +116,8 @@ class Version(Protocol):
     @property
     def number(self) -> int: ...
     @property
+    def since(self) -> float: ...
+    @property
     def next_change_at(self) -> float: ...
 
 
@@ -176,8 +178,7 @@ class PageCache:
             making.threads += 1
         try:
             version, old = self._version(), self._kept(key)
-            is_only_old = old is not None and old.number == version.number
-            if is_only_old and time.time() < version.next_change_at and old is not None:
+            if old is not None and _is_only_old(old, version):
                 if not making.lock.acquire(blocking=False):
                     return old
             else:
@@ -337,7 +338,17 @@ def _page_of(answer: Answer, number: int, made_at: float, good_until: float) -> 
 
 
 def _is_good(page: Page, version: Version) -> bool:
-    return page.number == version.number and time.time() < page.good_until
+    return _is_only_old(page, version) and time.time() < page.good_until
+
+
+def _is_only_old(page: Page, version: Version) -> bool:
+    """
+    Whether nothing has changed since it was made: neither a row, nor a scheduled moment has passed,
+    nor was the clock set back, before the moments that had passed then.
+    """
+    now = time.time()
+    is_of_this_moment = version.since <= page.made_at <= now < version.next_change_at
+    return page.number == version.number and is_of_this_moment
 
 
 def _answer(page: Page, environ: Environment) -> Answer:

@@ -56,6 +56,8 @@ def pytest_collection_modifyitems(config, items):
 def asks_for_a_database(item):
     if any(map(item.get_closest_marker, ("browser", "checker", "store"))):
         return False
+    if item.get_closest_marker("postgresql"):  # It starts one of its own.
+        return True
     is_of_django = isinstance(item, UnitTestCase) and issubclass(item.cls, TransactionTestCase)
     databases = {"db", "transactional_db", "own_database"}
     fixtures = databases.intersection(getattr(item, "fixturenames", ()))

@@ -26,10 +26,14 @@ class Answer(NamedTuple):
 
 
 class Nginx:
-    """deploy/nginx.conf before portals that listen at `nodes`, one or two ports."""
+    """
+    deploy/nginx.conf before portals that listen at `nodes`, one or two ports.
 
-    def __init__(self, folder: Path, nodes: list[int]) -> None:
-        self.folder = folder
+    `open`, `connect` and `ask` are for TLS, which it has unless it is `plain`.
+    """
+
+    def __init__(self, folder: Path, nodes: list[int], *, plain: bool = False) -> None:
+        self.folder, self._listen = folder, "listen 443 ssl http2" if plain else "listen 443"
         self.port, self.redirecting = free_ports(2)
         authority = trustme.CA()
         certificate = authority.issue_cert("localhost")
@@ -51,7 +55,7 @@ class Nginx:
         certificates = "/etc/letsencrypt/live/news.example.org"
         replaced = {
             "server 127.0.0.1:8000": f"server 127.0.0.1:{nodes[0]}",
-            "listen 443 ": f"listen 127.0.0.1:{self.port} ",
+            self._listen: f"listen 127.0.0.1:{self.port}",
             "listen 80": f"listen 127.0.0.1:{self.redirecting}",
             "/var/cache/nginx/portal": f"{folder}/cache",
             "/var/www/html": f"{folder}/html",

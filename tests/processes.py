@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 from uuid import uuid4
 
 import psycopg
@@ -66,20 +67,31 @@ class Portal:
         assert not error
         return out
 
-    @contextmanager
-    def serving(self, workers: int = 2, port: int = 0) -> Iterator["Server"]:
-        port = port or free_ports(1)[0]
+    def start_server(
+        self, port: int, workers: int, *options: str, log: int | IO[bytes] = subprocess.DEVNULL
+    ) -> "Server":
+        """It may not listen yet, and whoever starts it ends it."""
         process = subprocess.Popen(
-            [sys.executable, "-m", "portal.server", f"--port={port}", f"--workers={workers}"],
+            [
+                *(sys.executable, "-m", "portal.server"),
+                *(f"--port={port}", f"--workers={workers}", *options),
+            ],
             cwd=settings.BASE_DIR,
             env=self.environment,
-            stdout=subprocess.DEVNULL,
+            stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # It can be killed with its workers.
         )
+        return Server(process, port)
+
+    @contextmanager
+    def serving(self, workers: int = 2, port: int = 0) -> Iterator["Server"]:
+        port = port or free_ports(1)[0]
+        server = self.start_server(port, workers)
+        process = server.process
         try:
             wait_for(port)
-            yield Server(process, port)
+            yield server
         finally:
             process.terminate()
             try:
@@ -94,9 +106,30 @@ class Server:
         self.process, self.port = process, port
         self.address = f"http://127.0.0.1:{port}"
 
+    def workers(self) -> list[int]:
+        """The numbers of its processes that answer requests."""
+        children = children_of(self.process.pid)
+        return [each for each in children if "resource_tracker" not in _command_of(each)]
+
     def memory(self) -> int:
         """The resident memory of its workers, in bytes."""
-        pid = self.process.pid
-        workers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        pages = (int(Path(f"/proc/{each}/statm").read_text().split()[1]) for each in workers)
-        return sum(pages) * os.sysconf("SC_PAGESIZE")
+        return sum(map(memory_of, self.workers()))
+
+
+def children_of(process: int) -> list[int]:
+    children = Path(f"/proc/{process}/task/{process}/children").read_text()
+    return [int(each) for each in children.split()]
+
+
+def _command_of(process: int) -> str:
+    """Blank if it has ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def memory_of(process: int) -> int:
+    """The resident memory of a process, in bytes."""
+    pages = Path(f"/proc/{process}/statm").read_text().split()[1]
+    return int(pages) * os.sysconf("SC_PAGESIZE")

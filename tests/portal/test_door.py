@@ -197,6 +197,19 @@ def test_request_without_a_body_may_announce_one():
     assert (answered.status, answered.body, answered.read) == (200, b"", 0)
 
 
+def _disk_that_is_full(**_):
+    return open("/dev/full", "r+b")
+
+
+def test_body_that_finds_no_room_on_the_disk_is_said_to_be_not_stored(monkeypatch):
+    monkeypatch.setattr("portal.door.is_logged_in", lambda environ: True)
+    monkeypatch.setattr("tempfile.TemporaryFile", _disk_that_is_full)
+    for chunks in ([b"a" * 600_000] * 3, [b"a" * (bodies._IN_MEMORY + 1)]):
+        refused = post("/admin/", *chunks)
+        assert refused.status == 507
+        assert b"could not be stored" in refused.body
+
+
 class TestMemory:
     """Bodies of 100 bytes, held at the same time by these clients; how many are refused."""
 

@@ -17,6 +17,7 @@ PUBLIC = "public, max-age=0, s-maxage=60"
 @dataclass
 class Version:
     number: int = 1
+    since: float = 0.0
     next_change_at: float = float("inf")
 
 
@@ -302,6 +303,16 @@ class TestFreshness:
         monkeypatch.setattr("portal.page_cache.time.time", lambda: later)
         assert ask(cache)[2] == b"/en/? 2"
 
+    def test_a_page_of_a_clock_that_was_ahead_is_not_shown(self, cache, version, monkeypatch):
+        """On it may stand what is not to be public for another hour."""
+        moment = time.time()
+        monkeypatch.setattr("portal.page_cache.time.time", lambda: moment + 3600)
+        version.since = moment + 1800
+        ask(cache)
+        monkeypatch.setattr("portal.page_cache.time.time", lambda: moment)
+        version.since = moment
+        assert ask(cache)[2] == b"/en/? 2"
+
 
 class TestManyAtOnce:
     def test_one_makes_the_page(self, cache, application):
@@ -331,6 +342,26 @@ class TestManyAtOnce:
         application.wait_for.set()
         thread.join()
         assert ask(cache)[2] == b"/en/? 2"
+
+    def test_nobody_gets_the_page_of_before_a_scheduled_moment(
+        self, cache, application, version, monkeypatch
+    ):
+        """Not even while it is made anew: it may show what has ended."""
+        ask(cache)
+        later = time.time() + page_cache.KEPT_FOR + 1
+        monkeypatch.setattr("portal.page_cache.time.time", lambda: later)
+        version.since = later - 1
+        application.wait_for = threading.Event()
+        bodies = []
+        threads = [threading.Thread(target=lambda: bodies.append(ask(cache)[2])) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        while len(application.asked) < 2:
+            time.sleep(0)
+        application.wait_for.set()
+        for thread in threads:
+            thread.join()
+        assert bodies == [b"/en/? 2"] * 3
 
     def test_an_application_that_fails_lets_the_next_one_try(self, cache, application):
         def fail(environ, start_response):
