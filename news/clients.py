@@ -17,6 +17,14 @@ def client_of(environ: Mapping[str, Any]) -> str:
     return _network(_stated(environ))
 
 
+def site_of(network: str) -> str:
+    """The /48 of IPv6 that a `client_of` is in; blank for IPv4."""
+    address = _parsed(network)
+    if address is None or address.version == 4:
+        return ""
+    return str(ipaddress.ip_network((address, 48), strict=False).network_address)
+
+
 def address_of(environ: Mapping[str, Any]) -> str:
     """The client's whole address, for records; `unknown` where it is none."""
     address = _parsed(_stated(environ))

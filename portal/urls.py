@@ -10,6 +10,7 @@ from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 
 from news.accounts.login import log_in
+from news.accounts.password_change import change_password
 from news.accounts.second_factor import pages as second_factor
 from news.library.delivery import attachment, media
 from news.newsroom.editors_guide import editors_guide, guide_picture
@@ -34,6 +35,7 @@ urlpatterns = [
     # of drafts to staff who may not see them.
     path("admin/r/<path:rest>", not_found),
     path("admin/login/", log_in),
+    path("admin/password_change/", admin.site.admin_view(change_password)),
     path("admin/second-factor/", second_factor.second_factor, name="second-factor"),
     path(
         "admin/second-factor/replace/",

@@ -60,7 +60,7 @@ def log_in(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and (seconds := count_attempt(address, username)):
         logger.warning("A log-in is refused after too many wrong passwords from its address.")
         user_login_failed.send(sender=__name__, credentials={"username": username}, request=request)
-        return _refused(request, seconds)
+        return refused(request, seconds)
     response = admin.site.login(request)
     is_done = request.method == "POST" and response.has_header("Location")
     if is_done:
@@ -77,7 +77,8 @@ def second_factor_page(address: str) -> str:
     return f"{admin_page('second-factor')}?{urlencode({'next': address})}"
 
 
-def _refused(request: HttpRequest, seconds: int) -> HttpResponse:
+def refused(request: HttpRequest, seconds: int) -> HttpResponse:
+    """After too many wrong passwords, for so long."""
     minutes = -(-seconds // 60)
     context = {
         **admin.site.each_context(request),

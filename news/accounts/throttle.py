@@ -16,6 +16,8 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from news.clients import site_of
+
 from .models import FailedLogIns
 
 # Wrong passwords in so many seconds, counted from the first.
@@ -23,6 +25,9 @@ PERIOD = 15 * 60
 MOST_OF_ACCOUNT = 10
 # An office may share one address.
 MOST_OF_ADDRESS = 50
+# 65,536 addresses of IPv6 are given to one office, and to anybody who asks for a tunnel.
+MOST_OF_ACCOUNT_AND_SITE = 30
+MOST_OF_SITE = 200
 MOST_CODES = 10
 
 _TABLE = FailedLogIns._meta.db_table
@@ -72,10 +77,10 @@ def _count(keys: list[tuple[str, int]]) -> int:
 
 def succeeded(address: str, username: str) -> None:
     """Forget the account's wrong passwords from there, and the last attempt."""
-    (of_account, _most), (of_address, _most) = _keys(address, username)
+    keys = [key for key, _most in _keys(address, username)]
     with transaction.atomic():
-        FailedLogIns.objects.filter(key=of_account).delete()
-        rows = FailedLogIns.objects.filter(key=of_address, count__gt=0)
+        FailedLogIns.objects.filter(key__in=keys[::2]).delete()
+        rows = FailedLogIns.objects.filter(key__in=keys[1::2], count__gt=0)
         rows.update(count=F("count") - 1)
 
 
@@ -89,12 +94,17 @@ def _forget(end: int) -> None:
 
 
 def _keys(address: str, username: str) -> list[tuple[str, int]]:
+    """By turns of the account there, and of the address alone."""
     # As Django's form reads the name of an account; case tells no two accounts of an office apart.
     name = unicodedata.normalize("NFKC", username.strip()).casefold()
-    return [
+    keys = [
         (_hash(f"{address} {name}"), MOST_OF_ACCOUNT),
         (_hash(address), MOST_OF_ADDRESS),
     ]
+    if site := site_of(address):
+        keys.append((_hash(f"site {site} {name}"), MOST_OF_ACCOUNT_AND_SITE))
+        keys.append((_hash(f"site {site}"), MOST_OF_SITE))
+    return keys
 
 
 def _key_of_codes(account: int) -> tuple[str, int]:
