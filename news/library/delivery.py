@@ -56,8 +56,8 @@ def attachment(request: HttpRequest, name: str) -> HttpResponseBase:
     """
     The attachment `<yyyy>/<mm>/<32 random hexadecimal digits>.<extension>`, as a download.
 
-    Whoever knows the name has access, even if no published article uses it; 404 if the library does
-    not have it. Never redirects to a store, which would not send it as a download. Supports range
+    Who may have it, `news.public.file_access` decides; 404 if the library does not have it. Never
+    redirects to a store, which would not send it as a download. Supports range
     requests.
     """
     # Our names are shorter, and a database may refuse a NUL.
