@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from news.operations.audit import acting
 from news.operations.audit.export import export_old, remove_exported
-from news.operations.audit.verification import BrokenError
+from news.operations.audit.walking import BrokenError
 
 
 class Command(BaseCommand):

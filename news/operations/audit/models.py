@@ -24,6 +24,8 @@ class Action(models.TextChoices):
     IMPORTED = "imported", _("Import")
     EXPORTED = "exported", _("Old entries exported")
     FORGED = "forged", _("Forged entry found")
+    BROKEN = "broken", _("Log found tampered with")
+    ACKNOWLEDGED = "acknowledged", _("Tampering acknowledged")
 
 
 class _Act(models.Model):
@@ -42,7 +44,7 @@ class _Act(models.Model):
     # JSON, as text: PostgreSQL's jsonb writes numbers in other ways, and the hash is of the text.
     details = models.TextField(_("details"), blank=True, default="{}")
     request_id = models.CharField(_("request"), max_length=64, blank=True, default="")
-    # Which key made the hash; see `chain.Key`.
+    # The name of the key that made the hash; see `signing.key_name`.
     key = models.CharField(max_length=16)
 
     class Meta:

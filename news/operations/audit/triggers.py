@@ -68,7 +68,7 @@ _RULES = [
         "DELETE",
         f"NOT EXISTS (SELECT 1 FROM {_ENTRIES} WHERE record = OLD.record)",  # noqa: S608
     ),
-    # On PostgreSQL two that begin at once may both try; see `chain.locked_head`.
+    # On PostgreSQL two that begin at once may both try; see `head.lock_head`.
     _Rule(_HEAD, "INSERT", f"EXISTS (SELECT 1 FROM {_HEAD})", only_on="sqlite"),  # noqa: S608
     _Rule(
         _HEAD,
