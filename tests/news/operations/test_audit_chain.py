@@ -4,6 +4,7 @@ import io
 import json
 import threading
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -69,6 +70,8 @@ class TestDatabaseRefuses:
             f"DELETE FROM {HEAD}",
             f"UPDATE {HEAD} SET count = 5",
             f"UPDATE {HEAD} SET exported = 99",
+            f"UPDATE {HEAD} SET count = 99",
+            f"UPDATE {ENTRIES} SET number = 99 WHERE number = 10",
             f"UPDATE {HEAD} SET id = 2",
             f"DELETE FROM {WAITING}",
             f"UPDATE {WAITING} SET actor_name = 'x'",
@@ -82,6 +85,13 @@ class TestDatabaseRefuses:
             sql(statement)
         chain.take_waiting()
         assert "11 entries, 1 to 11: unbroken." in verify()
+
+    def test_number_that_leaves_no_room(self):
+        fill(1)
+        entry = AuditEntry.objects.get()
+        entry.number, entry.record = 2**63 - 1, uuid4()
+        with pytest.raises(Error, match="only ever added to"), transaction.atomic():
+            insert([entry])
 
     @pytest.mark.sqlite
     @pytest.mark.parametrize("table", [ENTRIES, HEAD, WAITING])
@@ -121,10 +131,15 @@ class TestDatabaseRefuses:
         call_command("migrate", verbosity=0)
         assert "2 entries, 1 to 2: unbroken." in verify()
 
-    def test_trigger_of_another_release_is_made_anew(self):
-        sql(
-            triggers._drop("audit_update_" + ENTRIES, ENTRIES, DEFAULT_DB_ALIAS),
+    def test_trigger_of_another_release_is_made_anew(self, unguarded):
+        name = f"audit_update_{ENTRIES}"
+        does = (
+            "EXECUTE FUNCTION news_audit_refuse()"
+            if connection.vendor == "postgresql"
+            else "WHEN OLD.number < 5 BEGIN SELECT 1; END"
         )
+        sql(f"CREATE TRIGGER {name} AFTER UPDATE ON {ENTRIES} FOR EACH ROW {does}")
+        assert name in triggers.lacking(DEFAULT_DB_ALIAS)
         triggers.install(DEFAULT_DB_ALIAS)
         assert triggers.lacking(DEFAULT_DB_ALIAS) == []
 

@@ -271,3 +271,26 @@ def test_head_signed_with_a_key_that_was_given_up_is_not_believed(settings):
     assert "The head is signed with an older key" in verify()
     fill(1)
     assert "Entry 7: it says that the log was tampered with: The head of the chain is" in verify()
+
+
+@pytest.mark.parametrize("number", [11, 12, 700])
+def test_entry_written_past_the_portal_is_told_and_the_chain_goes_on(number):
+    """The triggers let it be added."""
+    fill()
+    recording.record("changed", details={"new": True})
+    row = AuditEntry.objects.first()
+    # Even one that takes the record of an act that waits.
+    row.number, row.record = number, WaitingEntry.objects.get().record
+    insert([row])
+    chain.take_waiting()
+    assert newest_values() == {"new": True}
+    assert not WaitingEntry.objects.exists()
+    fill(2)
+    said = "Entry 11: it was altered" if number == 11 else "Entry 11: it is missing"
+    assert said in verify() or "it is entry 10, which was moved" in verify()
+    broken = AuditEntry.objects.get(action="broken")
+    assert broken.number == number + 1
+    assert broken.values["found"] == f"Entry {number} was written past the portal."
+    assert "unbroken" in acknowledge()
+    fill(1)
+    assert "unbroken" in verify()
