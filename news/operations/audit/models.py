@@ -23,6 +23,8 @@ class Action(models.TextChoices):
     STEP = "step", _("Workflow step")
     IMPORTED = "imported", _("Import")
     EXPORTED = "exported", _("Old entries exported")
+    FLUSHED = "flushed", _("Database emptied")
+    RESTORED = "restored", _("Backup restored")
     FORGED = "forged", _("Forged entry found")
     BROKEN = "broken", _("Log found tampered with")
     ACKNOWLEDGED = "acknowledged", _("Tampering acknowledged")
