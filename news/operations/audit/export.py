@@ -21,6 +21,10 @@ from .walking import BrokenError, Span, Walk, acknowledged_here, read_entries, r
 PRIVATE = 0o600
 
 
+class RemovedMeanwhileError(Exception):
+    """Another export has removed the same entries."""
+
+
 @dataclass(frozen=True)
 class Export:
     path: Path
@@ -35,8 +39,8 @@ def export_old(folder: Path) -> Export | None:
     Write the entries that are old enough into a file of the folder; None if none are.
 
     The file is on the disk and was read back when this returns. Raises BrokenError if the chain is
-    broken anywhere, FileExistsError if there is a file of the name with other content,
-    OSError if it cannot be written.
+    broken anywhere, RemovedMeanwhileError, FileExistsError if there is a file of the name with
+    other content, OSError if it cannot be written.
     """
     verify()
     head, known = AuditHead.objects.filter(pk=HEAD).first(), acknowledged_here()
@@ -55,11 +59,13 @@ def export_old(folder: Path) -> Export | None:
             file.write(line)
         file.flush()
         os.fsync(file.fileno())
-    walk = Walk(head.exported, head.exported_hash, acknowledged=known)
-    for link in read_file(part):
-        walk.follow(link)
-    if walk.number != last:
-        raise BrokenError(walk.number + 1, "it is missing.")
+    try:
+        walk = _read_back(part, head, last, known)
+    except BrokenError as error:
+        now = AuditHead.objects.filter(pk=HEAD).first()
+        if now is not None and now.exported != head.exported:
+            raise RemovedMeanwhileError from error
+        raise
     if path.exists() and _digest(path) != digest.hexdigest():
         raise FileExistsError(f"{path} is there already, with other entries. Move it away first.")
     part.replace(path)
@@ -67,18 +73,27 @@ def export_old(folder: Path) -> Export | None:
     return Export(path, first, last, walk.last_hash, digest.hexdigest())
 
 
+def _read_back(part: Path, head: AuditHead, last: int, known: list[Span]) -> Walk:
+    walk = Walk(head.exported, head.exported_hash, acknowledged=known)
+    for link in read_file(part):
+        walk.follow(link)
+    if walk.number != last:
+        raise BrokenError(walk.number + 1, "it is missing.")
+    return walk
+
+
 @transaction.atomic
 def remove_exported(done: Export) -> None:
     """
     Remove what was exported. From then on the chain begins after it.
 
-    Raises BrokenError if the chain was broken meanwhile, or entries were removed.
+    Raises BrokenError if the chain was broken meanwhile, RemovedMeanwhileError if others did it.
     """
     head = lock_head()
     if fault := fault_of(head):
         raise BrokenError(None, fault)
     if head.exported != done.first - 1:
-        raise BrokenError(None, "Entries were removed meanwhile by another export.")
+        raise RemovedMeanwhileError
     head.exported, head.exported_hash = done.last, done.last_hash
     store_head(head)
     models.QuerySet(AuditEntry).filter(number__lte=done.last).delete()

@@ -1,8 +1,9 @@
 """Finds the first entry that is not as it was written: altered, missing, moved or never ours."""
 
-from collections.abc import Iterable, Sequence
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 
 from django.db.models import Max
@@ -140,20 +141,18 @@ def verify_files(paths: Sequence[Path], wanted: set[str]) -> Walk:
     The entries that the files and the database both have must be the same. The first file may begin
     anywhere: earlier ones may be kept elsewhere. Hashes that are found are taken out of `wanted`.
     """
-    begins = sorted((_first_of(path), path) for path in paths)
-    first = begins[0][0]
+    first = min((_first_of(path) for path in paths), key=lambda link: link.number)
     told = acknowledged(chain.from_iterable(read_file(path) for path in paths))
     walk = Walk(first.number - 1, first.previous, wanted, [*told, *acknowledged_here()])
     head = AuditHead.objects.filter(pk=HEAD).first()
     at_mark = walk.last_hash if head and walk.number == head.exported else None
-    for _first, path in begins:
+    for path, link in _read_files(paths):
         try:
-            for link in read_file(path):
-                walk.follow(link)
-                if head and walk.number == head.exported:
-                    at_mark = walk.last_hash
+            walk.follow(link)
         except BrokenError as error:
             raise BrokenError(None, f"{path}: {error}") from error
+        if head and walk.number == head.exported:
+            at_mark = walk.last_hash
     if head is None or at_mark is None:
         raise BrokenError(
             None,
@@ -166,6 +165,16 @@ def verify_files(paths: Sequence[Path], wanted: set[str]) -> Walk:
     if walk.number > head.exported and kept != walk.last_hash:
         raise BrokenError(walk.number, "the file has it, and the database another one or none.")
     return walk
+
+
+def _read_files(paths: Sequence[Path]) -> Iterator[tuple[Path, Link]]:
+    """The entries of all files by number; one that several of them have comes once."""
+    files = [zip(repeat(path), read_file(path), strict=False) for path in paths]
+    before = None
+    for path, link in heapq.merge(*files, key=lambda found: found[1].number):
+        if link != before:
+            yield path, link
+        before = link
 
 
 def _first_of(path: Path) -> Link:

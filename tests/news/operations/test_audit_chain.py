@@ -12,10 +12,11 @@ from django.db import DEFAULT_DB_ALIAS, Error, connection, connections, transact
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from news.operations.audit import chain, recording, signing, triggers
+from news.management.commands import export_audit
+from news.operations.audit import chain, export, recording, signing, triggers
 from news.operations.audit.export import export_old, remove_exported
 from news.operations.audit.models import AuditEntry, AuditHead, WaitingEntry, insert
-from news.operations.audit.walking import BrokenError, read_entries
+from news.operations.audit.walking import read_entries
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -439,11 +440,49 @@ class TestExport:
         with pytest.raises(CommandError, match="is no folder"):
             call_command("export_audit", to=tmp_path / "none")
 
-    def test_second_of_two_exports_at_once_removes_nothing(self, old, tmp_path):
+    def test_second_of_two_exports_at_once_removes_nothing(
+        self, old, freeze, tmp_path, monkeypatch
+    ):
+        """It has found more entries old enough, which stay until the next time."""
         done = export_old(tmp_path)
-        remove_exported(done)
-        with pytest.raises(BrokenError, match="meanwhile"):
+        freeze(NOW + timedelta(days=201))
+        fill(1)
+
+        def remove(mine):
+            if mine is not done:
+                remove_exported(done)
+            remove_exported(mine)
+
+        monkeypatch.setattr(export_audit, "remove_exported", remove)
+        told = r"^Another export has removed these entries\. Run verify_audit --export with"
+        with pytest.raises(CommandError, match=told):
+            call_command("export_audit", to=tmp_path, remove=True)
+        chain.take_waiting()
+        assert AuditHead.objects.get().exported == 5
+        first, second = self.files(tmp_path)
+        assert "10 exported entries, up to 10: unbroken." in verify(export=[second, first])
+
+    def test_entries_that_another_export_removes_while_they_are_read(
+        self, old, tmp_path, monkeypatch
+    ):
+        done = export_old(tmp_path)
+
+        def read(after, last):
             remove_exported(done)
+            return read_entries(after, last)
+
+        monkeypatch.setattr(export, "read_entries", read)
+        with pytest.raises(CommandError, match=r"^Another export has removed these entries"):
+            call_command("export_audit", to=tmp_path, remove=True)
+
+    def test_files_that_overlap_must_say_the_same(self, old, freeze, tmp_path):
+        call_command("export_audit", to=tmp_path, verbosity=0)
+        freeze(NOW + timedelta(days=201))
+        call_command("export_audit", to=tmp_path, verbosity=0)
+        first, second = self.files(tmp_path)
+        assert "10 exported entries" in verify(export=[first, second])
+        first.write_text(first.read_text().replace('"changed"', '"login"', 1))
+        assert f"{first.name}: Entry 1: it was altered" in verify(export=[first, second])
 
 
 class TestCommit:
