@@ -107,7 +107,7 @@ def go_on_after_fault(head: AuditHead) -> None:
     fault = fault_of(head)
     if not fault:
         return
-    claimed = {"count": head.count, "exported": head.exported}
+    claimed = f"The head said that entries {head.exported + 1} to {head.count} are kept."
     newest = AuditEntry.objects.values_list("number", "hash").first() or (0, GENESIS)
     if signature_fault(head):
         head.last_hash = newest[1]
@@ -116,7 +116,7 @@ def go_on_after_fault(head: AuditHead) -> None:
     entry = AuditEntry(
         at=timezone.now(),
         action=Action.BROKEN,
-        details=json.dumps({"found": fault, "head": claimed}),
+        details=json.dumps({"found": f"{fault} {claimed}"}),
     )
     append(head, entry)
     insert([entry])

@@ -34,7 +34,10 @@ ALTERED = "it says that the log was tampered with: The head of the chain was alt
 TAMPERING = {
     "end": (CUT_END, f"Entry 8: {ALTERED}"),
     "beginning": (CUT_BEGINNING, f"Entry 11: {ALTERED}"),
-    "both": ((*CUT_END, *CUT_BEGINNING), f"Entry 8: {ALTERED}"),
+    "both": (
+        (*CUT_END, *CUT_BEGINNING),
+        f"Entry 8: {ALTERED} The head said that entries 3 to 7 are kept.",
+    ),
     "end alone": (
         (f"DELETE FROM {ENTRIES} WHERE number > 7",),
         "Entry 8: it is missing; the next one is 11.",
@@ -290,7 +293,9 @@ def test_entry_written_past_the_portal_is_told_and_the_chain_goes_on(number):
     assert said in verify() or "it is entry 10, which was moved" in verify()
     broken = AuditEntry.objects.get(action="broken")
     assert broken.number == number + 1
-    assert broken.values["found"] == f"Entry {number} was written past the portal."
+    assert broken.values["found"] == (
+        f"Entry {number} was written past the portal. The head said that entries 1 to 10 are kept."
+    )
     assert "unbroken" in acknowledge()
     fill(1)
     assert "unbroken" in verify()
