@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('record', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('at', models.DateTimeField(verbose_name='when')),
-                ('action', models.CharField(choices=[('login', 'Log-in'), ('login_failed', 'Failed log-in'), ('logout', 'Log-out'), ('password', 'Password changed'), ('permissions', 'Permissions changed'), ('added', 'Added'), ('changed', 'Changed'), ('deleted', 'Deleted'), ('step', 'Workflow step'), ('imported', 'Import'), ('exported', 'Old entries exported'), ('forged', 'Forged entry found')], max_length=20, verbose_name='action')),
+                ('action', models.CharField(choices=[('login', 'Log-in'), ('login_failed', 'Failed log-in'), ('logout', 'Log-out'), ('second_factor', 'Second factor'), ('sessions', 'Sessions ended'), ('password', 'Password changed'), ('permissions', 'Permissions changed'), ('added', 'Added'), ('changed', 'Changed'), ('deleted', 'Deleted'), ('step', 'Workflow step'), ('imported', 'Import'), ('exported', 'Old entries exported'), ('flushed', 'Database emptied'), ('restored', 'Backup restored'), ('forged', 'Forged entry found'), ('broken', 'Log found tampered with'), ('acknowledged', 'Tampering acknowledged')], max_length=20, verbose_name='action')),
                 ('actor_id', models.BigIntegerField(null=True, verbose_name='account')),
                 ('actor_name', models.CharField(blank=True, default='', max_length=200, verbose_name='who')),
                 ('address', models.CharField(blank=True, default='', max_length=45, verbose_name='address')),
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('record', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('at', models.DateTimeField(verbose_name='when')),
-                ('action', models.CharField(choices=[('login', 'Log-in'), ('login_failed', 'Failed log-in'), ('logout', 'Log-out'), ('password', 'Password changed'), ('permissions', 'Permissions changed'), ('added', 'Added'), ('changed', 'Changed'), ('deleted', 'Deleted'), ('step', 'Workflow step'), ('imported', 'Import'), ('exported', 'Old entries exported'), ('forged', 'Forged entry found')], max_length=20, verbose_name='action')),
+                ('action', models.CharField(choices=[('login', 'Log-in'), ('login_failed', 'Failed log-in'), ('logout', 'Log-out'), ('second_factor', 'Second factor'), ('sessions', 'Sessions ended'), ('password', 'Password changed'), ('permissions', 'Permissions changed'), ('added', 'Added'), ('changed', 'Changed'), ('deleted', 'Deleted'), ('step', 'Workflow step'), ('imported', 'Import'), ('exported', 'Old entries exported'), ('flushed', 'Database emptied'), ('restored', 'Backup restored'), ('forged', 'Forged entry found'), ('broken', 'Log found tampered with'), ('acknowledged', 'Tampering acknowledged')], max_length=20, verbose_name='action')),
                 ('actor_id', models.BigIntegerField(null=True, verbose_name='account')),
                 ('actor_name', models.CharField(blank=True, default='', max_length=200, verbose_name='who')),
                 ('address', models.CharField(blank=True, default='', max_length=45, verbose_name='address')),

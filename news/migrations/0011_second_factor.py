@@ -12,16 +12,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='auditentry',
-            name='action',
-            field=models.CharField(choices=[('login', 'Log-in'), ('login_failed', 'Failed log-in'), ('logout', 'Log-out'), ('second_factor', 'Second factor'), ('sessions', 'Sessions ended'), ('password', 'Password changed'), ('permissions', 'Permissions changed'), ('added', 'Added'), ('changed', 'Changed'), ('deleted', 'Deleted'), ('step', 'Workflow step'), ('imported', 'Import'), ('exported', 'Old entries exported'), ('forged', 'Forged entry found')], max_length=20, verbose_name='action'),
-        ),
-        migrations.AlterField(
-            model_name='waitingentry',
-            name='action',
-            field=models.CharField(choices=[('login', 'Log-in'), ('login_failed', 'Failed log-in'), ('logout', 'Log-out'), ('second_factor', 'Second factor'), ('sessions', 'Sessions ended'), ('password', 'Password changed'), ('permissions', 'Permissions changed'), ('added', 'Added'), ('changed', 'Changed'), ('deleted', 'Deleted'), ('step', 'Workflow step'), ('imported', 'Import'), ('exported', 'Old entries exported'), ('forged', 'Forged entry found')], max_length=20, verbose_name='action'),
-        ),
         migrations.CreateModel(
             name='AccountSession',
             fields=[

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from news.operations.audit import acting
-from news.operations.audit.export import export_old, remove_exported
-from news.operations.audit.verification import BrokenError
+from news.operations.audit.export import RemovedMeanwhileError, export_old, remove_exported
+from news.operations.audit.walking import BrokenError
 
 
 class Command(BaseCommand):
@@ -37,7 +37,13 @@ class Command(BaseCommand):
                 self.stdout.write("They are removed from the database.")
         except BrokenError as error:
             raise CommandError(
-                f"Nothing was removed, because the audit log is broken. {error}"
+                f"Nothing was removed, because the audit log is broken. {error} Run verify_audit, "
+                "which says what to do."
+            ) from error
+        except RemovedMeanwhileError as error:
+            raise CommandError(
+                "Another export has removed these entries. Run verify_audit --export with the "
+                "files of both exports."
             ) from error
         except OSError as error:
             raise CommandError(f"Nothing was removed. {error}") from error

@@ -6,6 +6,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
+from news.operations.audit import acting
+from news.operations.audit.models import Action
+from news.operations.audit.recording import record_or_log
 from news.operations.backup.databases import database_of
 from news.operations.backup.failure import BackupError
 from news.operations.backup.restoring import restore
@@ -53,4 +56,7 @@ class Command(BaseCommand):
                 "The backup is of an older portal; its database is brought up to date."
             )
             call_command("migrate", stdout=self.stdout, verbosity=options["verbosity"])
+        details = {"backup": folder.absolute().name, "made_at": done.manifest.made_at}
+        with acting.command("restore"):
+            record_or_log(Action.RESTORED, details=details)
         self.stdout.write("Now run `make prepare`, then start the portal.")

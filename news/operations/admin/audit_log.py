@@ -3,28 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from news.admin_base.bounded_paginator import BoundedPaginator
 from news.admin_base.portal_admin import PortalAdmin
-from news.operations.audit.models import Action, AuditEntry
+from news.operations.audit.models import AuditEntry
 
 COLUMNS = ("at", "action", "actor_name", "address", "subject", "shown_details")
-
-
-class ActionFilter(admin.SimpleListFilter):
-    """It does not query the log for the actions in use."""
-
-    title = _("action")
-    parameter_name = "action"
-
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Any]]:
-        return [(action.value, action.label) for action in Action]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(action=self.value()) if self.value() else queryset
 
 
 @admin.register(AuditEntry)
@@ -33,7 +19,7 @@ class AuditEntryAdmin(PortalAdmin):
 
     list_display = COLUMNS
     list_display_links = ["at"]
-    list_filter = [ActionFilter, "at"]
+    list_filter = ["action", "at"]
     list_per_page = 25
     list_max_show_all = 25
     show_full_result_count = False

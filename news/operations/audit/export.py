@@ -11,12 +11,18 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from .chain import HEAD, Link, locked_head, store_head
+from .head import HEAD, fault_of, lock_head, store_head
 from .models import Action, AuditEntry, AuditHead
 from .recording import record
-from .verification import BrokenError, Walk, read_entries, read_file
+from .signing import Link
+from .verification import verify
+from .walking import BrokenError, Span, Walk, acknowledged_here, read_entries, read_file
 
 PRIVATE = 0o600
+
+
+class RemovedMeanwhileError(Exception):
+    """Another export has removed the same entries."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +38,13 @@ def export_old(folder: Path) -> Export | None:
     """
     Write the entries that are old enough into a file of the folder; None if none are.
 
-    The file is on the disk and was read back when this returns. Raises BrokenError if the chain of
-    these entries is broken, FileExistsError if there is a file of the name with other content,
-    OSError if it cannot be written.
+    The file is on the disk and was read back when this returns. Raises BrokenError if the chain is
+    broken anywhere, RemovedMeanwhileError, FileExistsError if there is a file of the name with
+    other content, OSError if it cannot be written.
     """
-    head = AuditHead.objects.filter(pk=HEAD).first()
-    last = _last_old(head) if head else None
+    verify()
+    head, known = AuditHead.objects.filter(pk=HEAD).first(), acknowledged_here()
+    last = _last_old(head, known) if head else None
     if head is None or last is None:
         return None
     first = head.exported + 1
@@ -52,11 +59,13 @@ def export_old(folder: Path) -> Export | None:
             file.write(line)
         file.flush()
         os.fsync(file.fileno())
-    walk = Walk(head.exported, head.exported_hash)
-    for link in read_file(part):
-        walk.follow(link)
-    if walk.number != last:
-        raise BrokenError(walk.number + 1, "it is missing.")
+    try:
+        walk = _read_back(part, head, last, known)
+    except BrokenError as error:
+        now = AuditHead.objects.filter(pk=HEAD).first()
+        if now is not None and now.exported != head.exported:
+            raise RemovedMeanwhileError from error
+        raise
     if path.exists() and _digest(path) != digest.hexdigest():
         raise FileExistsError(f"{path} is there already, with other entries. Move it away first.")
     part.replace(path)
@@ -64,16 +73,27 @@ def export_old(folder: Path) -> Export | None:
     return Export(path, first, last, walk.last_hash, digest.hexdigest())
 
 
+def _read_back(part: Path, head: AuditHead, last: int, known: list[Span]) -> Walk:
+    walk = Walk(head.exported, head.exported_hash, acknowledged=known)
+    for link in read_file(part):
+        walk.follow(link)
+    if walk.number != last:
+        raise BrokenError(walk.number + 1, "it is missing.")
+    return walk
+
+
 @transaction.atomic
 def remove_exported(done: Export) -> None:
     """
     Remove what was exported. From then on the chain begins after it.
 
-    Raises BrokenError if somebody has removed entries meanwhile.
+    Raises BrokenError if the chain was broken meanwhile, RemovedMeanwhileError if others did it.
     """
-    head = locked_head()
+    head = lock_head()
+    if fault := fault_of(head):
+        raise BrokenError(None, fault)
     if head.exported != done.first - 1:
-        raise BrokenError(None, "Entries were removed meanwhile by another export.")
+        raise RemovedMeanwhileError
     head.exported, head.exported_hash = done.last, done.last_hash
     store_head(head)
     models.QuerySet(AuditEntry).filter(number__lte=done.last).delete()
@@ -89,12 +109,17 @@ def remove_exported(done: Export) -> None:
     )
 
 
-def _last_old(head: AuditHead) -> int | None:
+def _last_old(head: AuditHead, known: list[Span]) -> int | None:
     """The entry before the first that is to be kept, if there are any before it."""
     since = timezone.now() - timedelta(days=settings.AUDIT_KEEP_DAYS)
     kept = AuditEntry.objects.filter(number__gt=head.exported, at__gte=since)
     first_kept = kept.aggregate(number=models.Min("number"))["number"] or head.count + 1
-    return first_kept - 1 if first_kept - 1 > head.exported else None
+    last = first_kept - 1
+    for span in known:
+        # What is acknowledged as one is not torn apart.
+        if span.first <= last < span.last:
+            last = span.first - 1
+    return last if last > head.exported else None
 
 
 def _line(link: Link) -> bytes:

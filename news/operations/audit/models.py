@@ -25,7 +25,11 @@ class Action(models.TextChoices):
     STEP = "step", _("Workflow step")
     IMPORTED = "imported", _("Import")
     EXPORTED = "exported", _("Old entries exported")
+    FLUSHED = "flushed", _("Database emptied")
+    RESTORED = "restored", _("Backup restored")
     FORGED = "forged", _("Forged entry found")
+    BROKEN = "broken", _("Log found tampered with")
+    ACKNOWLEDGED = "acknowledged", _("Tampering acknowledged")
 
 
 class _Act(models.Model):
@@ -44,7 +48,7 @@ class _Act(models.Model):
     # JSON, as text: PostgreSQL's jsonb writes numbers in other ways, and the hash is of the text.
     details = models.TextField(_("details"), blank=True, default="{}")
     request_id = models.CharField(_("request"), max_length=64, blank=True, default="")
-    # Which key made the hash; see `chain.Key`.
+    # The name of the key that made the hash; see `signing.key_name`.
     key = models.CharField(max_length=16)
 
     class Meta:

@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
 from news.accounts.models import User
@@ -27,10 +27,10 @@ from . import acting, login_failures
 from .models import Action
 from .recording import Act, record, record_all, record_or_log
 
-# Whose deletion is recorded.
+# Whose deletion is recorded; that of a group has a receiver of its own.
 DELETED = (
     *(Article, Section, Tag, Source, Author, Image, Attachment, ConversionTerm, WatchedTerm),
-    *(User, Group),
+    User,
 )
 RIGHTS = ("is_active", "is_staff", "is_superuser")
 WATCHED = (*RIGHTS, "username", "email", "password")
@@ -121,6 +121,16 @@ def note_added_group(sender: Any, instance: Group, created: bool, **_kwargs: Any
         record(Action.ADDED, instance)
 
 
+@receiver(pre_delete, sender=Group)
+def note_deleted_group(sender: Any, instance: Group, **_kwargs: Any) -> None:
+    """Before it is deleted, while it is known which rights its accounts lose."""
+    details = {
+        "permission removed": _names(Permission, instance.permissions.values("pk")),
+        "user removed": _names(User, instance.user_set.values("pk")),
+    }
+    record(Action.DELETED, instance, {name: names for name, names in details.items() if names})
+
+
 @receiver(m2m_changed, sender=User.groups.through)
 @receiver(m2m_changed, sender=User.user_permissions.through)
 @receiver(m2m_changed, sender=User.sections.through)
@@ -156,7 +166,7 @@ def _columns(through: type[Model], instance: Model, other: type[Model]) -> tuple
     return keys[type(instance)], keys[other]
 
 
-def _names(model: type[Model], numbers: Iterable[int]) -> list[str]:
+def _names(model: type[Model], numbers: Iterable[Any]) -> list[str]:
     rows = model._base_manager.filter(pk__in=numbers)
     if model is Permission:
         pairs = rows.values_list("content_type__app_label", "codename")

@@ -32,7 +32,7 @@ from django.utils import timezone
 
 from news.request_id import request_id
 
-from . import acting, chain
+from . import acting, chain, signing
 from .models import MOST_TEXT, Action, WaitingEntry
 
 logger = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ _summary: ContextVar["Counter[str] | None"] = ContextVar("audit_summary", defaul
 
 @dataclass(frozen=True)
 class Act:
-    """What is recorded of one act: on which object, with which details, by whom if not `actor`."""
+    """What is recorded of one act. Without a `user`, it is the one that `acting` knows."""
 
     action: Action
     obj: models.Model | None = None
@@ -132,7 +132,7 @@ def _waiting(act: Act) -> WaitingEntry:
         details=_json(act.details),
         request_id=request_id(),
     )
-    chain.sign_waiting(row)
+    signing.sign_waiting(row)
     return row
 
 

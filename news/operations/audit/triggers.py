@@ -4,9 +4,10 @@ The triggers of both databases that refuse to alter or delete entries of the aud
 Made after each `migrate`, and dropped before migrations, as those of `news.public.content_triggers`
 and for the same reasons. What they allow:
 
-- entries: to be added; to be deleted up to the one that the head calls exported.
+- entries: to be added, with numbers that leave room for others after them; to be deleted up to the
+  one that the head calls exported.
 - waiting entries: to be added; to be deleted once they are in the chain.
-- the head: to be moved forward.
+- the head: to be moved forward, to an entry that is there.
 
 They stop mistakes and injected SQL. Whoever owns the database can drop them; the chain shows what
 was done then, and `verify_audit` that they are gone.
@@ -19,6 +20,7 @@ from django.db import connections
 from .models import AuditEntry, AuditHead, WaitingEntry
 
 PREFIX = "audit_"
+FARTHEST = 2**62  # After the last number of the column, no chain goes on.
 REFUSAL = "The audit log is only ever added to."
 
 _ENTRIES = AuditEntry._meta.db_table
@@ -45,7 +47,8 @@ _RULES = [
     _Rule(
         _ENTRIES,
         "INSERT",
-        f"EXISTS (SELECT 1 FROM {_ENTRIES} WHERE number = NEW.number) "  # noqa: S608
+        f"NEW.number >= {FARTHEST} "  # noqa: S608
+        f"OR EXISTS (SELECT 1 FROM {_ENTRIES} WHERE number = NEW.number) "
         f"OR EXISTS (SELECT 1 FROM {_ENTRIES} WHERE record = NEW.record)",
     ),
     _Rule(_ENTRIES, "UPDATE"),
@@ -68,13 +71,14 @@ _RULES = [
         "DELETE",
         f"NOT EXISTS (SELECT 1 FROM {_ENTRIES} WHERE record = OLD.record)",  # noqa: S608
     ),
-    # On PostgreSQL two that begin at once may both try; see `chain.locked_head`.
+    # On PostgreSQL two that begin at once may both try; see `head.lock_head`.
     _Rule(_HEAD, "INSERT", f"EXISTS (SELECT 1 FROM {_HEAD})", only_on="sqlite"),  # noqa: S608
     _Rule(
         _HEAD,
         "UPDATE",
-        "NEW.id <> OLD.id OR NEW.count < OLD.count OR NEW.exported < OLD.exported "
-        "OR NEW.exported > NEW.count",
+        "NEW.id <> OLD.id OR NEW.count < OLD.count OR NEW.exported < OLD.exported "  # noqa: S608
+        "OR NEW.exported > NEW.count OR (NEW.count <> OLD.count AND NOT EXISTS "
+        f"(SELECT 1 FROM {_ENTRIES} WHERE number = NEW.count AND hash = NEW.last_hash))",
     ),
     _Rule(_HEAD, "DELETE"),
 ]
@@ -170,16 +174,14 @@ def _installed(using: str) -> dict[str, str]:
             found = dict(cursor.fetchall())
         else:
             cursor.execute(
-                "SELECT tgname, tgenabled FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+                "SELECT tgname, CASE tgenabled WHEN 'O' "
+                "THEN pg_get_triggerdef(pg_trigger.oid, true) ELSE '' END "
+                "FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
                 "WHERE pg_table_is_visible(tgrelid) AND relname = ANY(%s) AND NOT tgisinternal",
                 [list(TABLES)],
             )
-            # Its name and table say all: what it does is in its function, which is made anew.
-            wanted = _wanted(using)
-            found = {
-                name: wanted[name][1] if name in wanted and enabled == "O" else ""
-                for name, enabled in cursor.fetchall()
-            }
+            # What it does is in its function, which `install` makes anew.
+            found = dict(cursor.fetchall())
     return {name: sql for name, sql in found.items() if name.startswith(PREFIX)}
 
 

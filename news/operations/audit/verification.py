@@ -1,71 +1,28 @@
 """Finds the first entry that is not as it was written: altered, missing, moved or never ours."""
 
-import hmac
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from pathlib import Path
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Max
-from django.utils.dateparse import parse_datetime
 
-from . import chain, triggers
-from .chain import FIELDS, GENESIS, HEAD, Link
+from . import signing
+from .head import HEAD, is_older, signature_fault
 from .models import AuditEntry, AuditHead, WaitingEntry
+from .signing import GENESIS, Link
+from .walking import (
+    BrokenError,
+    Span,
+    Walk,
+    acknowledged,
+    acknowledged_here,
+    read_entries,
+    read_file,
+)
 
-CHUNK = 2_000  # rows held in memory
 SEARCHED = 1_000  # numbers on each side that a moved entry may have had
-
-
-class BrokenError(Exception):
-    """Says what is wrong; `number` is the first entry that is, or None where it is the head."""
-
-    def __init__(self, number: int | None, reason: str) -> None:
-        super().__init__(reason if number is None else f"Entry {number}: {reason}")
-        self.number = number
-
-
-@dataclass
-class Walk:
-    """Follows entries in order, from the one after `number`, whose hash is `last_hash`."""
-
-    number: int = 0
-    last_hash: str = GENESIS
-    # Hashes to look for that were noted elsewhere.
-    wanted: set[str] = field(default_factory=set)
-    count: int = 0
-    _secrets: dict[str, str] = field(default_factory=chain.secrets)
-    _key: str = ""
-
-    def follow(self, link: Link) -> None:
-        """Raises BrokenError if the entry is not the next one, as it was written."""
-        expected = self.number + 1
-        if link.number > expected:
-            raise BrokenError(expected, f"it is missing; the next one is {link.number}.")
-        if link.number < expected:
-            raise BrokenError(link.number, "it comes twice, or after a later one.")
-        if link.key != self._key:
-            self._change_key(link)
-        if not hmac.compare_digest(chain.sign_link(self._secrets[link.key], link), link.hash):
-            raise BrokenError(expected, "it was altered after it was written.")
-        if link.previous != self.last_hash:
-            raise BrokenError(expected, f"it does not follow entry {self.number} as it stands.")
-        self.number, self.last_hash = link.number, link.hash
-        self.count += 1
-        self.wanted.discard(link.hash)
-
-    def _change_key(self, link: Link) -> None:
-        names = list(self._secrets)
-        if link.key not in names:
-            raise BrokenError(
-                link.number,
-                f"it is signed with a key that is not known ({link.key}). If AUDIT_KEY or "
-                "SECRET_KEY was changed, name the earlier one in AUDIT_OLD_KEYS.",
-            )
-        if self._key and names.index(link.key) > names.index(self._key):
-            raise BrokenError(link.number, "it is signed with an older key than the one before.")
-        self._key = link.key
 
 
 @dataclass(frozen=True)
@@ -75,6 +32,8 @@ class Verified:
     count: int
     last_hash: str
     waiting: int
+    # Faults that were passed over.
+    acknowledged: tuple[Span, ...] = ()
 
 
 def verify(expected: Iterable[str] = ()) -> Verified:
@@ -103,7 +62,8 @@ def _verify(head: AuditHead | None, wanted: set[str]) -> Verified:
         _check_found(wanted)
         return Verified(0, 0, 0, GENESIS, WaitingEntry.objects.count())
     wanted.discard(head.exported_hash)
-    walk = Walk(head.exported, head.exported_hash, wanted)
+    known = acknowledged_here()
+    walk = Walk(head.exported, head.exported_hash, wanted, known)
     for link in read_entries(head.exported, head.count):
         try:
             walk.follow(link)
@@ -116,29 +76,42 @@ def _verify(head: AuditHead | None, wanted: set[str]) -> Verified:
         count = head.count - walk.number
         raise BrokenError(walk.number + 1, f"it is missing, with the last {count} entries.")
     _check_head(head, walk)
+    _check_returned(head, known)
     _check_found(wanted)
-    return Verified(
-        head.exported + 1, walk.number, walk.count, walk.last_hash, WaitingEntry.objects.count()
-    )
+    waiting = WaitingEntry.objects.count()
+    passed = tuple(walk.passed)
+    return Verified(head.exported + 1, walk.number, walk.count, walk.last_hash, waiting, passed)
 
 
 def _check_head(head: AuditHead, walk: Walk) -> None:
-    secrets = chain.secrets()
-    names = list(secrets)
-    if head.key not in names:
-        raise BrokenError(None, f"The head is signed with a key that is not known ({head.key}).")
-    if not hmac.compare_digest(chain.sign_head(secrets[head.key], head), head.hash):
-        raise BrokenError(None, "The head of the chain was altered.")
+    if fault := signature_fault(head):
+        raise BrokenError(None, fault)
     if head.last_hash != walk.last_hash:
         raise BrokenError(walk.number, "it is not the entry that the head of the chain names.")
+    if is_older(head.key, walk.key):
+        raise BrokenError(None, "The head is signed with an older key than the last entry.")
     newest = AuditEntry.objects.aggregate(newest=Max("number"))["newest"] or 0
     # Read after the newest entry, so that it counts whatever was added meanwhile.
     counted = AuditHead.objects.values_list("count", flat=True).filter(pk=HEAD).first() or 0
     if newest > counted:
         raise BrokenError(counted + 1, "the head of the chain does not know it.")
-    older = AuditEntry.objects.filter(number__lte=head.exported).first()
-    if older is not None:
-        raise BrokenError(older.number, "it was exported and removed, and is there again.")
+
+
+def returned(head: AuditHead) -> Span | None:
+    """Entries that the head calls removed, and that are there."""
+    first = AuditEntry.objects.filter(number__lte=head.exported).order_by("number").first()
+    if first is None:
+        return None
+    fault = f"Entry {first.number}: it was exported and removed, and is there again."
+    return Span(first.number, head.exported, head.exported_hash, fault)
+
+
+def _check_returned(head: AuditHead, known: Iterable[Span]) -> None:
+    span = returned(head)
+    if span is None:
+        return
+    if not any(replace(one, reason="") == span for one in known):
+        raise BrokenError(None, span.fault)
 
 
 def _check_found(wanted: set[str]) -> None:
@@ -152,57 +125,34 @@ def _check_found(wanted: set[str]) -> None:
 
 def _number_of(link: Link) -> int | None:
     """The number under which the entry was written, if it was another."""
-    secrets = chain.secrets()
     before = AuditEntry.objects.filter(hash=link.previous).values_list("number", flat=True).first()
     after = AuditEntry.objects.filter(previous=link.hash).values_list("number", flat=True).first()
     near = range(max(1, link.number - SEARCHED), link.number + SEARCHED)
     for number in ((before or 0) + 1, (after or 0) - 1, *near):
-        if number != link.number and link.key in secrets:
-            signed = chain.sign_link(secrets[link.key], link._replace(number=number))
-            if hmac.compare_digest(signed, link.hash):
-                return number
+        if number != link.number and signing.is_ours(link._replace(number=number)):
+            return number
     return None
 
 
-def read_entries(after: int, last: int) -> Iterator[Link]:
-    """Those with the numbers above `after`, up to `last`, in order."""
-    rows = AuditEntry.objects.filter(number__gt=after, number__lte=last).order_by("number")
-    return map(Link._make, rows.values_list(*FIELDS).iterator(chunk_size=CHUNK))
-
-
-def read_file(path: Path) -> Iterator[Link]:
-    """The entries of an exported file; raises BrokenError where a line is none."""
-    with path.open(encoding="utf-8") as file:
-        for place, line in enumerate(file, start=1):
-            try:
-                values = json.loads(line)
-                values["at"] = parse_datetime(values["at"])
-                values["at"].utcoffset()
-                yield Link(**values)
-            except (ValueError, TypeError, KeyError, AttributeError) as error:
-                raise BrokenError(None, f"{path}, line {place}: it is no entry.") from error
-
-
-def verify_files(paths: Iterable[Path], wanted: set[str]) -> Walk:
+def verify_files(paths: Sequence[Path], wanted: set[str]) -> Walk:
     """
     Walk exported files and on to what is kept; raises BrokenError, also for a gap between them.
 
     The entries that the files and the database both have must be the same. The first file may begin
     anywhere: earlier ones may be kept elsewhere. Hashes that are found are taken out of `wanted`.
     """
-    begins = sorted((_first_of(path), path) for path in paths)
-    first = begins[0][0]
-    walk = Walk(first.number - 1, first.previous, wanted)
+    first = min((_first_of(path) for path in paths), key=lambda link: link.number)
+    told = acknowledged(chain.from_iterable(read_file(path) for path in paths))
+    walk = Walk(first.number - 1, first.previous, wanted, [*told, *acknowledged_here()])
     head = AuditHead.objects.filter(pk=HEAD).first()
     at_mark = walk.last_hash if head and walk.number == head.exported else None
-    for _first, path in begins:
+    for path, link in _read_files(paths):
         try:
-            for link in read_file(path):
-                walk.follow(link)
-                if head and walk.number == head.exported:
-                    at_mark = walk.last_hash
+            walk.follow(link)
         except BrokenError as error:
             raise BrokenError(None, f"{path}: {error}") from error
+        if head and walk.number == head.exported:
+            at_mark = walk.last_hash
     if head is None or at_mark is None:
         raise BrokenError(
             None,
@@ -217,12 +167,18 @@ def verify_files(paths: Iterable[Path], wanted: set[str]) -> Walk:
     return walk
 
 
+def _read_files(paths: Sequence[Path]) -> Iterator[tuple[Path, Link]]:
+    """The entries of all files by number; one that several of them have comes once."""
+    files = [zip(repeat(path), read_file(path), strict=False) for path in paths]
+    before = None
+    for path, link in heapq.merge(*files, key=lambda found: found[1].number):
+        if link != before:
+            yield path, link
+        before = link
+
+
 def _first_of(path: Path) -> Link:
     first = next(read_file(path), None)
     if first is None:
         raise BrokenError(None, f"{path} is empty.")
     return first
-
-
-def lacking_triggers() -> list[str]:
-    return triggers.lacking(DEFAULT_DB_ALIAS)

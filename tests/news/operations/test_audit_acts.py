@@ -263,8 +263,28 @@ class TestAccounts:
         assert renamed.values == {"name": ["Night", "Day"]}
         assert rights.values == {"permission removed": ["news.view_tag"]}
         log.skip()
+        group.permissions.add(right)
+        reader = make_user()
+        reader.groups.add(group)
+        log.skip()
         client.post(f"/admin/auth/group/{group.pk}/delete/", {"post": "yes"})
-        assert log.only().action == "deleted"
+        entry = log.only()
+        assert (entry.action, entry.object_text) == ("deleted", "Day")
+        assert entry.values == {
+            "permission removed": ["news.view_tag"],
+            "user removed": [reader.username],
+        }
+
+    def test_deleted_group_of_many_accounts_names_the_first(self, log):
+        group = Group.objects.create(name="Night")
+        users = [User(username=f"reader-{number:03}") for number in range(102)]
+        group.user_set.set(User.objects.bulk_create(users))
+        log.skip()
+        group.delete()
+        names = log.only().values["user removed"]
+        assert names[:1] == ["reader-000"]
+        assert names[-1] == "+2"
+        assert len(names) == 101
 
     def test_rights_taken_away_all_at_once_from_either_side(self, log):
         user = make_user("Reporter")

@@ -4,6 +4,7 @@ import io
 import json
 import threading
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,10 +12,11 @@ from django.db import DEFAULT_DB_ALIAS, Error, connection, connections, transact
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from news.operations.audit import chain, recording, triggers
+from news.management.commands import export_audit
+from news.operations.audit import chain, export, recording, signing, triggers
 from news.operations.audit.export import export_old, remove_exported
 from news.operations.audit.models import AuditEntry, AuditHead, WaitingEntry, insert
-from news.operations.audit.verification import BrokenError
+from news.operations.audit.walking import read_entries
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,8 @@ class TestDatabaseRefuses:
             f"DELETE FROM {HEAD}",
             f"UPDATE {HEAD} SET count = 5",
             f"UPDATE {HEAD} SET exported = 99",
+            f"UPDATE {HEAD} SET count = 99",
+            f"UPDATE {ENTRIES} SET number = 99 WHERE number = 10",
             f"UPDATE {HEAD} SET id = 2",
             f"DELETE FROM {WAITING}",
             f"UPDATE {WAITING} SET actor_name = 'x'",
@@ -82,6 +86,13 @@ class TestDatabaseRefuses:
             sql(statement)
         chain.take_waiting()
         assert "11 entries, 1 to 11: unbroken." in verify()
+
+    def test_number_that_leaves_no_room(self):
+        fill(1)
+        entry = AuditEntry.objects.get()
+        entry.number, entry.record = 2**63 - 1, uuid4()
+        with pytest.raises(Error, match="only ever added to"), transaction.atomic():
+            insert([entry])
 
     @pytest.mark.sqlite
     @pytest.mark.parametrize("table", [ENTRIES, HEAD, WAITING])
@@ -121,10 +132,15 @@ class TestDatabaseRefuses:
         call_command("migrate", verbosity=0)
         assert "2 entries, 1 to 2: unbroken." in verify()
 
-    def test_trigger_of_another_release_is_made_anew(self):
-        sql(
-            triggers._drop("audit_update_" + ENTRIES, ENTRIES, DEFAULT_DB_ALIAS),
+    def test_trigger_of_another_release_is_made_anew(self, unguarded):
+        name = f"audit_update_{ENTRIES}"
+        does = (
+            "EXECUTE FUNCTION news_audit_refuse()"
+            if connection.vendor == "postgresql"
+            else "WHEN OLD.number < 5 BEGIN SELECT 1; END"
         )
+        sql(f"CREATE TRIGGER {name} AFTER UPDATE ON {ENTRIES} FOR EACH ROW {does}")
+        assert name in triggers.lacking(DEFAULT_DB_ALIAS)
         triggers.install(DEFAULT_DB_ALIAS)
         assert triggers.lacking(DEFAULT_DB_ALIAS) == []
 
@@ -217,9 +233,10 @@ class TestTampering:
         fill()
         sql(f"DELETE FROM {HEAD}")
         assert "The head of the chain is missing." in verify()
-        recording.record("changed")
-        with pytest.raises(chain.ChainError):
-            chain.take_waiting()  # It does not begin anew.
+        fill(1)
+        assert (
+            "Entry 11: it says that the log was tampered with: The head of the chain is" in verify()
+        )
 
     def test_swapped(self):
         fill()
@@ -256,11 +273,10 @@ class TestTampering:
         fill()
         right = settings.AUDIT_KEYS
         settings.AUDIT_KEYS = ["guessed"]
-        entries = chain.links(AuditEntry.objects.order_by("number").values_list(*chain.FIELDS))
-        previous = chain.GENESIS
-        for link in list(entries):
-            forged = link._replace(previous=previous, key=chain.key_name(right[0]))
-            previous = chain.sign_link("guessed", forged)
+        previous = signing.GENESIS
+        for link in list(read_entries(0, 10)):
+            forged = link._replace(previous=previous, key=signing.key_name(right[0]))
+            previous = signing.link_hash("guessed", forged)
             sql(
                 f"UPDATE {ENTRIES} SET hash = '{previous}', previous = '{forged.previous}' "
                 f"WHERE number = {link.number}"
@@ -424,11 +440,49 @@ class TestExport:
         with pytest.raises(CommandError, match="is no folder"):
             call_command("export_audit", to=tmp_path / "none")
 
-    def test_second_of_two_exports_at_once_removes_nothing(self, old, tmp_path):
+    def test_second_of_two_exports_at_once_removes_nothing(
+        self, old, freeze, tmp_path, monkeypatch
+    ):
+        """It has found more entries old enough, which stay until the next time."""
         done = export_old(tmp_path)
-        remove_exported(done)
-        with pytest.raises(BrokenError, match="meanwhile"):
+        freeze(NOW + timedelta(days=201))
+        fill(1)
+
+        def remove(mine):
+            if mine is not done:
+                remove_exported(done)
+            remove_exported(mine)
+
+        monkeypatch.setattr(export_audit, "remove_exported", remove)
+        told = r"^Another export has removed these entries\. Run verify_audit --export with"
+        with pytest.raises(CommandError, match=told):
+            call_command("export_audit", to=tmp_path, remove=True)
+        chain.take_waiting()
+        assert AuditHead.objects.get().exported == 5
+        first, second = self.files(tmp_path)
+        assert "10 exported entries, up to 10: unbroken." in verify(export=[second, first])
+
+    def test_entries_that_another_export_removes_while_they_are_read(
+        self, old, tmp_path, monkeypatch
+    ):
+        done = export_old(tmp_path)
+
+        def read(after, last):
             remove_exported(done)
+            return read_entries(after, last)
+
+        monkeypatch.setattr(export, "read_entries", read)
+        with pytest.raises(CommandError, match=r"^Another export has removed these entries"):
+            call_command("export_audit", to=tmp_path, remove=True)
+
+    def test_files_that_overlap_must_say_the_same(self, old, freeze, tmp_path):
+        call_command("export_audit", to=tmp_path, verbosity=0)
+        freeze(NOW + timedelta(days=201))
+        call_command("export_audit", to=tmp_path, verbosity=0)
+        first, second = self.files(tmp_path)
+        assert "10 exported entries" in verify(export=[first, second])
+        first.write_text(first.read_text().replace('"changed"', '"login"', 1))
+        assert f"{first.name}: Entry 1: it was altered" in verify(export=[first, second])
 
 
 class TestCommit:
@@ -447,11 +501,11 @@ class TestCommit:
         reading = 1  # above
         beginning = [q for q in queries if q["sql"].split()[0] in ("BEGIN", "COMMIT")]
         # Two acts; a head is looked for, made and read; and the next round, which finds nothing.
-        assert len(queries) - len(beginning) - reading <= 13
+        assert len(queries) - len(beginning) - reading <= 14
         with CaptureQueriesContext(connection) as queries:
             recording.record("changed")
         beginning = [q for q in queries if q["sql"].split()[0] in ("BEGIN", "COMMIT")]
-        assert len(queries) - len(beginning) <= 8
+        assert len(queries) - len(beginning) <= 9
 
     def test_act_that_is_undone_has_no_entry(self):
         def act(is_undone):
