@@ -1,4 +1,6 @@
+from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from django import template
 from django.db.models import QuerySet
@@ -13,13 +15,17 @@ from django.utils.translation import gettext as _
 from news.articles.models import Section
 from news.editions.shown import Shown
 from news.library.models import Attachment, Image
+from news.library.models.image import Rendition
 from news.public.content_version import kept
-from news.richtext.attachment_links import Facts, attachment_names, render_attachments
+from news.richtext.attachment_links import Facts, render_attachments
+from news.richtext.attachment_list import LinkedAttachment
+from news.richtext.contents_list import Heading
 from news.richtext.picture_elements import PictureInText, find_pictures, replace_pictures
-from news.richtext.tables import wrap_tables
-from news.richtext.video import render_videos
+from news.richtext.prepared_body import prepare
 
 register = template.Library()
+
+_TEXT_WIDTH = 704  # pixels: that of .article, where the letters have their usual size
 
 
 @register.filter
@@ -49,21 +55,39 @@ def _section_link(section: Section) -> SafeString:
     return format_html('<a href="{}"{}>{}</a>', section.get_absolute_url(), language, section.name)
 
 
-@register.filter
-def rich_text(body: str) -> SafeString:
+class BodyOfPage(NamedTuple):
+    html: SafeString
+    contents: list[Heading]  # of a long text, else none
+    attachments: list[dict[str, str]]  # of each its address, text, kind and facts
+    is_long: bool
+    has_videos: bool
+
+
+@register.simple_tag
+def body_of_page(body: str, images: dict[str, Image] | str = "") -> BodyOfPage:
     """
     A stored body for a page: with videos, pictures in several sizes, attachments' types and sizes,
-    and tables in boxes that scroll.
+    and tables in boxes that scroll; and what stands beside it.
 
-    It is safe because `news.richtext.sanitise` was applied when it was stored: see RichTextField.
+    `images` are those in the text by stem; they are asked for if they are not given. The HTML is
+    safe because `news.richtext.sanitise` was applied when it was stored: see RichTextField.
     """
     notice = _("The video is loaded from {host} when you open it.")
-    html = _with_attachments(_with_pictures(render_videos(body, notice)))
-    return mark_safe(wrap_tables(html, _("Table {number}")))  # noqa: S308
+    prepared = prepare(body, _("Table {number}"), notice)
+    facts = _facts_of(one.name for one in prepared.attachments)
+    html = _with_pictures(prepared.html, images if isinstance(images, dict) else None)
+    return BodyOfPage(
+        html=mark_safe(render_attachments(html, facts) if facts else html),  # noqa: S308
+        contents=prepared.contents,
+        attachments=[_listed(one, facts) for one in prepared.attachments],
+        is_long=prepared.is_long,
+        has_videos="data-player=" in prepared.html,
+    )
 
 
-def _with_pictures(html: str) -> str:
-    images = Image.objects.by_stem(picture.stem for picture in find_pictures(html))
+def _with_pictures(html: str, images: dict[str, Image] | None) -> str:
+    if images is None:
+        images = Image.objects.by_stem(picture.stem for picture in find_pictures(html))
     if not images:
         return html
     template = get_template("news/_picture_element.html")
@@ -72,28 +96,49 @@ def _with_pictures(html: str) -> str:
         if picture.stem not in images:
             return None
         image = images[picture.stem].shown_in(get_language())
-        shown = image.shown_at(picture.width)
-        alt = picture.alt or image.alt
-        context = {"image": image, "alt": alt, "shown": shown, "is_lazy": True}
+        shown = image.shown_on_page(picture.width)
+        context = {
+            "image": image,
+            "alt": picture.alt or image.alt,
+            "shown": shown,
+            "is_lazy": True,
+            "large": "" if picture.is_in_link else larger(image, shown),
+        }
         return template.render(context).strip()
 
     return replace_pictures(html, render)
 
 
-def _with_attachments(html: str) -> str:
-    names = attachment_names(html)
-    if not names:
-        return html
+@register.simple_tag
+def larger(image: Image | Shown, shown: Rendition) -> str:
+    """The address of the large picture if it shows more than the one on the page; else blank."""
+    large = image.large
+    is_larger = large.width > shown.width or large.width > _TEXT_WIDTH
+    return large.url if is_larger else ""
+
+
+def _facts_of(names: Iterable[str]) -> dict[str, Facts]:
+    if not (asked := list(names)):
+        return {}
     text = _("({type}, {size})")
-    attachments = {
+    return {
         attachment.file_name: Facts(
             attachment.kind,
             attachment.shown_in(get_language()).title or str(attachment),
             text.format(type=attachment.get_kind_display(), size=filesizeformat(attachment.bytes)),
         )
-        for attachment in Attachment.objects.filter(file__in=names).order_by()
+        for attachment in Attachment.objects.filter(file__in=asked).order_by()
     }
-    return render_attachments(html, attachments)
+
+
+def _listed(linked: LinkedAttachment, facts: dict[str, Facts]) -> dict[str, str]:
+    known = facts.get(linked.name)
+    return {
+        "address": linked.address,
+        "text": linked.text or (known.title if known else linked.name.rpartition("/")[2]),
+        "kind": known.kind if known else "",
+        "facts": known.type_and_size if known else "",
+    }
 
 
 @register.simple_tag
