@@ -49,7 +49,8 @@ def rich_body(words: str) -> str:
         "<h2>{0}</h2><p><q>{0}</q></p>" * 3,
         WIDE_TABLE,
         *(
-            f'<figure><img src="{one.reference}" alt="{{0}}"><figcaption>{{0}}</figcaption></figure>'
+            f'<figure><img src="{one.reference}" alt="{{0}}">'
+            "<figcaption>{0}</figcaption></figure>"
             for one in pictures
         ),
         *(f'<p><a href="{one.reference}">{{0}}</a></p>' for one in papers),

@@ -38,7 +38,8 @@ def find_page_pictures(body: str, numbers: Iterable[int | None]) -> PagePictures
         numbers=[*asked, *[0] * (-len(asked) % _NUMBERS_AT_ONCE)],
     )
     images = _image.instances(rows)
+    by_stem = {image.file_name.rpartition(".")[0]: image for image in images} if stems else {}
     return PagePictures(
-        {stem: image for image in images if (stem := image.file_name.rpartition(".")[0]) in stems},
+        {stem: image for stem, image in by_stem.items() if stem in stems},
         {image.pk: image for image in images},
     )

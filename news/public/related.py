@@ -140,6 +140,6 @@ def _last_change(texts: Sequence[_LiveText], article: Article) -> datetime | Non
     since = texts[live].went_live_at
     for text in texts[live + 1 :]:
         if (text.body, text.titles) != (texts[live].body, texts[live].titles):
-            return since if since > article.published_at else None
+            return since if article.published_at and since > article.published_at else None
         since = text.went_live_at
     return None

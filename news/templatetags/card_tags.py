@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from news.articles.shown_article import ShownArticle
 from news.editions.shown import Shown
 from news.library.models import Image
+from news.public.content_version import kept
 
 from .article_tags import day, focal_class, section_link
 
@@ -63,6 +64,10 @@ def _small_picture(image: Image | None) -> str:
     """Beside a title, so that it needs no text of its own; blank for none."""
     if image is None:
         return ""
+    return kept(("small picture", image.pk), lambda: _small(image))
+
+
+def _small(image: Image) -> str:
     return (
         f'<img class="{focal_class(image)}" src="{escape(image.smallest)}"'
         ' width="120" height="80" alt="" loading="lazy">'

@@ -83,48 +83,63 @@ _PLANS = {
         (
             (
                 "General requirements",
-                "Advanced manufacturing remains the zone's first concern. Industry, research, capital "
+                "Advanced manufacturing remains the zone's first concern. Industry, "
+                "research, capital "
+                ""
                 "and people are to be brought together, so that more companies lead their fields.",
             ),
             (
                 "Targets",
-                "By 2028, industrial value added is to grow by more than eight per cent a year, every "
-                "larger company is to have been digitised, and research is to take four per cent of "
+                "By 2028, industrial value added is to grow by more than eight per "
+                "cent a year, every "
+                ""
+                "larger company is to have been digitised, and research is to take "
+                "four per cent of "
+                ""
                 "output, while the energy used for each unit of output falls further.",
             ),
             (
                 "Growing companies",
-                "Companies are supported from their first employee to the head of a supply chain. Those "
+                "Companies are supported from their first employee to the head of a supply chain. "
+                "Those "
                 "that grow beyond a small business for the first time receive a grant.",
             ),
             (
                 "Digitising production",
-                "Model projects are written for each branch. Companies work with a service provider, "
+                "Model projects are written for each branch. Companies work with a "
+                "service provider, "
+                ""
                 "and part of what they invest is refunded after an inspection.",
             ),
             (
                 "Raising quality",
-                "Chief quality officers are trained, and companies are supported in writing standards. "
+                "Chief quality officers are trained, and companies are supported in writing "
+                "standards. "
                 "A public laboratory offers testing and certification at moderate prices.",
             ),
             (
                 "Saving energy",
-                "Solar panels on roofs, storage and district heating are supported. The largest users "
+                "Solar panels on roofs, storage and district heating are supported. "
+                "The largest users "
+                ""
                 "of energy are advised one by one, and green factories are certified in batches.",
             ),
             (
                 "Land, money and people",
-                "A special fund is set up, and the risk of loans is shared between the zone, banks and "
+                "A special fund is set up, and the risk of loans is shared between the zone, banks "
+                "and "
                 "guarantors. Flats are let to engineers and skilled workers who move here.",
             ),
             (
                 "Carrying it out",
-                "A working group reports on progress each quarter. Each department publishes its rules, "
+                "A working group reports on progress each quarter. Each department publishes its "
+                "rules, "
                 "the steps of an application and a contact within thirty days.",
             ),
         ),
         "Departments and communities act on this within their remit, and pass on what has proved "
-        "itself. Companies that meet difficulties in an application can turn to the service line or "
+        "itself. Companies that meet difficulties in an application can turn to the service "
+        "line or "
         "to the desk for companies in the service hall; an answer is due within five working days.",
     ),
 }
@@ -182,7 +197,8 @@ _NOTICES = {
     ENGLISH: (
         "Call for applications: digitising production in 2026",
         "Applications close on 20 December.",
-        "<p>Companies can now apply for support in digitising production in 2026. Two copies of the "
+        "<p>Companies can now apply for support in digitising production in 2026. Two copies "
+        "of the "
         "application are due at the service hall by 20 December.</p>\n",
         "Attachments:",
         "Attachment {}: ",
