@@ -1,11 +1,11 @@
 from collections.abc import Iterable
 from datetime import datetime
+from html import escape
 from typing import NamedTuple
 
 from django import template
 from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
-from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from news.articles.models import Section
 from news.editions.shown import Shown
 from news.library.models import Attachment, Image
-from news.library.models.image import Rendition
 from news.public.content_version import kept
 from news.richtext.attachment_links import Facts, render_attachments
 from news.richtext.attachment_list import LinkedAttachment
@@ -90,31 +89,53 @@ def _with_pictures(html: str, images: dict[str, Image] | None) -> str:
         images = Image.objects.by_stem(picture.stem for picture in find_pictures(html))
     if not images:
         return html
-    template = get_template("news/_picture_element.html")
 
     def render(picture: PictureInText) -> str | None:
         if picture.stem not in images:
             return None
         image = images[picture.stem].shown_in(get_language())
-        shown = image.shown_on_page(picture.width)
-        context = {
-            "image": image,
-            "alt": picture.alt or image.alt,
-            "shown": shown,
-            "is_lazy": True,
-            "large": "" if picture.is_in_link else larger(image, shown),
-        }
-        return template.render(context).strip()
+        return picture_element(
+            image, alt=picture.alt, width=picture.width, is_in_link=picture.is_in_link
+        )
 
     return replace_pictures(html, render)
 
 
 @register.simple_tag
-def larger(image: Image | Shown, shown: Rendition) -> str:
-    """The address of the large picture if it shows more than the one on the page; else blank."""
+def picture_element(
+    image: Shown,
+    alt: str = "",
+    width: int | None = None,
+    *,
+    is_lead: bool = False,
+    is_in_link: bool = False,
+) -> SafeString:
+    """
+    A picture in the sizes that screens need, in a link to the large one if that shows more.
+
+    `width` (pixels) is the editor's. The size is set, so that the layout does not shift; the widths
+    are those of .article. No template: a story has dozens of these.
+    """
+    shown, alt = image.shown_on_page(width), escape(alt or image.alt)
+    sizes = (
+        f' sizes="(min-width: 46.5rem) min(44rem, {shown.width}px),'
+        f' min(100vw - 2.5rem, {shown.width}px)"'
+    )
+    srcset = image.webp_srcset
+    webp = f'<source type="image/webp" srcset="{escape(srcset)}"{sizes}>' if srcset else ""
+    loading = 'fetchpriority="high"' if is_lead else 'loading="lazy" decoding="async"'
+    element = (
+        f'<picture>{webp}<img src="{escape(shown.url)}" srcset="{escape(image.fallback_srcset)}"'
+        f'{sizes} width="{shown.width}" height="{shown.height}" alt="{alt}" {loading}></picture>'
+    )
     large = image.large
-    is_larger = large.width > shown.width or large.width > _TEXT_WIDTH
-    return large.url if is_larger else ""
+    if not is_in_link and (large.width > shown.width or large.width > _TEXT_WIDTH):
+        # A long one is read in a window of its own, where it scrolls.
+        opens = "" if image.is_long else " data-picture"
+        name = f"{escape(_('Enlarge the picture'))}{f': {alt}' if alt else ''}"
+        address = escape(large.url)
+        element = f'<a class="enlarge" href="{address}"{opens} aria-label="{name}">{element}</a>'
+    return mark_safe(element)  # noqa: S308 - addresses and texts are escaped.
 
 
 def _facts_of(names: Iterable[str]) -> dict[str, Facts]:

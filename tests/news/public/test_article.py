@@ -193,22 +193,22 @@ class TestUpdatedTime:
         return html.partition('data-field="updated"><time datetime="')[2].partition('"')[0]
 
     def test_change_of_the_text_is_told(self, client, publish):
-        article = make_article(body="<p>One.</p>")
+        article = make_article(body="<p>One.</p>", section=make_section())
         assert self.shown(client, article) == ""
         article = publish(article, body="<p>Two.</p>")
         live = article.revisions.get(number=article.live_number)
         assert self.shown(client, article) == machine_time(live.went_live_at)
 
     def test_change_of_the_title_is_told(self, client, publish):
-        assert self.shown(client, publish(make_article(), title="Another"))
+        assert self.shown(client, publish(make_article(section=make_section()), title="Another"))
 
     def test_change_of_tags_is_not(self, client, publish):
-        article = publish(make_article(), tags=[make_tag().pk])
+        article = publish(make_article(section=make_section()), tags=[make_tag().pk])
         assert article.live_number > 1
         assert self.shown(client, article) == ""
 
     def test_change_of_tags_after_one_of_the_text_keeps_its_time(self, client, publish):
-        article = publish(make_article(), body="<p>Two.</p>")
+        article = publish(make_article(section=make_section()), body="<p>Two.</p>")
         told = self.shown(client, article)
         assert self.shown(client, publish(article, tags=[make_tag().pk])) == told != ""
 
