@@ -3,7 +3,9 @@
 
 const viewer = document.querySelector(".viewer");
 const links = [...document.querySelectorAll("a[data-picture]")];
-const picture = viewer.querySelector("img");
+const picture = new Image();
+picture.className = "viewer__picture";
+viewer.querySelector("figure").prepend(picture);
 let at = 0;
 
 export function open(link) {

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -66,7 +68,7 @@ class TestViewer:
         expect(viewer.locator(".viewer__count")).to_have_text("2 / 3")
         page.keyboard.press("ArrowRight")
         expect(viewer.locator("figcaption")).to_have_text("Caption 3")
-        expect(viewer.get_by_role("img")).to_have_attribute("src", images[2].large.url)
+        expect(viewer.get_by_role("img")).to_have_attribute("src", re.compile(images[2].large.url))
         expect(viewer.get_by_role("img")).to_have_attribute("alt", "Picture 3")
         page.keyboard.press("ArrowRight")
         expect(viewer.locator(".viewer__count")).to_have_text("1 / 3")
