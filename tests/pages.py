@@ -7,6 +7,7 @@ from django.utils import timezone
 from news.readership.models import DailyViews, ViewCounter
 from tests.factories import (
     make_article,
+    make_attachment,
     make_author,
     make_image,
     make_section,
@@ -31,11 +32,35 @@ BODY = (
     '<p><a href="https://www.bilibili.com/video/BV1xx411c7mD">{0}</a></p>'
     '<p class="first-line-indent"><span class="colour-red">{0}</span></p>'
 )
+WIDE_TABLE = (
+    "<table><caption>{0}</caption><tbody>"
+    + f"<tr>{'<td>{0}</td>' * 12}</tr>"
+    + f"<tr><td>{{0}}</td>{'<td>1,234.56</td>' * 11}</tr>" * 60
+    + "</tbody></table>"
+)
+
+
+def rich_body(words: str) -> str:
+    """A long text with headings, a large table, pictures of each shape, and three documents."""
+    pictures = (make_image(1400, 900), make_image(900, 1400), make_image(1400, 901))
+    papers = [make_attachment(title=words) for _ in range(3)]
+    parts = [
+        "<h2>{0}</h2><p>{0}</p><h3>{0}</h3>" + "<p>{0}</p>" * 20,
+        "<h2>{0}</h2><p><q>{0}</q></p>" * 3,
+        WIDE_TABLE,
+        *(
+            f'<figure><img src="{one.reference}" alt="{{0}}">'
+            "<figcaption>{0}</figcaption></figure>"
+            for one in pictures
+        ),
+        *(f'<p><a href="{one.reference}">{{0}}</a></p>' for one in papers),
+    ]
+    return "".join(parts).format(words)
 
 
 def make_pages(edition: str, words: str = "") -> dict[str, str]:
     """
-    Twenty-six articles and all they need; the address of each page behind the edition's prefix,
+    Twenty-seven articles and all they need; the address of each page behind the edition's prefix,
     by the name of its pattern, which further ones of it begin with. `words` are every title, name
     and text.
     """
@@ -70,11 +95,13 @@ def make_pages(edition: str, words: str = "") -> dict[str, str]:
     notices = make_section(home_place="notices", **notice_name)
     make_article(title=words, language=edition, section=notices, body=f"<p>{words}</p>")
     ViewCounter.objects.create(article=article, imported=1234567)
+    rich = make_article(title=words, language=edition, section=section, body=rich_body(words))
     tag, author = subjects["tags"][0], subjects["authors"][0]
     return {
         "home": "",
         "article-list": "articles/?year=2024&page=2",
         "article-detail": f"articles/{article.pk}/{article.address_slug}/",
+        "article-detail rich": f"articles/{rich.pk}/{rich.address_slug}/",
         "archive": "archive/",
         "archive-year": "archive/2024/",
         "archive-month": "archive/2024/05/",

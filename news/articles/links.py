@@ -21,6 +21,7 @@ class ArticleLink(NamedTuple):
     title: str
     slug: str
     published_at: datetime
+    lead_image_id: int | None
 
     def address_in(self, edition: str) -> str:
         """As Article.address_in."""

@@ -16,6 +16,7 @@ from news.articles.loading import published_article
 from news.articles.models import Article
 from news.editions.shown import shown_in
 
+from .page_pictures import find_page_pictures
 from .redirects import moved
 from .related import LinkedArticles, find_linked_articles
 from .sharing import short_address
@@ -50,11 +51,16 @@ class ArticleDetail(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         edition = get_language()
         article, found = self.article.shown_in(edition), self.linked
+        leads = (link.lead_image_id for link in found.related)
+        pictures = find_page_pictures(self.article.body, leads)
         return super().get_context_data(
             article=article,
             previous=found.previous and found.previous.shown_in(edition),
             next=found.following and found.following.shown_in(edition),
             related=shown_in(found.related, edition),
+            updated_at=found.updated_at,
+            images=pictures.in_text,
+            pictures=pictures.by_number,
             share_address=short_address(self.request, self.article),
             language_pages=self.language_pages,
             translations=[

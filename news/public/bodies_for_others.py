@@ -44,11 +44,12 @@ def bodies_for_others(
 def picture_for_others(
     request: HttpRequest, image: Image | Shown, alt: str = "", width: int | None = None
 ) -> SafeString:
-    """The picture as one element, in a format that every feed reader shows."""
-    shown = image.shown_at(width)
+    """The picture as one element, in a size and a format that every feed reader shows."""
+    fitting = image.for_others
+    shown = image.shown_at(min(width or fitting.width, fitting.width))
     return format_html(
         '<img src="{}" width="{}" height="{}" alt="{}">',
-        absolute(request, shown.url),
+        absolute(request, fitting.url),
         shown.width,
         shown.height,
         alt or image.alt,

@@ -109,7 +109,7 @@ def describe_article(request: HttpRequest, article: ShownArticle) -> Metadata:
                 ("ContentSource", article.source.name if article.source else ""),
                 ("Keywords", ",".join(tags)),
                 ("Author", ",".join(authors)),
-                ("Image", absolute(request, image.widest.url) if image else ""),
+                ("Image", absolute(request, image.for_others.url) if image else ""),
                 ("Url", address),
             ),
         ],

@@ -5,7 +5,7 @@ A page shows each picture in the sizes that the reader's screen needs.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape, unescape
 from typing import NamedTuple
 
@@ -33,29 +33,38 @@ class PictureInText(NamedTuple):
     stem: str  # of the file's name, with its folders
     alt: str
     width: int | None  # pixels; None if the editor did not set it
+    is_in_link: bool = False
 
 
 def find_pictures(html: str) -> list[PictureInText]:
     """The library's pictures in sanitised HTML, in order."""
     if "<img" not in html:
         return []
-    found = (_read(token) for token in tokens(html))
-    return [picture for picture in found if picture is not None]
+    return [picture for _token, picture in _with_pictures(html) if picture is not None]
 
 
 def replace_pictures(html: str, render: Callable[[PictureInText], str | None]) -> str:
     """
     Sanitised HTML with each picture replaced by the result of `render`; None keeps the `<img>`.
     """
+    if "<img" not in html:
+        return html
+    return "".join(
+        (render(picture) if picture else None) or token[0]
+        for token, picture in _with_pictures(html)
+    )
 
-    def replace(token: Token) -> str:
-        picture = _read(token)
-        return (render(picture) if picture else None) or token[0]
 
-    return "".join(map(replace, tokens(html))) if "<img" in html else html
+def _with_pictures(html: str) -> Iterator[tuple[Token, PictureInText | None]]:
+    """Each token, with the library's picture if it is one."""
+    is_in_link = False
+    for token in tokens(html):
+        if token[2] == "a":
+            is_in_link = not token[1]
+        yield token, _read(token, is_in_link)
 
 
-def _read(token: Token) -> PictureInText | None:
+def _read(token: Token, is_in_link: bool) -> PictureInText | None:
     _markup, _is_end, name, attributes = token
     if name != "img":
         return None
@@ -67,6 +76,7 @@ def _read(token: Token) -> PictureInText | None:
         stem=reference[1],
         alt=values.get("alt", ""),
         width=whole_number(values.get("width"), least=1),
+        is_in_link=is_in_link,
     )
 
 

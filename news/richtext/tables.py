@@ -1,15 +1,18 @@
-"""Puts wide tables in boxes that scroll and that the keyboard can reach."""
+"""Puts tables in boxes that scroll and that the keyboard can reach; wide ones get more room."""
 
 from html import escape
 
 from news.text.html_tokens import text_of, tokens
+
+from .table_layout import WIDE, lay_out
 
 _LONGEST_LABEL = 80
 
 
 def wrap_tables(html: str, label: str) -> str:
     """
-    Sanitised HTML with each outermost table in such a box, labelled by number and caption.
+    Sanitised HTML with each outermost table laid out (see `table_layout`) and in such a box,
+    labelled by number and caption.
 
     `label` is plain text that contains `{number}`. The boxes are not stored.
     """
@@ -32,8 +35,11 @@ def wrap_tables(html: str, label: str) -> str:
 
 def _boxed(table: str, numbered: str) -> list[str]:
     name = escape(f"{numbered}: {words}" if (words := _caption(table)) else numbered)
-    box = f'<div class="table-box" role="region" tabindex="0" aria-label="{name}">'
-    return [box, table, "</div>"]
+    html, columns, has_short_stubs = lay_out(table)
+    wide = " table-box--wide" if columns >= WIDE else ""
+    short = " table-box--short-stubs" if has_short_stubs else ""
+    box = f'<div class="table-box{wide}{short}" role="region" tabindex="0" aria-label="{name}">'
+    return [box, html, "</div>"]
 
 
 def _caption(table: str) -> str:

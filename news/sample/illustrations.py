@@ -30,7 +30,7 @@ class Illustrations(NamedTuple):
     @property
     def files(self) -> Files:
         return Files(
-            {language: tuple(map(_figure, images)) for language, images in self.pictures.items()},
+            {language: tuple(map(figure_of, images)) for language, images in self.pictures.items()},
             {language: tuple(map(_link, papers)) for language, papers in self.papers.items()},
         )
 
@@ -79,7 +79,7 @@ def _stem(folder: str, name: str) -> str:
     return f"{folder}/{_MONTH}/{md5(name.encode(), usedforsecurity=False).hexdigest()}"
 
 
-def _figure(image: Image) -> str:
+def figure_of(image: Image) -> str:
     caption = escape(image.caption, quote=False)
     return (
         f'<figure><img src="{image.reference}" alt="{escape(image.alt)}" width="{image.width}" '

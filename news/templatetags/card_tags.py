@@ -3,7 +3,7 @@ Cards, headlines and thumbnails. No templates: a list has hundreds of these elem
 them by templates took half the time of the whole page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from django import template
@@ -12,6 +12,8 @@ from django.utils.translation import get_language
 
 from news.articles.shown_article import ShownArticle
 from news.editions.shown import Shown
+from news.library.models import Image
+from news.public.content_version import kept
 
 from .article_tags import day, focal_class, section_link
 
@@ -44,6 +46,32 @@ def headlines(articles: Iterable[ShownArticle], *, is_ranked: bool = False) -> S
         for article in articles
     )
     return _safe(f'<{kind} class="headlines{ranked}">', *links, f"</{kind}>")
+
+
+@register.simple_tag
+def related_articles(articles: Iterable[ShownArticle], pictures: Mapping[int, Image]) -> SafeString:
+    """Articles as links with their day, and their lead picture where it is among the pictures."""
+    edition = get_language()
+    links = (
+        f"<li{_language(article, edition)}>{_small_picture(pictures.get(article.lead_image_id))}"
+        f"{_link(article.get_absolute_url(), article.title)} {day(article.published_at)}</li>"
+        for article in articles
+    )
+    return _safe('<ul class="related__list">', *links, "</ul>")
+
+
+def _small_picture(image: Image | None) -> str:
+    """Beside a title, so that it needs no text of its own; blank for none."""
+    if image is None:
+        return ""
+    return kept(("small picture", image.pk), lambda: _small(image))
+
+
+def _small(image: Image) -> str:
+    return (
+        f'<img class="{focal_class(image)}" src="{escape(image.smallest)}"'
+        ' width="120" height="80" alt="" loading="lazy">'
+    )
 
 
 @register.simple_tag

@@ -38,7 +38,10 @@ def page_metadata(
     """
     request, number = context["request"], page_obj.number if page_obj else 1
     page = _described(request, article, title, subject, number, search)
-    return mark_safe("\n".join(_elements(page)))  # noqa: S308 - each value is escaped.
+    elements = list(_elements(page))
+    if not search:  # Results are not indexed at all.
+        elements.append(_meta("name", "robots", "max-image-preview:large"))
+    return mark_safe("\n".join(elements))  # noqa: S308 - each value is escaped.
 
 
 def _described(

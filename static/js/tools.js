@@ -1,4 +1,4 @@
-// The page's tools: colours, font size, large type, print, close, share.
+// The page's tools: colours, font size, large type, print, close, large pictures, share.
 
 const root = document.documentElement;
 
@@ -61,6 +61,21 @@ document.querySelector("[data-close]")?.addEventListener("click", (event) => {
     history.back();
   } else {
     location.href = event.target.dataset.close;
+  }
+});
+
+// Large pictures open in the page; the script for that comes with the first one.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-picture]");
+  const viewer = document.querySelector("[data-viewer]");
+  if (!link || !viewer || event.ctrlKey || event.metaKey || event.shiftKey) {
+    return; // else the reader wants the picture in another tab or window
+  }
+  event.preventDefault();
+  try {
+    (await import(viewer.dataset.viewer)).open(link);
+  } catch {
+    location.href = link.href;
   }
 });
 

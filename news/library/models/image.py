@@ -18,6 +18,15 @@ from .uploaded import Uploaded
 # Bits of 64. Measured: a smaller or coarser copy differs in up to 4, another picture in 20 or more.
 NEAR = 6
 
+# On a page, an upright picture is at most so tall (pixels). Much taller ones are charts to scroll
+# through, and get the text's width.
+TALLEST = 640
+_LONG = 2.2  # times as tall as wide
+
+# A file with more bytes is not for reading on a page, where a WEBP rendition is.
+_HEAVY = 500_000
+WIDTH_FOR_OTHERS = 1280  # pixels, of pictures in feeds and the API
+
 _TEXTS: Texts = {"alt": Conversion.text, "caption": Conversion.text, "credit": Conversion.name}
 
 
@@ -203,6 +212,41 @@ class Image(Uploaded):
             return self.widest
         height = rendition_height(self.width, self.height, width)
         return Rendition(self.widest.url, width, height)
+
+    def shown_on_page(self, width: int | None = None) -> Rendition:
+        """The same, and an upright one no taller than TALLEST."""
+        shown = self.shown_at(width)
+        is_upright = shown.width < shown.height and not self.is_long
+        if not is_upright or shown.height <= TALLEST:
+            return shown
+        return self.shown_at(max(1, round(shown.width * TALLEST / shown.height)))
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is read by scrolling, as the charts that explain a policy are."""
+        return self.height > _LONG * self.width
+
+    @property
+    def large(self) -> Rendition:
+        """What a screen full of it needs: the widest one, unless that has megabytes."""
+        return self.webp[-1] if self.bytes > _HEAVY and self.widths else self.widest
+
+    @property
+    def for_others(self) -> Rendition:
+        """For feeds and the API: in the file's own format, at most WIDTH_FOR_OTHERS wide."""
+        fitting = [one for one in self.fallback if one.width <= WIDTH_FOR_OTHERS]
+        return fitting[-1] if fitting else self.fallback[0]
+
+    @property
+    def bytes_for_others(self) -> int | None:
+        """Of the file that `for_others` names; None for a rendition, whose size is not known."""
+        return self.bytes if self.for_others.url == self.file.url else None
+
+    @property
+    def smallest(self) -> str:
+        """The address of the narrowest WEBP rendition, or of the file if there is none."""
+        address: str = self.file.url
+        return rendition_name(address, min(self.widths), "webp") if self.widths else address
 
     @property
     def thumbnail(self) -> Rendition:

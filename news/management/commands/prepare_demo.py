@@ -12,6 +12,7 @@ from news.articles.models import Article
 from news.management.collected_static import collect_static
 from news.sample.filling import fill, has_others, index_sample, make_materials, sampled
 from news.sample.newsroom import make_accounts, make_work
+from news.sample.showpieces import make_showpieces
 
 ARTICLES = 400
 FOLDER = "demo"
@@ -39,7 +40,8 @@ class Command(BaseCommand):
             self.stdout.write("Drawing pictures and writing articles; some twenty seconds ...")
             call_command("loaddata", "common_mistakes", verbosity=0)
             materials = make_materials()
-            index_sample(fill(ARTICLES, timezone.now(), materials).numbers)
+            numbers = fill(ARTICLES, timezone.now(), materials).numbers
+            index_sample([*numbers, *make_showpieces(materials)])
         if get_user_model()._default_manager.exists():
             self.stdout.write(
                 "The passwords were shown when the demo was made. To make it anew, delete "

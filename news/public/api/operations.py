@@ -241,13 +241,14 @@ def _named(subject: Shown) -> dict[str, str]:
 
 
 def _picture(request: HttpRequest, image: Shown) -> dict[str, Any]:
+    url, width, height = image.for_others
     return {
-        "url": absolute(request, image.file.url),
+        "url": absolute(request, url),
         "media_type": CONTENT_TYPES[image.extension],
-        **{
-            name: getattr(image, name)
-            for name in ("width", "height", "bytes", "alt", "caption", "credit")
-        },
+        "width": width,
+        "height": height,
+        "bytes": image.bytes_for_others,
+        **{name: getattr(image, name) for name in ("alt", "caption", "credit")},
     }
 
 

@@ -85,11 +85,11 @@ class NamedRef(Schema):
 
 
 class Picture(Schema):
-    url: Address
+    url: Address = Field(description="A rendition that fits a page, at most 1280 pixels wide.")
     media_type: str
     width: int = Field(description="pixels")
     height: int = Field(description="pixels")
-    bytes: int
+    bytes: int | None = Field(description="null where the rendition's size is not known")
     alt: str
     caption: str
     credit: str

@@ -103,15 +103,15 @@ class JsonFeed(Generator):
             "tags": list(item["categories"]),
             "language": item["language"],
             "attachments": [
-                {
-                    "url": picture.url,
-                    "mime_type": picture.mime_type,
-                    "size_in_bytes": int(picture.length),
-                }
+                {"url": picture.url, "mime_type": picture.mime_type, **_size(picture)}
                 for picture in pictures
             ],
         }
         return {name: value for name, value in data.items() if value not in ("", [])}
+
+
+def _size(picture: feedgenerator.Enclosure) -> dict[str, int]:
+    return {"size_in_bytes": int(picture.length)} if int(picture.length) else {}
 
 
 GENERATORS: dict[str, type[Generator]] = {

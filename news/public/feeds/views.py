@@ -179,7 +179,9 @@ class ArticleFeed(Feed):
         if (image := article.lead_image) is None:
             return []
         media_type = CONTENT_TYPES[image.extension]
-        return [Enclosure(self._absolute(image.file.url), str(image.bytes), media_type)]
+        # RSS asks for a length, and takes 0 for one that is not known.
+        length = str(image.bytes_for_others or 0)
+        return [Enclosure(self._absolute(image.for_others.url), length, media_type)]
 
     def item_extra_kwargs(self, article: ShownArticle) -> dict[str, Any]:
         names = [author.name for author in article.authors]

@@ -4,14 +4,21 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
+from news.articles.models import Article
+from news.newsroom.revisions import save_content
+from news.newsroom.workflow import perform
 from news.readership.models import ViewCounter
+from news.templatetags.article_tags import machine_time
 from tests.factories import (
     make_article,
+    make_attachment,
     make_author,
+    make_image,
     make_invisible_articles,
     make_section,
     make_source,
     make_tag,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +172,74 @@ def test_server_error_page_needs_no_database():
     assert "Something went wrong" in response.text
     assert "服务器" in response.text
     assert "the database is gone" not in response.text
+
+
+class TestUpdatedTime:
+    """Told where a later text replaced the first one, not where tags were changed."""
+
+    @pytest.fixture
+    def publish(self):
+        chief = make_user(is_superuser=True)
+
+        def publish(article, **content):
+            save_content(article.pk, content, chief, based_on=None)
+            perform("publish_unreviewed", article.pk, chief, comment="urgent")
+            return Article.objects.get(pk=article.pk)
+
+        return publish
+
+    def shown(self, client, article):
+        html = client.get(article.get_absolute_url()).text
+        return html.partition('data-field="updated"><time datetime="')[2].partition('"')[0]
+
+    def test_change_of_the_text_is_told(self, client, publish):
+        article = make_article(body="<p>One.</p>", section=make_section())
+        assert self.shown(client, article) == ""
+        article = publish(article, body="<p>Two.</p>")
+        live = article.revisions.get(number=article.live_number)
+        assert self.shown(client, article) == machine_time(live.went_live_at)
+
+    def test_change_of_the_title_is_told(self, client, publish):
+        assert self.shown(client, publish(make_article(section=make_section()), title="Another"))
+
+    def test_change_of_tags_is_not(self, client, publish):
+        article = publish(make_article(section=make_section()), tags=[make_tag().pk])
+        assert article.live_number > 1
+        assert self.shown(client, article) == ""
+
+    def test_change_of_tags_after_one_of_the_text_keeps_its_time(self, client, publish):
+        article = publish(make_article(section=make_section()), body="<p>Two.</p>")
+        told = self.shown(client, article)
+        assert self.shown(client, publish(article, tags=[make_tag().pk])) == told != ""
+
+
+def test_related_articles_have_their_pictures(client):
+    section = make_section()
+    made = [make_article(section=section, lead_image=make_image(800, 500)) for _ in range(4)]
+    plain = make_article(section=section)
+    html = client.get(plain.get_absolute_url()).text.partition('class="related__list"')[2]
+    shown = [one for one in made if one.lead_image.smallest in html]
+    assert len(shown) == 3  # the nearest one is the previous article
+
+
+def test_long_text_has_contents_and_a_short_one_has_none(client):
+    heads = "<h2>Aims</h2><h2>Means</h2><h3>Money</h3>"
+    html = client.get(make_article(body=heads + "<p>x</p>" * 600).get_absolute_url()).text
+    assert '<li class="contents__level-3"><a href="#text-money">Money</a></li>' in html
+    assert 'href="#top"' in html
+    html = client.get(make_article(body=heads).get_absolute_url()).text
+    assert "contents__" not in html
+    assert 'href="#top"' not in html
+
+
+def test_documents_at_the_end_stand_in_a_box(client):
+    papers = [make_attachment(title=f"Form {at}") for at in range(3)]
+    links = "".join(
+        f'<p>Annex {at}: <a href="{one.reference}">{one}</a></p>'
+        for at, one in enumerate(papers, 1)
+    )
+    html = client.get(make_article(body=f"<p>Apply.</p>{links}").get_absolute_url()).text
+    body = html.partition('data-field="body">')[2].partition("</div>")[0]
+    assert body == "<p>Apply.</p>"
+    assert "Attachment 3" in html
+    assert html.count(" download>Form ") == 3

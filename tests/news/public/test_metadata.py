@@ -213,7 +213,7 @@ def test_modification_is_never_before_publication(client):
 def test_lead_picture_is_named(client):
     article = make_article(lead_image=make_image(1300, 700, alt="A hall"))
     head = head_of(client, article.get_absolute_url())
-    assert head.get("Image") == ORIGIN + article.lead_image.fallback[-1].url
+    assert head.get("Image") == ORIGIN + article.lead_image.for_others.url
     assert head.all("og:image:alt") == ["A hall", "A hall"]
 
 

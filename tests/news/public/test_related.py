@@ -31,7 +31,7 @@ def test_neighbours_are_the_nearest_of_the_section_and_language():
 def test_article_without_a_section_has_no_neighbours():
     article = make_article()
     make_article()
-    assert find_linked_articles(article)[1:] == (None, None, [])
+    assert find_linked_articles(article)[1:] == (None, None, [], None)
 
 
 def test_related_share_most_tags_then_the_section():
