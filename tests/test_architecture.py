@@ -37,6 +37,8 @@ PURE = [
     "news.search.snippets",
     "news.search.tokens",
     "news.search.wider",
+    "news.site.colour",
+    "news.site.palette",
 ]
 # From the ground up: each imports only those before it, and those of one line not one another.
 ROOMS = [
