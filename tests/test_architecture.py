@@ -25,6 +25,7 @@ PURE = [
     "news.operations.inspection.sentences",
     "news.readership.chart",
     "news.sample.drawing",
+    "news.sample.emblems",
     "news.sample.guids",
     "news.sample.papers",
     "news.sample.texts",

@@ -17,7 +17,7 @@ _FOREVER = "public, max-age=31536000, immutable"
 
 @same_in_every_language
 @require_safe
-def icon(request: HttpRequest, pk: int, kind: str, digest: str) -> HttpResponse:
+def icon(request: HttpRequest, pk: str, kind: str, digest: str) -> HttpResponse:
     """
     The icon of the live identity; of another version, for those who may change it. An outdated
     address leads to the live one.
@@ -26,7 +26,7 @@ def icon(request: HttpRequest, pk: int, kind: str, digest: str) -> HttpResponse:
     if one is None:
         raise Http404
     live = current_identity()
-    if live is not None and live.pk == pk and icon_digest(live, one) == digest:
+    if live is not None and live.pk == int(pk) and icon_digest(live, one) == digest:
         return _answer(live, one, digest, _FOREVER)
     # Only here: who asks is told by a query.
     if request.user.has_perm("news.change_identity"):
