@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from news.editions.shown import name_conversion
@@ -192,7 +193,7 @@ class Identity(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.pk}"
+        return gettext("Identity %(number)s") % {"number": self.pk}
 
     @property
     def is_draft(self) -> bool:
@@ -233,7 +234,7 @@ class OfficialAccount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{Identity._meta.verbose_name} {self.identity_id}: {self._any_name}"
+        return f"{Identity(pk=self.identity_id)}: {self._any_name}"
 
     def name_in(self, edition: str) -> str:
         """In that edition, or in the language there is."""

@@ -187,7 +187,7 @@ def _gold(accent: str, masthead: str) -> str:
     seen = oklch(accent)
     low, high = map(math.radians, _REDS)
     hue = _GOLD_HUE if low <= seen.hue <= high and seen.chroma >= _GREY else seen.hue
-    bright = hex_of(Oklch(0.77, min(max(seen.chroma, 0.02), 0.15), hue))
+    bright = hex_of(Oklch(0.77, 0.15 if seen.chroma >= _GREY else seen.chroma, hue))
     on_masthead = _contrasts([masthead, _darker(masthead, 0.82)], MARK)
     below_text = _contrasts([DARK_INK], TEXT)
     return lightest_needed(bright, lambda colour: on_masthead(colour) and below_text(colour))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from news.library.models import Image
 from news.newsroom.widgets import PictureChooser
+from news.site.colour import is_colour
 from news.site.models import PICTURES, Identity
 from news.site.palette import Refusal, refuse_accent, refuse_masthead
 
@@ -70,9 +71,9 @@ class IdentityForm(forms.ModelForm):
         """A colour that is not gets a message, and the form shows the nearest one that is."""
         colour: str = self.cleaned_data[name]
         refuse, reason = _COLOURS[name]
-        refusal = refuse(colour)
+        refusal = refuse(colour) if is_colour(colour) else None
         if refusal is None:
-            return colour
+            return colour  # What is no colour, the model's field refuses.
         shown = QueryDict(mutable=True)
         shown.update(self.data)
         shown[self.add_prefix(name)] = refusal.nearest
