@@ -25,6 +25,16 @@ def card(shape: str, digest: str, pk: int | None = None) -> str:
     return f"{get_script_prefix()}cards/{pk or 'site'}/{shape}-{digest}.jpg"
 
 
+def colours(masthead: str, accent: str, digest: str) -> str:
+    """The style sheet of the palette made from two colours, each like #0b3a5b."""
+    return f"{get_script_prefix()}colours/{masthead[1:]}-{accent[1:]}-{digest}.css"
+
+
+def icon(identity: int, kind: str, digest: str) -> str:
+    """An icon made from the picture of the identity of that number."""
+    return f"{get_script_prefix()}icons/{identity}/{kind}-{digest}.png"
+
+
 def admin_page(*parts: str | int) -> str:
     """An admin page: no parts for its start page; `"news", "image", 5, "change"` for a picture."""
     return _page("admin", *map(str, parts))

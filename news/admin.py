@@ -20,6 +20,7 @@ for _room in (
     "publish_check.admin",
     "readership.admin",
     "search.admin",
+    "site.admin.identity",
 ):
     import_module(f"news.{_room}")
 

@@ -29,6 +29,7 @@ from news.publish_check.models import WatchedTerm
 from news.readership.models import DailyViews, PeriodViews, RecentView, SiteViews, ViewCounter
 from news.search.models import SearchDocument, SearchEntry
 from news.search.searched_queries import SearchedQuery
+from news.site.models import Identity, OfficialAccount
 
 __all__ = [
     "AccountSession",
@@ -46,7 +47,9 @@ __all__ = [
     "FailedLogIns",
     "FinishedForm",
     "FormerSlug",
+    "Identity",
     "Image",
+    "OfficialAccount",
     "PeriodViews",
     "Presence",
     "PreviewLink",

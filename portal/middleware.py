@@ -105,7 +105,7 @@ class MomentMiddleware:
     OTHERS = (
         "/media/",
         "/editions/",
-        "/favicon.ico",
+        "/colours/",
         "/robots.txt",
         "/csp-reports/",
         "/healthz",

@@ -21,6 +21,7 @@ from news.library.models import Attachment, Image
 from news.library.picture_intake import add_picture
 from news.newsroom.revisions import create_article
 from news.publish_check.models import WatchedTerm
+from news.site.models import Identity
 from tests.news.library.documents.samples import pdf
 
 _number = count(1)
@@ -78,6 +79,11 @@ def make_tag(**fields: Any) -> Tag:
 def make_term(text: str, **fields: Any) -> WatchedTerm:
     """A forbidden term in every language."""
     return WatchedTerm.objects.create(text=text, **fields)
+
+
+def make_identity(**fields: Any) -> Identity:
+    """A live version of the portal's identity, unless the fields say otherwise."""
+    return Identity.objects.create(**({"state": Identity.State.LIVE} | fields))
 
 
 def make_invisible_articles(**fields: Any) -> dict[str, Article]:

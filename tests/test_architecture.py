@@ -25,6 +25,7 @@ PURE = [
     "news.operations.inspection.sentences",
     "news.readership.chart",
     "news.sample.drawing",
+    "news.sample.emblems",
     "news.sample.guids",
     "news.sample.papers",
     "news.sample.texts",
@@ -37,6 +38,8 @@ PURE = [
     "news.search.snippets",
     "news.search.tokens",
     "news.search.wider",
+    "news.site.colour",
+    "news.site.palette",
 ]
 # From the ground up: each imports only those before it, and those of one line not one another.
 ROOMS = [

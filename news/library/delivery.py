@@ -7,7 +7,6 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from news.http_caching import same_in_every_language
@@ -39,15 +38,6 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     if file is None:
         return _unavailable()
     return _harmless(FileResponse(file, content_type=content_type))
-
-
-@same_in_every_language
-@require_safe
-def favicon(request: HttpRequest) -> HttpResponse:
-    """For clients that ask without reading a page's head: redirects to the icon named there."""
-    response = HttpResponseRedirect(static("img/icon.svg"))
-    response["Cache-Control"] = "public, max-age=86400"
-    return response
 
 
 @same_in_every_language

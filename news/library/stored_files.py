@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from .models import Attachment, Image
-from .uses import references_to
+from .uses import protecting_rows, references_to
 
 # A process handles one upload at a time, because decoding a picture or inspecting a document needs
 # much memory.
@@ -34,7 +34,7 @@ def writing() -> Iterator[Callable[[str, File], None]]:
 
 def remove(item: Image | Attachment) -> None:
     """Delete the row, and its files after the commit. Raises ValueError while it is in use."""
-    if references_to([item]).exists():
+    if references_to([item]).exists() or protecting_rows([item]):
         raise ValueError(f"{item} is in use")
     names = item.file_names
     item.delete()

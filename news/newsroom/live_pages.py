@@ -14,6 +14,7 @@ from news.articles.models import Article, Section
 from news.editions.models import ConversionTerm
 from news.library.models import Attachment, Image
 from news.library.uses import references_to
+from news.site.models import Identity
 
 from .content import Content, content_fields
 from .models import Revision
@@ -42,6 +43,8 @@ def is_live(row: Model, besides: Collection[int] = ()) -> bool:
     `besides` are the numbers of sections whose articles do not count.
     """
     if isinstance(row, ON_EVERY_PAGE):
+        return True
+    if isinstance(row, Image) and Identity.objects.live().showing(row.pk).exists():
         return True
     public = Article.objects.filter(status=Article.Status.PUBLISHED)
     live = public.exclude(expires_at__lte=timezone.now()).exclude(section__in=besides)

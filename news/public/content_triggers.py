@@ -27,6 +27,7 @@ from news.articles.models import (
 from news.editions.models import ConversionTerm
 from news.library.models import Attachment, Image
 from news.newsroom.models import Revision
+from news.site.models import Identity, OfficialAccount
 
 from . import language_triggers
 from .content_version import RAISE, ContentVersion
@@ -83,6 +84,9 @@ SEEN = [
     Seen(Article.authors.through),
     # When an update goes live.
     Seen(Revision, "{row}.goes_live_at IS NOT NULL"),
+    Seen(Identity, "{row}.state = 'live'", ("note", "created_by_id")),
+    # Those of drafts too, as with tags.
+    Seen(OfficialAccount),
     *map(Seen, (Section, Tag, Source, Author, FormerSlug, Image, Attachment, ConversionTerm)),
 ]
 

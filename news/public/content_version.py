@@ -27,6 +27,7 @@ from news.articles.models import Article
 from news.editions.models import forget_terms
 from news.newsroom.models import Revision
 from news.process_cache import ProcessCache
+from news.site.live_identity import forget_identity
 
 logger = logging.getLogger(__name__)
 Value = TypeVar("Value")
@@ -86,8 +87,9 @@ def read_moment(using: str = DEFAULT_DB_ALIAS) -> Moment:
     key, now = (using, number), timezone.now().timestamp()
     known = _moments.peek(key)
     if known is None or not known.since <= now < known.next_change_at:
-        # Before the moment is known here: what is made at it has the terms of now.
+        # Before the moment is known here: what is made at it has the terms and the identity of now.
         forget_terms()
+        forget_identity()
         if known is not None:
             _moments.forget()
         known = _moments.get(key, lambda: _moment(number, using))

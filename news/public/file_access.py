@@ -13,6 +13,7 @@ from news.articles.models import Article
 from news.library.documents import FOLDER
 from news.library.models import Image, Reference
 from news.newsroom.models import PreviewLink
+from news.site.models import Identity
 
 # Of a picture's rendition too, which is named after the picture.
 _FILE = re.compile(r"(?P<folder>([a-z0-9]+/)*)(?P<stem>[A-Za-z0-9_]{1,32})(-[0-9]+)?\.[a-z0-9]+")
@@ -42,17 +43,24 @@ def shown_while_public(view: _View) -> _View:
 
 
 def is_public(name: str) -> bool:
-    """Whether a live article uses the file, or a text that is shown by an open preview link."""
+    """
+    Whether a live article or the live identity uses the file, or a text that is shown by an open
+    preview link.
+    """
     match = _FILE.fullmatch(name)
     if match is None:
         return False
     uses = Q(kind=Reference.Kind.FILE, target=match["stem"])
+    images: list[int] = []
     if not match["folder"].startswith(f"{FOLDER}/"):
         for image in Image.objects.by_stem([match["folder"] + match["stem"]]).values():
+            images.append(image.pk)
             uses |= Q(kind=Reference.Kind.LEAD, target=str(image.pk))
     live = Article.objects.published().filter(pk=OuterRef("article"))
     links = PreviewLink.objects.filter(
         revision=OuterRef("revision"), revoked_at=None, expires_at__gt=timezone.now()
     )
     shown = Exists(live) & Q(revision=None) | Exists(links)
-    return Reference.objects.filter(uses).filter(shown).exists()
+    if Reference.objects.filter(uses).filter(shown).exists():
+        return True
+    return any(Identity.objects.live().showing(image).exists() for image in images)

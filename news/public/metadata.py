@@ -26,7 +26,9 @@ from django.utils.translation import gettext as _
 from news.articles.models import Named, Section
 from news.articles.shown_article import ShownArticle
 from news.editions.shown import Shown
-from news.site.identity import absolute, publisher, site_description, site_name
+from news.site.face import LARGE, icon_address, icon_picture
+from news.site.identity import absolute, imprint, publisher, site_description, site_name
+from news.site.live_identity import current_identity
 from news.text.excerpts import shorten
 from news.text.languages import ENGLISH, SIMPLIFIED, TRADITIONAL
 
@@ -278,7 +280,10 @@ def _publisher(request: HttpRequest) -> dict[str, Any]:
 
 
 def _logo() -> str:
-    return static("img/icon.svg")
+    identity = current_identity()
+    if identity is None or icon_picture(identity) is None:
+        return static("img/icon.svg")
+    return icon_address(identity, LARGE)
 
 
 def _trail(subject: Subject) -> list[tuple[str, str]]:
@@ -348,7 +353,7 @@ def _site_fields() -> list[tuple[str, str]]:
         _present(
             ("SiteName", site_name()),
             ("SiteDomain", settings.SITE_DOMAIN),
-            ("SiteIDCode", settings.SITE_ID_CODE),
+            ("SiteIDCode", imprint().id_code),
         )
     )
 

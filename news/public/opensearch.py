@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from news.http_caching import respond
-from news.site.identity import absolute, site_name
+from news.site.identity import absolute, site_name, site_short_name
 from news.text.xml import xml_text
 
 from .metadata import LANGUAGE_TAGS
@@ -39,7 +39,7 @@ def description(request: HttpRequest) -> HttpResponse:
         template = absolute(request, address)
         add("Url", type=media_type, template=template, **attributes)
 
-    add("ShortName", _short(name))
+    add("ShortName", _short(xml_text(site_short_name()) or name))
     add("Description", (_("Search the articles of %(site)s.") % {"site": name})[:_DESCRIPTION])
     add_address("text/html", reverse("news:search") + _TERMS)
     feed = reverse("news:search-feed", kwargs={"file": "rss.xml"})

@@ -7,6 +7,8 @@ from .converters import FeedConverter, UnicodeSlugConverter
 from .directories import AuthorDirectory, SectionDirectory, SourceDirectory, TagDirectory
 from .feeds.views import feed, search_feed
 from .home_page import Home
+from .identity_preview import identity_preview
+from .manifest import web_manifest
 from .opensearch import description
 from .search_counting import count_search
 from .search_limits import limit_searches
@@ -40,6 +42,9 @@ urlpatterns = [
     path("search/count/", count_search, name="search-count"),
     path("search/suggestions/", suggestions, name="search-suggestions"),
     path("search/<feed:file>", limit_searches(search_feed), name="search-feed"),
+    path("site.webmanifest", web_manifest, name="manifest"),
+    path("preview/identity/<int:pk>/", identity_preview, name="identity-preview"),
+    path("preview/identity/<int:pk>/<path:path>", identity_preview, name="identity-preview"),
     path("preview/<str:token>/", shared_preview, name="shared-preview"),
     path("sections/", SectionDirectory.as_view(), name="section-directory"),
     path("sections/<uslug:slug>/", SectionArticles.as_view(), name="section-detail"),

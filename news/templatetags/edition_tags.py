@@ -21,7 +21,7 @@ from news.text.languages import LANGUAGES
 register = template.Library()
 
 # Pages that search engines must not index.
-_NEVER_FOUND = {"news:search", "news:shared-preview"}
+_NEVER_FOUND = {"news:search", "news:shared-preview", "news:identity-preview"}
 
 _LONGEST_QUERY = 500  # characters; it is repeated in each of the links
 

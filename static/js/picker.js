@@ -314,4 +314,10 @@ if (dialog) {
   for (const chooser of document.querySelectorAll("[data-chooser]")) {
     bindChooser(chooser);
   }
+  // A row that Django's script has added to a form is a copy without listeners.
+  document.addEventListener("formset:added", (event) => {
+    for (const chooser of event.target.querySelectorAll("[data-chooser]")) {
+      bindChooser(chooser);
+    }
+  });
 }

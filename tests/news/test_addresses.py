@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse, set_script_prefix
 from django.utils import translation
 
-from news.addresses import admin_page, article_page, card, subject_page
+from news.addresses import admin_page, article_page, card, colours, icon, subject_page
 from news.text.languages import LANGUAGES
 
 SLUGS = ["a-b_1", "首席质量官", "\U00020000", "é"]
@@ -30,6 +30,13 @@ def test_cards_are_where_the_url_conf_has_them(prefix):
     arguments = {"shape": "wide", "digest": "0f" * 10}
     assert card(**arguments) == reverse("site-card", kwargs=arguments)
     assert card(**arguments, pk=12) == reverse("article-card", kwargs={"pk": 12, **arguments})
+
+
+def test_colours_and_icons_are_where_the_url_conf_has_them(prefix):
+    chosen = {"masthead": "0b3a5b", "accent": "a3271d", "made": "0f" * 6}
+    assert colours("#0b3a5b", "#a3271d", "0f" * 6) == reverse("colours", kwargs=chosen)
+    arguments = {"pk": 12, "kind": "app-large", "digest": "0f" * 10}
+    assert icon(12, "app-large", "0f" * 10) == reverse("icon", kwargs=arguments)
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,13 @@ from news.management.commands.dumpdata import LEFT_OUT
 from news.newsroom.preview_links import share
 from news.newsroom.workflow import perform
 from news.search.models import SearchDocument
+from news.site.models import OfficialAccount
 from tests.factories import (
     make_article,
     make_attachment,
     make_author,
     make_draft,
+    make_identity,
     make_image,
     make_section,
     make_source,
@@ -95,6 +97,8 @@ def _fill() -> None:
     perform("publish_unreviewed", draft.pk, chief, comment="Urgent")
     ConversionTerm.objects.create(simplified="软件", traditional="軟體")
     make_term("某词")
+    identity = make_identity(name_en="Zone", logo=image, mourning_days="2026-12-13")
+    OfficialAccount.objects.create(identity=identity, name_en="WeChat", qr_picture=image)
     in_a_day = timezone.now() + timedelta(days=1)
     rows: dict[str, dict[str, Any]] = {
         "ViewCounter": {"article": draft, "counted": 3},

@@ -85,6 +85,9 @@ def test_address_without_language_leads_to_the_one_with_it(client):
     assert client.post("/articles/").status_code == 404
 
 
+# A style sheet of the identity's colours.
+COLOURS = f"/colours/0b3a5b-a3271d-{'0' * 12}.css"
+
 # The names of addresses that show no article.
 SHOW_NOTHING = {
     "editors-guide",
@@ -102,6 +105,9 @@ SHOW_NOTHING = {
     "csp-reports",
     "robots",
     "api:openapi-json",
+    "colours",
+    "icon",
+    "news:manifest",
     "news:opensearch",
     "news:search-count",
 }
@@ -115,6 +121,7 @@ def addresses_of(article):
     return {
         **{f"news:{name}": address for name, address in edition.items()},
         "news:shared-preview": f"/en/preview/{token_of(link)}/",
+        "news:identity-preview": "/en/preview/identity/1/",
         "news:article-qr": f"/en/articles/{article.pk}/qr.svg",
         "news:feed": "/en/feeds/rss.xml",
         "news:search-feed": "/en/search/rss.xml?q=Words",
@@ -191,7 +198,7 @@ class TestDueUpdate:
 
     def test_is_not_looked_for_where_nothing_shows_it(self, client, django_assert_num_queries):
         with django_assert_num_queries(0):
-            for address in ("/robots.txt", "/favicon.ico", "/editions/en/"):
+            for address in ("/robots.txt", COLOURS, "/editions/en/"):
                 client.get(address)
 
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from news.admin_base.live_admin import LiveAdmin
@@ -19,10 +20,20 @@ from news.library.models import Attachment, Image
 from news.library.picker import list_items
 from news.library.stored_files import remove
 from news.library.uploads import upload
+from news.library.uses import protecting_rows
 
 MOST_USES = 50
 
 Items = Sequence[Image | Attachment] | QuerySet[Image | Attachment]
+
+
+def _link(row: Model) -> tuple[SafeString | str]:
+    """To the admin page of a row, if rows of its kind have one."""
+    try:
+        page = reverse(f"admin:news_{row._meta.model_name}_change", args=[row.pk])
+    except NoReverseMatch:
+        return (str(row),)
+    return (format_html('<a href="{}">{}</a>', page, str(row)),)
 
 
 class LibraryAdmin(LiveAdmin):
@@ -42,15 +53,10 @@ class LibraryAdmin(LiveAdmin):
     @admin.display(description=_("used in"))
     def where_used(self, item: Image | Attachment) -> str | Promise:
         articles = articles_with([item])[:MOST_USES]
-        links = [
-            (reverse("admin:news_article_change", args=[article.pk]), article.title)
-            for article in articles
-        ]
-        if not links:
+        rows = [*articles, *protecting_rows([item])]
+        if not rows:
             return _("no article")
-        return format_html(
-            "<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}</a></li>', links)
-        )
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", map(_link, rows)))
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -99,6 +105,7 @@ class LibraryAdmin(LiveAdmin):
         """
         deleted, counts, lacking, _protected = super().get_deleted_objects(objs, request)
         using = [article.title for article in articles_with(objs)[:MOST_USES]]
+        using += map(str, protecting_rows(objs))
         return deleted, counts, lacking, using
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from news.articles.models import Article
 from news.management.collected_static import collect_static
 from news.sample.filling import fill, has_others, index_sample, make_materials, sampled
+from news.sample.identity import make_identity
 from news.sample.newsroom import make_accounts, make_work
 from news.sample.showpieces import make_showpieces
 
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             passwords = make_accounts()
             make_work(make_materials(), settings.REVIEW_STAGES)
+            make_identity(get_user_model()._default_manager.get(username="admin"))
         self.stdout.write(
             "\nAccounts of this demo for /admin/ (passwords are shown this once, and are of no "
             "other portal):"

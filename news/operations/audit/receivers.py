@@ -22,6 +22,7 @@ from news.library.models import Attachment, Image
 from news.newsroom.log import changes_logged
 from news.newsroom.models import EditorialEvent
 from news.publish_check.models import WatchedTerm
+from news.site.models import Identity
 
 from . import acting, login_failures
 from .models import Action
@@ -30,7 +31,7 @@ from .recording import Act, record, record_all, record_or_log
 # Whose deletion is recorded; that of a group has a receiver of its own.
 DELETED = (
     *(Article, Section, Tag, Source, Author, Image, Attachment, ConversionTerm, WatchedTerm),
-    User,
+    *(Identity, User),
 )
 RIGHTS = ("is_active", "is_staff", "is_superuser")
 WATCHED = (*RIGHTS, "username", "email", "password")

@@ -19,6 +19,7 @@ from news.addresses import admin_page
 from news.articles.models import Article, Section
 from news.articles.models.article import FEW
 from news.newsroom.models import EditorialEvent
+from news.site.identity import imprint
 from news.text.languages import LANGUAGES, listed_languages, other_script
 
 from .findings import Code, Finding, Severity, Subject, Tally
@@ -77,7 +78,16 @@ def section_facts(written: Sequence[str], now: datetime, then: datetime) -> list
 
 
 def footer_facts() -> dict[str, str | None]:
-    return {name: getattr(settings, name) for name in FOOTER}
+    """What the footer states: the identity, else the settings; None if neither says anything."""
+    stated = imprint()
+    of_identity = (
+        *(stated.organiser, stated.icp_number, stated.police_number, stated.id_code),
+        stated.mark_link,
+    )
+    return {
+        name: value or getattr(settings, name)
+        for name, value in zip(FOOTER, of_identity, strict=True)
+    }
 
 
 def find_without_source(written: Sequence[str], now: datetime, tally: Tally) -> None:

@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 WIDE = (1200, 630)  # pixels; the size that Open Graph and Twitter crop least
 SQUARE = (600, 600)  # the shape that WeChat shows, at least 300 pixels wide
 # A picture enlarged more than this looks worse than a card with the title.
 MOST_ENLARGED = 2.0
 
-_PAPER, _STRIPE, _INK, _SOFT = "#0b3a5b", "#e0a526", "#ffffff", "#c9dde6"
 # The portal's logo (static/img/icon.svg), on a grid of 32: a factory, and the ground under it.
 _FACTORY = [
     (6, 22), (6, 13), (11, 16.2), (11, 13), (16, 16.2),
@@ -35,6 +34,20 @@ _PIECE = re.compile(rf"[^\s{_HAN}]+\s*|[{_HAN}]\s*|\s+")
 _CLOSING = re.compile(r"[，。、；：！？）》」』】〉”’…—％%)\]},.;:!?]+\s*")
 _OPENING = re.compile(r"[（《「『【〈“‘(\[{]+")
 _NOTHING = "\U0010ffff"  # in no font, so it shows how a font draws missing characters
+
+
+@dataclass(frozen=True)
+class Look:
+    """The colours of a card, and the portal's mark if it has one of its own."""
+
+    paper: str = "#0b3a5b"
+    stripe: str = "#e0a526"
+    ink: str = "#ffffff"
+    soft: str = "#c9dde6"
+    mark: Image.Image | None = None
+
+
+PLAIN = Look()
 
 
 @dataclass(frozen=True)
@@ -72,7 +85,11 @@ def enlargement(width: int, height: int, size: tuple[int, int]) -> float:
 
 
 def draw(
-    size: tuple[int, int], title: str, name: str, fonts: Sequence[Font | BuiltInFont]
+    size: tuple[int, int],
+    title: str,
+    name: str,
+    fonts: Sequence[Font | BuiltInFont],
+    look: Look = PLAIN,
 ) -> Image.Image:
     """
     A card with the title and the portal's name, each in the first font that has all characters.
@@ -81,13 +98,13 @@ def draw(
     """
     width, height = size
     margin = height // 9
-    card = Image.new("RGB", size, _PAPER)
+    card = Image.new("RGB", size, look.paper)
     pen = ImageDraw.Draw(card)
-    pen.rectangle((0, 0, width, height // 45), fill=_STRIPE)
+    pen.rectangle((0, 0, width, height // 45), fill=look.stripe)
     chosen = _choose(title, fonts)
     if chosen is None:
         side = height // 2
-        _paste_mark(card, ((width - side) // 2, (height - side) // 2), side)
+        _paste_mark(card, ((width - side) // 2, (height - side) // 2), side, look)
         return card
 
     side = height // 7
@@ -95,15 +112,17 @@ def draw(
     room = (width - 2 * margin, height - 3 * margin - side)
     lines, face = _fit(text, font, room, largest=height // 8, smallest=height // 16)
     for number, line in enumerate(lines):
-        pen.text((margin, margin + number * face.size * _LEADING), line, font=face, fill=_INK)
+        pen.text((margin, margin + number * face.size * _LEADING), line, font=face, fill=look.ink)
 
-    _paste_mark(card, (margin - side // 4, height - margin - side), side)
+    left = margin if look.mark else margin - side // 4
+    _paste_mark(card, (left, height - margin - side), side, look)
     if chosen := _choose(name, fonts):
         font, text = chosen
         face = font.at(height // 18)
-        start, middle = margin + side, height - margin - side // 2
+        start = margin + side + (side // 5 if look.mark else 0)
+        middle = height - margin - side // 2
         shown = _shorten(text, face, width - start - margin)
-        pen.text((start, middle), shown, font=face, fill=_SOFT, anchor="lm")
+        pen.text((start, middle), shown, font=face, fill=look.soft, anchor="lm")
     return card
 
 
@@ -200,10 +219,15 @@ def _drawable(text: str, face: ImageFont.FreeTypeFont) -> str:
     return "".join(c for c in text if has[c])
 
 
-def _paste_mark(card: Image.Image, corner: tuple[int, int], side: int) -> None:
+def _paste_mark(card: Image.Image, corner: tuple[int, int], side: int, look: Look) -> None:
+    if look.mark is not None:
+        mark = ImageOps.contain(look.mark.convert("RGBA"), (side, side), Image.Resampling.LANCZOS)
+        left, top = corner[0] + (side - mark.width) // 2, corner[1] + (side - mark.height) // 2
+        card.paste(mark, (left, top), mark)
+        return
     fine = 4  # drawn at this many times the size, for smooth edges
     scale = side * fine / 32
-    for shape, colour in ((_FACTORY, _INK), (_GROUND, _STRIPE)):
+    for shape, colour in ((_FACTORY, look.ink), (_GROUND, look.stripe)):
         mask = Image.new("L", (side * fine, side * fine))
         ImageDraw.Draw(mask).polygon([(x * scale, y * scale) for x, y in shape], fill=255)
         card.paste(colour, (*corner,), mask.resize((side, side), Image.Resampling.BOX))

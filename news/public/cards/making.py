@@ -23,10 +23,24 @@ from news.articles.shown_article import ShownArticle
 from news.editions.shown import Shown
 from news.library.models import Image
 from news.library.pictures.rendition_names import rendition_name
+from news.site.face import colours_of, icon_picture
 from news.site.identity import site_name
+from news.site.live_identity import current_identity
+from news.site.palette import ACCENT, MASTHEAD, palette
 from news.text.languages import SIMPLIFIED, TRADITIONAL
 
-from .drawing import MOST_ENLARGED, SQUARE, WIDE, BuiltInFont, Font, cut, draw, encode, enlargement
+from .drawing import (
+    MOST_ENLARGED,
+    SQUARE,
+    WIDE,
+    BuiltInFont,
+    Font,
+    Look,
+    cut,
+    draw,
+    encode,
+    enlargement,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -86,6 +100,8 @@ class Card:
             parts.append(self.article.language)
         if (picture := self._picture) is not None:
             parts += [picture.sha256, picture.focal_x, picture.focal_y]
+        else:
+            parts += _parts_of_look()
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:20]
 
     def get_absolute_url(self) -> str:
@@ -94,13 +110,13 @@ class Card:
     def read(self) -> bytes:
         """The JPEG, made at the first request and then kept on disk."""
         key = f"{self.digest}-{self.article.pk if self.article else 'site'}"
-        if (data := _kept(key)) is not None:
+        if (data := kept(key)) is not None:
             return data
         with _drawing_lock:
             # Another thread may have made it while this one waited.
-            if (data := _kept(key)) is None:
+            if (data := kept(key)) is None:
                 data = encode(self._make())
-                _keep(key, data)
+                keep(key, data)
         return data
 
     @property
@@ -133,17 +149,46 @@ class Card:
         language = self.article.language if self.article else SIMPLIFIED
         font = find_font(language)
         fonts: list[Font | BuiltInFont] = [*([font] if font else []), BuiltInFont()]
-        return draw(size, self._title, self._site_name if self.article else "", fonts)
+        return draw(size, self._title, self._site_name if self.article else "", fonts, _look())
 
 
-def _kept(key: str) -> bytes | None:
+def _parts_of_look() -> list[str]:
+    """What the identity changes on a drawn card; nothing if it sets neither colours nor a mark."""
+    identity = current_identity()
+    colours, mark = colours_of(identity), icon_picture(identity)
+    parts = [] if colours == (MASTHEAD, ACCENT) else [*colours]
+    return [*parts, mark.sha256] if mark else parts
+
+
+def _look() -> Look:
+    identity = current_identity()
+    colours, picture = colours_of(identity), icon_picture(identity)
+    mark = open_picture(picture, WIDE[1] // 2) if picture else None
+    if colours == (MASTHEAD, ACCENT):
+        return Look(mark=mark)
+    found = palette(*colours)
+    return Look(found.light.brand, found.gold, found.brand_ink, found.soft, mark)
+
+
+def open_picture(picture: Image, side: int) -> PIL.Image.Image | None:
+    """The pixels of a picture that is at least `side` pixels wide; None if its store fails."""
+    try:
+        with default_storage.open(_source_of(picture, (side, 1))) as file:
+            opened = PIL.Image.open(file)
+            opened.load()
+            return opened
+    except OSError:
+        return None
+
+
+def kept(key: str) -> bytes | None:
     try:
         return caches["cards"].get(key)
     except OSError:
         return None
 
 
-def _keep(key: str, data: bytes) -> None:
+def keep(key: str, data: bytes) -> None:
     """Caches the card; if that fails, the next request makes it again."""
     try:
         caches["cards"].set(key, data)

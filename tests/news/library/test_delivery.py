@@ -36,7 +36,7 @@ def test_favicon_leads_to_the_icon_of_the_pages(client):
     response = client.get("/favicon.ico", headers={"accept-language": "zh"})
     assert response.status_code == 302
     assert f'<link rel="icon" href="{response["Location"]}"' in client.get("/en/").text
-    assert response["Cache-Control"] == "public, max-age=86400"
+    assert response["Cache-Control"] == "public, max-age=3600"
     assert "Vary" not in response
 
 

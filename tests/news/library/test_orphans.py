@@ -80,5 +80,5 @@ def test_number_of_queries_is_fixed(django_assert_num_queries):
     for _ in range(5):
         make_article(lead_image=make_image())
         make_attachment()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         find_orphans()

@@ -18,11 +18,16 @@ from news.public.content_checks import check_triggers
 from news.public.content_triggers import SEEN
 from news.public.content_version import CurrentVersion, Moment, _number
 from news.readership.counting import count_view
+from news.site.identity import site_name
+from news.site.models import Identity, OfficialAccount
+from news.site.versions import make_draft as make_draft_of_identity
+from news.site.versions import put_live
 from tests.factories import (
     make_article,
     make_attachment,
     make_author,
     make_draft,
+    make_identity,
     make_image,
     make_section,
     make_source,
@@ -70,6 +75,17 @@ def test_rows_that_visitors_see(name):
     column = column if any(f.name == column for f in row._meta.fields) else "simplified"
     assert raised_by(lambda: type(row).objects.filter(pk=row.pk).update(**{column: value}))
     assert raised_by(row.delete)
+
+
+def test_identity_that_is_live():
+    draft = make_identity(state="draft")
+    rows = Identity.objects.filter(pk=draft.pk)
+    assert not raised_by(lambda: rows.update(name_en="Zone"))
+    assert not raised_by(lambda: make_draft_of_identity(make_user(), draft))
+    assert raised_by(lambda: put_live(draft.pk))
+    assert raised_by(lambda: rows.update(name_en="Harbour"))
+    assert raised_by(lambda: OfficialAccount.objects.create(identity=draft, name_en="WeChat"))
+    assert raised_by(rows.delete)
 
 
 class TestArticles:
@@ -253,6 +269,19 @@ class TestReading:
         assert conversion_to("zh-hant") is before
         current()
         assert conversion_to("zh-hant") is not before
+
+    def test_identity_of_another_process_is_read(self, monkeypatch):
+        identity = make_identity(name_en="Zone")
+        clock = [100.0]
+        monkeypatch.setattr(content_version.time, "monotonic", lambda: clock[0])
+        current = CurrentVersion()
+        current()
+        assert site_name("en") == "Zone"
+        Identity.objects.filter(pk=identity.pk).update(name_en="Harbour")
+        clock[0] += content_version.READ_EVERY
+        assert site_name("en") == "Zone"
+        current()
+        assert site_name("en") == "Harbour"
 
     def test_nothing_is_kept_without_the_row(self):
         content_version.ContentVersion.objects.all().delete()

@@ -7,7 +7,9 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from news.site.models import PICTURES, TEXTS, OfficialAccount
 from tests.checkers import VNU_JAR
+from tests.factories import make_identity, make_image
 from tests.pages import NOT_FOUND, WORDS, make_pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.checker]
@@ -27,7 +29,7 @@ def messages(folder, pages):
 
 def test_every_page_is_valid(client, tmp_path):
     """All in one run of the checker, whose start takes longer than all pages."""
-    htmls = empty_portal(client)
+    htmls = empty_portal(client) | portal_of_its_own(client)
     for edition, _name in settings.LANGUAGES:
         # No two names are the same, in either script.
         pages = make_pages(edition, f"{WORDS[edition]} {edition}") | NOT_FOUND
@@ -46,4 +48,32 @@ def empty_portal(client):
     htmls = {f"empty-{n}": client.get(f"/en/{path}").content for n, path in enumerate(addresses)}
     htmls["host"] = client.get("/en/", headers={"host": "foreign.example"}).content
     htmls["500"] = render_to_string("500.html").encode()
+    return htmls
+
+
+def portal_of_its_own(client):
+    """Its home page with all that an identity can show, in each edition."""
+    image = make_image(1300, 1300)
+    pictures = dict.fromkeys(PICTURES, image)
+    texts = {f"{name}_en": "Zone" for name in TEXTS}
+    identity = make_identity(
+        **pictures,
+        **texts,
+        masthead_colour="#a51c1c",
+        postcode="321000",
+        phone="0579-8228 0000",
+        email="a@zone.example",
+        report_link="https://report.example/",
+        mark_link="https://mark.example/",
+    )
+    OfficialAccount.objects.create(
+        identity=identity, name_en="WeChat", qr_picture=image, link="https://a.example/"
+    )
+    OfficialAccount.objects.create(identity=identity, name_en="Weibo", link="https://b.example/")
+    OfficialAccount.objects.create(identity=identity, name_en="Radio")
+    htmls = {
+        f"own-{edition}": client.get(f"/{edition}/").content
+        for edition, _name in settings.LANGUAGES
+    }
+    identity.delete()
     return htmls

@@ -107,6 +107,7 @@ def addresses():
 NOT_PAGES = {
     "article-qr",
     "shared-preview",  # An article's page, for whom an editor has sent its link.
+    *("identity-preview", "manifest"),
     *("opensearch", "search-count", "search-feed", "search-suggestions"),
     *("feed", "section-feed", "tag-feed", "source-feed", "author-feed"),
 }

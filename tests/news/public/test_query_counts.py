@@ -10,6 +10,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from news import process_cache
+from news.addresses import colours
 from news.articles.models import Article
 from news.articles.models.article import SITEMAP_BLOCK
 from news.newsroom.preview_links import share, token_of
@@ -17,10 +18,13 @@ from news.operations import health
 from news.public.cards.making import Card
 from news.readership import counting
 from news.readership.models import DailyViews, RecentView, ViewCounter
+from news.site.face import ICONS, icon_address
+from news.site.models import OfficialAccount
 from tests.factories import (
     make_attachment,
     make_author,
     make_draft,
+    make_identity,
     make_image,
     make_section,
     make_source,
@@ -50,6 +54,9 @@ class Portal:
         self.articles = []
         draft = make_draft(make_user(), language="zh-hans", title="发展")
         self.link = share(draft.revisions.get(), None)
+        logo = make_image(600, 300)
+        self.identity = make_identity(logo=logo, masthead_colour="#a51c1c", name_zh_hans="开发")
+        OfficialAccount.objects.create(identity=self.identity, name_en="A", qr_picture=logo)
 
     def grow_to(self, count):
         now, start = timezone.now(), len(self.articles)
@@ -126,6 +133,8 @@ class Portal:
         yield "news:archive-year", f"archive/{today:%Y}/"
         yield "news:archive-month", f"archive/{today:%Y/%m}/"
         yield "news:archive-day", f"archive/{today:%Y/%m/%d}/"
+        yield "news:manifest", "site.webmanifest"
+        yield "news:identity-preview", f"preview/identity/{self.identity.pk}/"
         yield "news:search", "search/?q=发展"
         yield "news:search nothing", "search/?q=nothing"
         yield "news:search-suggestions", "search/suggestions/?q=发展"
@@ -150,6 +159,9 @@ class Portal:
     def in_none(self):
         first = self.articles[0]
         yield "root", "/"
+        yield "colours", colours("#a51c1c", "#a3271d", "0" * 12)
+        for one in ICONS:
+            yield f"icon {one.kind}", icon_address(self.identity, one)
         yield "edition", "/editions/zh-hant/"
         yield "readership:article-views", f"/articles/{first.pk}/views/"
         for name in ("healthz", "readyz", "csp-reports"):

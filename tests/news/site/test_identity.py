@@ -54,6 +54,7 @@ def test_address_in_a_store_of_its_own_stays(request_):
         ("unknown", None),
     ],
 )
+@pytest.mark.django_db
 def test_police_number_leads_to_its_record(settings, number, code):
     settings.SITE_POLICE_NUMBER = number
     link = f"https://beian.mps.gov.cn/#/query/webSearch?code={code}" if code else ""
