@@ -132,7 +132,7 @@ def picture_element(
     if not is_in_link and (large.width > shown.width or large.width > _TEXT_WIDTH):
         # A long one is read in a window of its own, where it scrolls.
         opens = "" if image.is_long else " data-picture"
-        name = f"{escape(_('Enlarge the picture'))}{f': {alt}' if alt else ''}"
+        name = ": ".join(filter(None, [escape(_("Enlarge the picture")), alt]))
         address = escape(large.url)
         element = f'<a class="enlarge" href="{address}"{opens} aria-label="{name}">{element}</a>'
     return mark_safe(element)  # noqa: S308 - addresses and texts are escaped.
