@@ -20,6 +20,7 @@ from news.newsroom import outbox, publication_checks
 from news.public.throttling import SEARCHING, SUGGESTING
 from news.readership import counting
 from news.readership.visitors import NETWORKS
+from news.site.live_identity import current_identity
 from tests.internet import Internet
 from tests.processes import database_of_its_own
 from tests.store import Store
@@ -69,6 +70,28 @@ def own_database(tmp_path):
     """The address of an empty database of the kind under test, which other processes can open."""
     with database_of_its_own(tmp_path) as url:
         yield url
+
+
+@pytest.fixture
+def django_assert_num_queries(django_assert_num_queries):
+    """Without the portal's identity, which a process reads once for all pages of a version."""
+
+    def counted(*args, **kwargs):
+        current_identity()
+        return django_assert_num_queries(*args, **kwargs)
+
+    return counted
+
+
+@pytest.fixture
+def django_assert_max_num_queries(django_assert_max_num_queries):
+    """As `django_assert_num_queries`."""
+
+    def counted(*args, **kwargs):
+        current_identity()
+        return django_assert_max_num_queries(*args, **kwargs)
+
+    return counted
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,8 @@
 """What the live version changes on pages, and what stays with the settings."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from news.public.cards.making import Card
@@ -149,11 +150,20 @@ def test_draft_has_all_of_the_version_it_is_made_from():
     assert source.accounts.count() == 1
 
 
-def test_pages_read_the_identity_once(django_assert_num_queries):
+def test_pages_read_the_identity_once():
     make_identity(logo=make_image())
-    with django_assert_num_queries(2):
+    with CaptureQueriesContext(connection) as queries:
         site_name()
-    with django_assert_num_queries(0):
+    assert len(queries) == 2  # The accounts are another one.
+    with CaptureQueriesContext(connection) as queries:
         imprint()
         face.face()
         publisher()
+    assert len(queries) == 0
+
+
+def test_portal_without_an_identity_remembers_that_too():
+    with CaptureQueriesContext(connection) as queries:
+        site_name()
+        site_name()
+    assert len(queries) == 1
