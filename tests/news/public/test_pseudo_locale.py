@@ -21,7 +21,8 @@ SHIFTED = str.maketrans(
 )
 PLACEHOLDER = re.compile(r"(%\(\w+\)[sd]|\{\w+\})")
 WORD = re.compile(r"[A-Za-z]{2,}")
-ADDRESS = re.compile(r"https?://\S+|www\.bilibili\.com")
+# And the type of a file, which is the same in every language.
+ADDRESS = re.compile(r"https?://\S+|www\.bilibili\.com|\bPDF\b")
 SHOWN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title", "data-copied")
 
 
