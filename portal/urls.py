@@ -13,6 +13,7 @@ from news.accounts.login import log_in
 from news.accounts.password_change import change_password
 from news.accounts.second_factor import pages as second_factor
 from news.library.delivery import attachment, media
+from news.library.documents import FOLDER
 from news.newsroom.editors_guide import editors_guide, guide_picture
 from news.operations.health import healthz, readyz
 from news.operations.inspection.board import inspection_board
@@ -63,7 +64,11 @@ urlpatterns = [
     path("editions/<slug:edition>/", choose, name="edition"),
     path("", include("news.readership.urls")),
     # Always served by us, so that we choose the file's name and its type.
-    path("media/attachments/<path:name>", shown_while_public(attachment), name="attachment"),
+    path(
+        f"media/{FOLDER}/<path:name>",
+        shown_while_public(attachment, f"{FOLDER}/"),
+        name="attachment",
+    ),
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", shown_while_public(media), name="media"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

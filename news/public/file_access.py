@@ -20,22 +20,24 @@ _FILE = re.compile(r"(?P<folder>([a-z0-9]+/)*)(?P<stem>[A-Za-z0-9_]{1,32})(-[0-9
 _View = Callable[..., HttpResponseBase]
 
 
-def shown_while_public(view: _View) -> _View:
+def shown_while_public(view: _View, folder: str = "") -> _View:
     """
-    A view of the file `name` of the library; 404 for visitors while nothing public uses the file.
+    A view of the file `name` in that folder of the library; 404 for visitors while nothing public
+    uses it.
 
     A browser, or a proxy before the portal, may keep what it has got.
     """
 
     @wraps(view)
     def checked(request: HttpRequest, name: str) -> HttpResponseBase:
-        if is_public(name):
+        if is_public(f"{folder}{name}"):
             return view(request, name)
         # Only here: who asks is told by a query.
         if not request.user.is_staff:
             raise Http404
         response = view(request, name)
         if response.status_code < 400:
+            # A page of the admin shows some again and again; who logs out loses them soon.
             response["Cache-Control"] = "private, max-age=600"
         return response
 

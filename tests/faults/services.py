@@ -105,9 +105,19 @@ class Redis:
         self._process.wait()
 
 
-def _newest_programs() -> Path:
+def programs() -> dict[str, Path | str | None]:
+    """Debian's packages of both, and where their servers are found."""
+    postgresql = next(iter(_folders()), None)
+    return {"postgresql": postgresql, "redis-server": shutil.which("redis-server")}
+
+
+def _folders() -> list[Path]:
     found = Path("/usr/lib/postgresql").glob("*/bin/initdb")
-    folders = sorted((path.parent for path in found), key=lambda path: int(path.parent.name))
+    return sorted((path.parent for path in found), key=lambda path: int(path.parent.name))
+
+
+def _newest_programs() -> Path:
+    folders = _folders()
     if not folders:
         raise FileNotFoundError(
             "/usr/lib/postgresql/*/bin/initdb is not found: apt-get install postgresql"

@@ -5,12 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from . import memory, siege
+from tests.nginx import NGINX
+
+from . import memory, services, siege
 from .__main__ import shown, try_faults
 from .kinds import FAULTS
 from .site import site
 
-pytestmark = pytest.mark.slow
+MISSING = [name for name, found in {"nginx": NGINX, **services.programs()}.items() if not found]
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        bool(MISSING) and not os.environ.get("CI"), reason=f"needs {' and '.join(MISSING)}"
+    ),
+]
 
 DATABASES = [
     pytest.param("sqlite", marks=pytest.mark.sqlite),

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news.newsroom.preview_links import revoke, share
@@ -93,3 +95,11 @@ def test_visitors_cost_two_queries(client, django_assert_num_queries):
 @pytest.mark.parametrize("name", ["attachments/%00.pdf", f"{'x' * 500}.png", "a/../b.png", ".png"])
 def test_names_that_none_is(client, name):
     assert status(client, f"/media/{name}") == 404
+
+
+def test_attachment_is_looked_for_among_no_pictures(client):
+    attachment = make_attachment()
+    make_article(**shown_in_text(attachment))
+    with CaptureQueriesContext(connection) as queries:
+        assert status(client, attachment.reference) == 200
+    assert not [each for each in queries if "news_image" in each["sql"]]
