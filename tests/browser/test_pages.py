@@ -50,10 +50,14 @@ OVERLAPS = """() => {
         parent.closest('script, option, .visually-hidden, .skip-link, .menu, ruby')) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
-    for (const box of range.getClientRects())
+    // What is scrolled out of sight in a wide table is over nothing.
+    const seen = parent.closest('[tabindex="0"][role="region"]')?.getBoundingClientRect();
+    for (const box of range.getClientRects()) {
+      if (seen && (box.bottom > seen.bottom || box.right > seen.right)) continue;
       // The middle of a line: the lines of a text may touch.
       if (box.width > 2) lines.push({ node, left: box.left + 1, right: box.right - 1,
         top: box.top + box.height * 0.35, bottom: box.bottom - box.height * 0.35 });
+    }
   }
   lines.sort((a, b) => a.top - b.top);
   const found = [];

@@ -36,7 +36,7 @@ QUICK = ["worker-killed", "postgres-stopped", "redis-stopped", "disk-full"]
 @pytest.fixture
 def folder(tmp_path):
     """One that nginx's workers and PostgreSQL, which are no root, can reach."""
-    for path in (tmp_path, *tmp_path.parents[:2]):
+    for path in (tmp_path, *tmp_path.parents[:3]):
         if path.owner() == Path.home().owner() and path != Path("/tmp"):
             path.chmod(0o755)
     return tmp_path
