@@ -10,7 +10,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from news.admin_base.portal_admin import PortalAdmin
+from news.admin_base.read_only_admin import ReadOnlyAdmin
 from news.articles.models import Article
 from news.newsroom.dashboard import most_read
 
@@ -24,7 +24,7 @@ MOST_SHOWN = 20
 
 
 @admin.register(ViewCounter)
-class ViewCounterAdmin(PortalAdmin):
+class ViewCounterAdmin(ReadOnlyAdmin):
     """Whoever may see articles may see how often they are read; nobody changes it here."""
 
     @method_decorator(require_safe)
@@ -85,15 +85,6 @@ class ViewCounterAdmin(PortalAdmin):
         return request.user.has_perm("news.view_article") or request.user.has_perm(
             "news.change_article"
         )
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
 
 def _days(request: HttpRequest) -> int:

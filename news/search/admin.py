@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from news.admin_base.portal_admin import PortalAdmin
+from news.admin_base.read_only_admin import ReadOnlyAdmin
 from news.editions.models import Language
 from news.editions.shown import shown_name
 
@@ -24,7 +24,7 @@ MOST_SHOWN = 50
 
 
 @admin.register(SearchedQuery)
-class SearchedQueryAdmin(PortalAdmin):
+class SearchedQueryAdmin(ReadOnlyAdmin):
     """Nobody may add, change or delete rows here, whatever their permissions."""
 
     def changelist_view(
@@ -45,15 +45,6 @@ class SearchedQueryAdmin(PortalAdmin):
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/news/searchedquery/report.html", context)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
 
 def _days(text: str) -> int:

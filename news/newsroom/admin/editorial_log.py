@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from news.admin_base.bounded_paginator import BoundedPaginator
-from news.admin_base.portal_admin import PortalAdmin
+from news.admin_base.read_only_admin import ReadOnlyAdmin
 from news.newsroom.log_texts import changed_values, state_name, step_name, step_names, subject_name
 from news.newsroom.models import EditorialEvent
 
@@ -29,7 +29,7 @@ class StepFilter(admin.SimpleListFilter):
 
 
 @admin.register(EditorialEvent)
-class EditorialEventAdmin(PortalAdmin):
+class EditorialEventAdmin(ReadOnlyAdmin):
     """Nobody may add, change or delete entries here, whatever their permissions."""
 
     list_display = COLUMNS
@@ -62,12 +62,3 @@ class EditorialEventAdmin(PortalAdmin):
     @admin.display(description=_("changed values"))
     def changed(self, event: EditorialEvent) -> SafeString | str:
         return format_html_join("; ", "{}: {} → {}", changed_values(event))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False

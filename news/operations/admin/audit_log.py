@@ -3,20 +3,17 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from news.admin_base.bounded_paginator import BoundedPaginator
-from news.admin_base.portal_admin import PortalAdmin
+from news.admin_base.read_only_admin import ReadOnlyAdmin
 from news.operations.audit.models import AuditEntry
 
 COLUMNS = ("at", "action", "actor_name", "address", "subject", "shown_details")
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(PortalAdmin):
-    """Nobody may add, change or delete entries, whatever their permissions."""
-
+class AuditEntryAdmin(ReadOnlyAdmin):
     list_display = COLUMNS
     list_display_links = ["at"]
     list_filter = ["action", "at"]
@@ -41,15 +38,6 @@ class AuditEntryAdmin(PortalAdmin):
     @admin.display(description=_("details"))
     def shown_details(self, entry: AuditEntry) -> str:
         return "; ".join(f"{name}: {_shown(value)}" for name, value in entry.values.items())
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
 
 def _shown(value: Any) -> str:

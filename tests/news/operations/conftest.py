@@ -4,7 +4,10 @@ import pytest
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
+from django.db import DEFAULT_DB_ALIAS
 
+from news.accounts.models import User
+from news.operations.audit import triggers
 from news.operations.audit.chain import take_waiting
 from news.operations.audit.models import AuditEntry
 from news.operations.backup.making import back_up
@@ -111,3 +114,16 @@ def log(db):
 @pytest.fixture(autouse=True)
 def nothing_counted():
     cache.clear()
+
+
+@pytest.fixture
+def unguarded():
+    """As whoever owns the database may have it."""
+    triggers.remove(DEFAULT_DB_ALIAS)
+    yield
+    triggers.install(DEFAULT_DB_ALIAS)
+
+
+@pytest.fixture
+def boss():
+    return User.objects.create_superuser("boss", "boss@example.org", "secret")
