@@ -102,6 +102,7 @@ def test_each_moment_is_restored_whole(portal, new_machine, own_database, elsewh
         del each["news_audithead"]
         each.pop("sqlite_sequence", None)
     assert restored == original
+    assert "unbroken" in new_machine.run("manage.py", "verify_audit")
     here_files, there_files = files(tmp_path / "here" / "media"), files(elsewhere.folder / "media")
     assert here_files.items() <= there_files.items()
     new_machine.run("manage.py", "migrate", "--check")
