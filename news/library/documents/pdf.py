@@ -24,6 +24,8 @@ _ACTIVE = frozenset(
     "/JavaScript /JS /Launch /EmbeddedFile /EmbeddedFiles /FileAttachment /RichMedia /Rendition "
     "/ImportData /SubmitForm /GoToE /GoToR /PresSteps /XFA".split()
 )
+# Names may be of any bytes: fonts of older programs have Chinese names in GBK.
+_ACTIVE_NAMES = frozenset(name.encode() for name in _ACTIVE)
 # The keys of a link's address and of a file's name, and the actions that use them.
 _PLACES = frozenset("/URI /F /UF /DOS /Mac /Unix".split())
 _REMOTE = re.compile(r"\s*(?:file:|smb:|[\\/]{2})", re.IGNORECASE)
@@ -58,7 +60,7 @@ def check_pdf(file: BinaryIO) -> None:
             warnings = [str(warning) for warning in pdf.get_warnings()]
     except pikepdf.PasswordError as error:
         raise AttachmentError("protected") from error
-    except (pikepdf.PdfError, MemoryError) as error:
+    except (pikepdf.PdfError, MemoryError, UnicodeDecodeError) as error:
         raise AttachmentError("unreadable_pdf") from error
     # Another reader may see something else in a broken object.
     if not all(any(harmless in warning for harmless in _HARMLESS) for warning in warnings):
@@ -78,7 +80,7 @@ def _look_through(one: pikepdf.Object) -> list[pikepdf.Object]:
     """The values inside it, except indirect objects, which the caller checks separately."""
     values: list[pikepdf.Object] = []
     if isinstance(one, pikepdf.Name):
-        if str(one) in _ACTIVE:
+        if bytes(one) in _ACTIVE_NAMES:
             raise AttachmentError("active_pdf")
     elif isinstance(one, pikepdf.Array):
         values = list(one)

@@ -53,6 +53,26 @@ def test_name_without_an_end_is_refused():
         check_name("pdf", KINDS["pdf"])
 
 
+@pytest.mark.parametrize("name", [b"/\xcb\xce\xcc\xe5", b"/#CB#CE#CC#E5"])
+def test_names_of_a_pdf_may_be_in_gbk(name):
+    """As of fonts that older programs have embedded: 宋体."""
+    whole = pdf(b"<< /Type /Font /BaseFont %s /FontFile << %s 1 >> >>" % (name, name))
+    assert recognise(io.BytesIO(whole)) == "pdf"
+
+
+@pytest.mark.parametrize("name", [b"/\xcb\xce", b"/#CB#CE"])
+def test_what_acts_is_found_beside_them(name):
+    with pytest.raises(AttachmentError) as caught:
+        recognise(io.BytesIO(pdf(b"<< %s %s /S /JavaScript >>" % (name, name))))
+    assert str(caught.value) == str(AttachmentError("active_pdf"))
+
+
+def test_mangled_name_that_failed():
+    whole = packed(pdf(FORM))
+    with contextlib.suppress(AttachmentError):
+        recognise(io.BytesIO(whole.replace(b"/ObjStm", b"/\x80bjStm")))
+
+
 @settings(deadline=None, max_examples=300)
 @given(st.data())
 def test_mangled_file_is_a_document_or_an_attachment_error(data):
